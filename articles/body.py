@@ -1,0 +1,83 @@
+"""The body of an article for readers: cleaned HTML with its placeholders replaced, through templates.
+
+Placeholders carry digits-only ids: `<figure data-image="7">` a picture, `<div data-see-also="12">` « Lire aussi »,
+`<span data-note="3">` the anchor of a staff remark, which readers never get.
+"""
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Article, ArticleImage, Image
+
+T = TypeVar("T")
+
+PICTURE = re.compile(r'<figure data-image="([0-9]+)">\s*</figure>')
+SEE_ALSO = re.compile(r'<div data-see-also="([0-9]+)">\s*</div>')
+NOTE = re.compile(r'<span data-note="[0-9]+">\s*</span>')
+
+
+def _ids(pattern: re.Pattern[str], markup: str) -> list[int]:
+    """Ids in the order of the text, each once."""
+    return list(dict.fromkeys(int(pk) for pk in pattern.findall(markup)))
+
+
+def image_ids(markup: str) -> list[int]:
+    return _ids(PICTURE, markup)
+
+
+def see_also_ids(markup: str) -> list[int]:
+    return _ids(SEE_ALSO, markup)
+
+
+def existing_images(ids: list[int]) -> list[int]:
+    """Of these ids, those of pictures that exist, in the same order."""
+    found = set(Image.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    return [pk for pk in ids if pk in found]
+
+
+def existing_articles(ids: list[int]) -> list[int]:
+    found = set(Article.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    return [pk for pk in ids if pk in found]
+
+
+def see_also_targets(article: Article) -> dict[int, Article]:
+    """Articles that « Lire aussi » in the text may name: published, not the page itself. One query."""
+    ids = [pk for pk in see_also_ids(article.body) if pk != article.pk]
+    if not ids:
+        return {}
+    return {target.pk: target for target in Article.objects.published().filter(pk__in=ids).select_related("section")}
+
+
+def render(article: Article, targets: dict[int, Article] | None = None) -> SafeString:
+    """The body as readers get it. `targets` as of see_also_targets(), when the caller has them already."""
+    targets = see_also_targets(article) if targets is None else targets
+    pictures = {use.image_id: use for use in article.pictures.all()}
+    markup = NOTE.sub("", article.body)
+    markup = PICTURE.sub(_with(pictures, _picture), markup)
+    markup = SEE_ALSO.sub(_with(targets, _see_also), markup)
+    return mark_safe(markup)  # noqa: S308  (cleaned by text.clean_body when it was saved)
+
+
+def _with(rows: dict[int, T], draw: Callable[[T], str]) -> Callable[[re.Match[str]], str]:
+    """A replacement that draws the row of the placeholder's id, or nothing when there is none to show."""
+    return lambda match: draw(row) if (row := rows.get(int(match[1]))) else ""
+
+
+def _picture(use: ArticleImage) -> str:
+    if not use.image.is_public:
+        return ""
+    context = {"image": use.image, "alt": use.text_alternative, "caption": use.caption or use.image.caption}
+    return render_to_string("articles/_figure.html", context)
+
+
+def _see_also(target: Article) -> str:
+    return render_to_string("articles/_see_also.html", {"target": target})
+
+
+def first_paragraph_is_standfirst(article: Article) -> bool:
+    """Without a chapô the first paragraph is set as one by the stylesheet; the text stays whole."""
+    return not article.standfirst.strip()

@@ -1,0 +1,73 @@
+"""What an article needs before it goes before the readers. Blocks only what a law or a reader would miss."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Content, Image, Section
+from articles.models.revision import content_of
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing that is missing: the form field it belongs to, and a full sentence."""
+
+    field: str
+    message: str
+
+
+class NotReady(Exception):
+    """The article may not go out yet; `lacks` says why."""
+
+    def __init__(self, lacks: list[Lack]) -> None:
+        super().__init__(" ".join(lack.message for lack in lacks))
+        self.lacks = lacks
+
+
+def pictures_of(content: Content) -> set[int]:
+    """Ids of all pictures that a content shows."""
+    ids = {use["image"] for use in content["pictures"]}
+    return ids | {content["lead_image"]} if content["lead_image"] else ids
+
+
+def old_pictures(article: Article) -> set[int]:
+    """Pictures that were there before this edit: those of the published row, or of the import. They stay as they are."""
+    if article.was_published:
+        return pictures_of(content_of(article))
+    imported = article.revisions.filter(kind="imported").newest()
+    return pictures_of(imported.content) if imported else set()
+
+
+def lacks(article: Article, content: Content) -> list[Lack]:
+    """All that is missing before this content of the article can be published; empty when it is ready."""
+    missing = []
+    if not content["headline"].strip():
+        missing.append(Lack("headline", _("The headline is missing.")))
+    if content["section"] is None or not Section.objects.filter(pk=content["section"]).exists():
+        missing.append(Lack("section", _("Choose a section.")))
+    if not content["authors"]:
+        missing.append(Lack("authors", _("At least one author signs the article.")))
+    return missing + picture_lacks(article, content)
+
+
+def picture_lacks(article: Article, content: Content) -> list[Lack]:
+    """Alternative text and credit, demanded of pictures added in this edit (not of old and imported ones)."""
+    missing = []
+    added = pictures_of(content) - old_pictures(article)
+    alts = {use["image"]: (use["decorative"], use["alt"]) for use in content["pictures"]}
+    for image in Image.objects.filter(pk__in=added).order_by("pk"):
+        if image.pk == content["lead_image"]:
+            field, (decorative, alt) = "lead_image", (content["lead_decorative"], content["lead_alt"])
+        else:
+            field, (decorative, alt) = "body", alts[image.pk]
+        if not (decorative or alt or image.alt):
+            missing.append(Lack(field, _("The photo “%(photo)s” has no alternative text.") % {"photo": image}))
+        if not image.credit:
+            missing.append(Lack(field, _("The photo “%(photo)s” has no credit.") % {"photo": image}))
+    return missing
+
+
+def require(article: Article, content: Content) -> None:
+    """Raise NotReady unless this content can be published."""
+    if missing := lacks(article, content):
+        raise NotReady(missing)

@@ -1,0 +1,34 @@
+"""The content: one module a subject."""
+
+from articles.models.advertising import Campaign
+from articles.models.article import Article, ArticleAuthor, ArticleImage, Correction, Reference
+from articles.models.media import Image, Rendition
+from articles.models.page import Masthead, MastheadLink, Page, Redirect
+from articles.models.people import Author, AuthorLink
+from articles.models.placement import Breaking, Placement
+from articles.models.revision import Content, Event, Revision
+from articles.models.taxonomy import Section, Tag
+
+__all__ = [
+    "Article",
+    "ArticleAuthor",
+    "ArticleImage",
+    "Author",
+    "AuthorLink",
+    "Breaking",
+    "Campaign",
+    "Content",
+    "Correction",
+    "Event",
+    "Image",
+    "Masthead",
+    "MastheadLink",
+    "Page",
+    "Placement",
+    "Redirect",
+    "Reference",
+    "Rendition",
+    "Revision",
+    "Section",
+    "Tag",
+]

@@ -1,0 +1,346 @@
+"""Articles, and who may see which. Every public page starts from ArticleQuerySet."""
+
+import math
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.media import Image
+from articles.models.people import Author
+from articles.models.taxonomy import Section, Tag
+
+WORDS_A_MINUTE = 200
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    # Who may see what.
+    def published(self) -> Self:
+        """Articles every reader may see: marked published, their time has come, not in the bin."""
+        return self.filter(status=Article.Status.PUBLISHED, published_at__lte=timezone.now(), binned_at=None)
+
+    def retired(self) -> Self:
+        """Articles whose address answers 410: readers once saw them, and the newsroom took them away."""
+        return self.filter(first_published_at__lte=timezone.now()).exclude(status=Article.Status.PUBLISHED, binned_at=None)
+
+    def kept(self) -> Self:
+        """Articles that are not in the bin."""
+        return self.filter(binned_at=None)
+
+    def binned(self) -> Self:
+        return self.exclude(binned_at=None)
+
+    def scheduled(self) -> Self:
+        return self.filter(status=Article.Status.PUBLISHED, published_at__gt=timezone.now(), binned_at=None)
+
+    def of(self, user: User | AnonymousUser) -> Self:
+        """Articles that the person wrote: signed by the byline of the account, or begun by it."""
+        if not user.is_authenticated:
+            return self.none()
+        signed = ArticleAuthor.objects.filter(author__user=user).values("article")
+        return self.filter(models.Q(created_by=user) | models.Q(pk__in=signed))
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Articles that the person may open in the back office; the bin is another list."""
+        if user.has_perm("articles.edit_any_article"):
+            return self.kept()
+        if user.has_perm("articles.change_article"):
+            return self.of(user).kept() | self.published()
+        return self.none()
+
+    # What a page shows.
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def older_than(self, published_at: datetime, pk: int) -> Self:
+        """The part of newest_first() behind one article: how long lists are paged, at the same cost on every page."""
+        return self.filter(published_at__lte=published_at).exclude(published_at=published_at, pk__gte=pk)
+
+    def for_cards(self) -> Self:
+        """All that a card prints, in a constant number of queries; without the text."""
+        return (
+            self.select_related("section", "lead_image")
+            .prefetch_related("lead_image__renditions", "authorships__author")
+            .defer("body", "seo_title", "seo_description")
+        )
+
+    def for_page(self) -> Self:
+        """All that the article's own page prints, but references (body.py) and the thread."""
+        return self.select_related("section__parent", "lead_image").prefetch_related(
+            "lead_image__renditions",
+            "tags",
+            "corrections",
+            models.Prefetch("pictures", ArticleImage.objects.select_related("image").prefetch_related("image__renditions")),
+            models.Prefetch(
+                "authorships",
+                ArticleAuthor.objects.select_related("author__photo").prefetch_related(
+                    "author__photo__renditions", "author__links"
+                ),
+            ),
+        )
+
+
+class Article(models.Model):
+    """What readers see. The form edits revisions; workflow.publish copies one here (architecture, decision 4)."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        PUBLISHED = "published", _("Published")
+        UNPUBLISHED = "unpublished", _("Unpublished")
+
+    class Genre(models.TextChoices):
+        NEWS = "news", _("News")
+        REPORT = "report", _("Report")
+        INTERVIEW = "interview", _("Interview")
+        ANALYSIS = "analysis", _("Analysis")
+        EDITORIAL = "editorial", _("Editorial")
+        OPINION = "opinion", _("Opinion piece")
+        PRESS_RELEASE = "press_release", _("Press release")
+        SPONSORED = "sponsored", _("Sponsored content")
+
+    LABELLED_GENRES = (Genre.OPINION, Genre.PRESS_RELEASE, Genre.SPONSORED)
+    """Genres that the reader must know: printed on page, card and feed."""
+
+    headline = models.CharField(_("headline"), max_length=220, blank=True)
+    kicker = models.CharField(_("kicker"), max_length=120, blank=True)
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    body = models.TextField(_("body"), blank=True)
+    section = models.ForeignKey(
+        Section, models.PROTECT, verbose_name=_("section"), null=True, blank=True, related_name="articles"
+    )
+    genre = models.CharField(_("genre"), max_length=14, choices=Genre, default=Genre.NEWS)
+    source_line = models.CharField(_("source"), max_length=120, blank=True, help_text=_("Printed beside the byline: avec AFP."))
+    authors = models.ManyToManyField(Author, through="ArticleAuthor", verbose_name=_("authors"), related_name="articles")
+    tags = models.ManyToManyField(Tag, verbose_name=_("tags"), blank=True, related_name="articles")
+    lead_image = models.ForeignKey(
+        Image, models.SET_NULL, verbose_name=_("lead picture"), null=True, blank=True, related_name="lead_of"
+    )
+    lead_alt = models.CharField(_("alternative text here"), max_length=400, blank=True)
+    lead_decorative = models.BooleanField(_("purely decorative"), default=False)
+    lead_caption = models.TextField(_("caption here"), blank=True)
+
+    status = models.CharField(_("state"), max_length=12, choices=Status, default=Status.DRAFT, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    first_published_at = models.DateTimeField(_("first published at"), null=True, blank=True, editable=False)
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+    updated_at = models.DateTimeField(
+        _("significantly updated at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Printed; set by a tick, not by every save."),
+    )
+    comments_open = models.BooleanField(_("comments open"), default=True)
+    comments_close_at = models.DateTimeField(_("comments close at"), null=True, blank=True)
+    seo_title = models.CharField(_("title for search engines"), max_length=120, blank=True)
+    seo_description = models.CharField(_("description for search engines"), max_length=320, blank=True)
+    word_count = models.PositiveIntegerField(_("words"), default=0, editable=False)
+    slug = models.SlugField(_("page address"), max_length=200, unique=True)
+
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="articles_begun"
+    )
+    created_at = models.DateTimeField(_("begun at"), default=timezone.now, editable=False)
+    modified_at = models.DateTimeField(_("last changed at"), auto_now=True)
+    binned_at = models.DateTimeField(_("in the bin since"), null=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        default_permissions = ("add", "change", "view")
+        permissions = [
+            ("edit_any_article", _("Can edit the articles of others")),
+            ("publish_article", _("Can publish, schedule and unpublish articles")),
+            ("publish_own_article", _("Can publish own articles")),
+            ("bin_article", _("Can put articles into the bin and take them out")),
+            ("empty_bin", _("Can empty the bin")),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-published_at", "-id"], name="article_newest"),
+            models.Index(fields=["section", "status", "-published_at", "-id"], name="article_newest_in_section"),
+            models.Index(fields=["-modified_at"], name="article_last_changed"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=["draft", "in_review", "published", "unpublished"]), name="article_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="published") | models.Q(published_at__isnull=False, first_published_at__isnull=False),
+                name="article_published_has_date",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="published")
+                | models.Q(embargo_until=None)
+                | models.Q(published_at__gte=models.F("embargo_until")),
+                name="article_not_before_embargo",
+            ),
+            models.CheckConstraint(condition=~models.Q(slug=""), name="article_has_slug"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or str(_("(no headline)"))
+
+    def get_absolute_url(self) -> str:
+        day = timezone.localtime(self.published_at or self.created_at)
+        return reverse("articles:detail", args=[f"{day:%Y}", f"{day:%m}", f"{day:%d}", self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        """Readers can see it now."""
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.binned_at is None
+            and self.published_at is not None
+            and self.published_at <= timezone.now()
+        )
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == self.Status.PUBLISHED and not self.is_published and self.binned_at is None
+
+    @property
+    def was_published(self) -> bool:
+        """Published at least once, or scheduled: its row changes by publication only, its address is frozen."""
+        return self.first_published_at is not None
+
+    @property
+    def bylines(self) -> list[Author]:
+        """Authors in their order; uses the prefetch of for_cards() and for_page()."""
+        return [authorship.author for authorship in self.authorships.all()]
+
+    @property
+    def genre_label(self) -> str:
+        """The genre where the reader must know it, else nothing."""
+        return self.get_genre_display() if self.genre in self.LABELLED_GENRES else ""
+
+    @property
+    def reading_minutes(self) -> int:
+        """Whole minutes at 200 words a minute, at least one."""
+        return max(1, math.ceil(self.word_count / WORDS_A_MINUTE))
+
+    @property
+    def lead_picture(self) -> Image | None:
+        """The lead picture, if readers may see it now."""
+        return self.lead_image if self.lead_image and self.lead_image.is_public else None
+
+    @property
+    def lead_picture_alt(self) -> str:
+        """The alternative text of this use: empty when decorative, else the library's unless another was given."""
+        if self.lead_decorative or self.lead_image is None:
+            return ""
+        return self.lead_alt or self.lead_image.alt
+
+    @property
+    def lead_picture_caption(self) -> str:
+        return self.lead_caption or (self.lead_image.caption if self.lead_image else "")
+
+    @property
+    def accepts_comments(self) -> bool:
+        return self.comments_open and (self.comments_close_at is None or self.comments_close_at > timezone.now())
+
+
+class ArticleAuthor(models.Model):
+    """A byline of an article, with its place in the row of names."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="authorships")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="authorships")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["article", "author"], name="article_author_once")]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} / {self.article_id}"
+
+
+class ArticleImage(models.Model):
+    """A picture inside the text: what the placeholder with the image's id stands for in this article."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="pictures")
+    image = models.ForeignKey(Image, models.CASCADE, related_name="uses")
+    alt = models.CharField(max_length=400, blank=True)
+    decorative = models.BooleanField(default=False)
+    caption = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["article", "image"], name="article_image_once")]
+
+    def __str__(self) -> str:
+        return f"{self.image_id} / {self.article_id}"
+
+    @property
+    def text_alternative(self) -> str:
+        return "" if self.decorative else self.alt or self.image.alt
+
+
+class Reference(models.Model):
+    """« Lire aussi » inside the text, and « Sur le même sujet » by hand: to an article, or an outside address."""
+
+    class Kind(models.TextChoices):
+        SEE_ALSO = "see_also", _("Read also")
+        RELATED = "related", _("Related articles")
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="references")
+    kind = models.CharField(max_length=8, choices=Kind)
+    target = models.ForeignKey(Article, models.CASCADE, null=True, related_name="cited_by")
+    url = models.URLField(max_length=400, blank=True)
+    title = models.CharField(max_length=220, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["kind", "order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(target__isnull=False, url="") | models.Q(target=None) & ~models.Q(url=""),
+                name="reference_has_one_target",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(target=None) | ~models.Q(target=models.F("article")), name="reference_not_to_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url or f"{self.target_id}"
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def published(self) -> Self:
+        """Corrections of articles that readers may see, newest first."""
+        return self.filter(article__in=Article.objects.published()).order_by("-published_at", "-pk")
+
+
+class Correction(models.Model):
+    """An error of fact put right, a clarification, an update or a right of reply, printed with its date."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", _("Correction")
+        CLARIFICATION = "clarification", _("Clarification")
+        UPDATE = "update", _("Update")
+        RIGHT_OF_REPLY = "right_of_reply", _("Right of reply")
+
+    article = models.ForeignKey(Article, models.CASCADE, verbose_name=_("article"), related_name="corrections")
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind, default=Kind.CORRECTION)
+    text = models.TextField(_("text"))
+    published_at = models.DateTimeField(_("date"), default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-published_at", "-pk"]
+        indexes = [models.Index(fields=["-published_at", "-id"], name="correction_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} — {self.article}"

@@ -1,0 +1,98 @@
+"""Pictures and their renditions. The stored original never goes public; readers get renditions."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    def kept(self) -> "ImageQuerySet":
+        """Pictures that are not in the bin."""
+        return self.filter(binned_at=None)
+
+    def public(self) -> "ImageQuerySet":
+        """Pictures that a reader may see: neither in the bin nor expired."""
+        return self.kept().filter(models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now()))
+
+
+class Image(models.Model):
+    """One picture of the library. `original` is re-encoded upright, without metadata (images.accept)."""
+
+    original = models.FileField(_("file"), max_length=200)
+    file_name = models.CharField(_("file name"), max_length=300, blank=True, help_text=_("As it was called when it came."))
+    width = models.PositiveIntegerField(_("width"), help_text=_("In pixels."))
+    height = models.PositiveIntegerField(_("height"), help_text=_("In pixels."))
+    colour = models.CharField(_("average colour"), max_length=7, blank=True)
+    sha256 = models.CharField(_("hash of the uploaded file"), max_length=64, db_index=True)
+    caption = models.TextField(_("caption"), blank=True)
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    alt = models.CharField(
+        _("alternative text"), max_length=400, blank=True, help_text=_("What you would say of the picture on the telephone.")
+    )
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=120, blank=True)
+    expires_at = models.DateTimeField(_("may be shown until"), null=True, blank=True)
+    focal_x = models.FloatField(
+        _("focal point, from the left"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    focal_y = models.FloatField(
+        _("focal point, from the top"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("uploaded by"), null=True, blank=True, related_name="images"
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+    binned_at = models.DateTimeField(_("in the bin since"), null=True, blank=True)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(focal_x__range=(0, 1), focal_y__range=(0, 1)), name="image_focal_point_inside"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption or self.file_name or f"{self.pk}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.binned_at is None and (self.expires_at is None or self.expires_at > timezone.now())
+
+
+class Rendition(models.Model):
+    """One public file of a picture, made by a background task."""
+
+    class Format(models.TextChoices):
+        AVIF = "avif", "AVIF"
+        WEBP = "webp", "WebP"
+        JPEG = "jpeg", "JPEG"
+
+    class Use(models.TextChoices):
+        """What the file is for: the whole picture, a cut, or the card of a shared link."""
+
+        WHOLE = "whole", _("whole picture")
+        SHARE = "share", _("share card")
+
+    image = models.ForeignKey(Image, models.CASCADE, related_name="renditions")
+    use = models.CharField(max_length=10, choices=Use, default=Use.WHOLE)
+    format = models.CharField(max_length=4, choices=Format)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    file = models.FileField(max_length=200)
+    size = models.PositiveIntegerField(help_text="Bytes.")
+
+    class Meta:
+        ordering = ["use", "format", "width"]
+        constraints = [
+            models.UniqueConstraint(fields=["image", "use", "format", "width"], name="rendition_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image_id}-{self.width}.{self.format}"

@@ -1,0 +1,84 @@
+"""What stands on the home page by hand: lead and secondary stories, and the breaking-news bar."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+STALE_AFTER = timedelta(hours=24)
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    def current(self) -> "PlacementQuerySet":
+        """Placements in force: begun, and not older than a day."""
+        now = timezone.now()
+        return self.filter(starts_at__lte=now, starts_at__gt=now - STALE_AFTER)
+
+
+class Placement(models.Model):
+    """An article at a place of the home page from a minute on. The newest that has begun counts."""
+
+    class Slot(models.TextChoices):
+        LEAD = "lead", _("Lead story")
+        SECOND_1 = "second-1", _("Secondary story 1")
+        SECOND_2 = "second-2", _("Secondary story 2")
+        SECOND_3 = "second-3", _("Secondary story 3")
+        SECOND_4 = "second-4", _("Secondary story 4")
+
+    slot = models.CharField(_("place"), max_length=10, choices=Slot)
+    article = models.ForeignKey("articles.Article", models.CASCADE, verbose_name=_("article"), related_name="placements")
+    starts_at = models.DateTimeField(_("from"), default=timezone.now)
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("place on the front page")
+        verbose_name_plural = _("front page")
+        ordering = ["slot", "-starts_at"]
+        indexes = [models.Index(fields=["-starts_at"], name="placement_starts_at")]
+
+    def __str__(self) -> str:
+        return f"{self.get_slot_display()}: {self.article}"
+
+
+class BreakingQuerySet(models.QuerySet["Breaking"]):
+    def current(self) -> "BreakingQuerySet":
+        now = timezone.now()
+        return self.filter(starts_at__lte=now, ends_at__gt=now)
+
+
+def in_two_hours() -> datetime:
+    return timezone.now() + timedelta(hours=2)
+
+
+class Breaking(models.Model):
+    """The « Urgent » bar at the top of every page. It ends by itself."""
+
+    text = models.CharField(_("text"), max_length=160)
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, verbose_name=_("article"), null=True, blank=True, related_name="breaking"
+    )
+    starts_at = models.DateTimeField(_("from"), default=timezone.now)
+    ends_at = models.DateTimeField(_("until"), default=in_two_hours)
+
+    objects = BreakingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("breaking news")
+        verbose_name_plural = _("breaking news")
+        ordering = ["-starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="breaking_ends_after_it_starts",
+                violation_error_message=_("The end must come after the beginning."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

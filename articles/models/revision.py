@@ -1,0 +1,165 @@
+"""What the article form edits, and what happened to an article."""
+
+from typing import Self, TypedDict
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.article import Article, Reference
+
+
+class PictureUse(TypedDict):
+    image: int
+    alt: str
+    caption: str
+    decorative: bool
+
+
+class RelatedLink(TypedDict):
+    """One line of « Sur le même sujet »: an article's id, or an outside address with its title."""
+
+    article: int | None
+    url: str
+    title: str
+
+
+class Content(TypedDict):
+    """Every editable field of an article as JSON. Times are ISO 8601 with an offset, or None; rows are primary keys."""
+
+    headline: str
+    kicker: str
+    standfirst: str
+    body: str
+    section: int | None
+    genre: str
+    source_line: str
+    authors: list[int]
+    tags: list[int]
+    lead_image: int | None
+    lead_alt: str
+    lead_decorative: bool
+    lead_caption: str
+    pictures: list[PictureUse]
+    related: list[RelatedLink]
+    slug: str  # empty: made from the headline
+    embargo_until: str | None
+    comments_open: bool
+    comments_close_at: str | None
+    seo_title: str
+    seo_description: str
+
+
+PLAIN_FIELDS = (
+    "headline",
+    "kicker",
+    "standfirst",
+    "body",
+    "genre",
+    "source_line",
+    "lead_alt",
+    "lead_decorative",
+    "lead_caption",
+    "comments_open",
+    "seo_title",
+    "seo_description",
+)
+"""Fields whose JSON is their value."""
+
+
+def blank_content() -> Content:
+    """The content of an article that nobody has begun."""
+    return content_of(Article())
+
+
+def content_of(article: Article) -> Content:
+    """The content that an article's row and relations hold now."""
+    saved = article.pk is not None
+    related = article.references.filter(kind=Reference.Kind.RELATED) if saved else []
+    pictures = article.pictures.all() if saved else []
+    return Content(
+        **{name: getattr(article, name) for name in PLAIN_FIELDS},  # type: ignore[typeddict-item]
+        section=article.section_id,
+        authors=list(article.authorships.values_list("author", flat=True)) if saved else [],
+        tags=list(article.tags.values_list("pk", flat=True)) if saved else [],
+        lead_image=article.lead_image_id,
+        pictures=[
+            PictureUse(image=use.image_id, alt=use.alt, caption=use.caption, decorative=use.decorative) for use in pictures
+        ],
+        related=[RelatedLink(article=link.target_id, url=link.url, title=link.title) for link in related],
+        slug=article.slug if article.was_published else "",
+        embargo_until=article.embargo_until.isoformat() if article.embargo_until else None,
+        comments_close_at=article.comments_close_at.isoformat() if article.comments_close_at else None,
+    )
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def newest(self) -> "Revision | None":
+        return self.order_by("-pk").first()
+
+
+class Revision(models.Model):
+    """One saved state of an article's content."""
+
+    class Kind(models.TextChoices):
+        AUTOSAVE = "autosave", _("Saved by itself")
+        SAVED = "saved", _("Saved")
+        IMPORTED = "imported", _("Imported")
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
+    content = models.JSONField()
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.SAVED)
+    base = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, help_text="When this state went before the readers.")
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["article", "-id"], name="revision_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} @ {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-pk")
+
+
+class Event(models.Model):
+    """One line of an article's history. Written by the verbs of workflow.py, never changed."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created", _("Begun")
+        SUBMITTED = "submitted", _("Sent for review")
+        SENT_BACK = "sent_back", _("Sent back to the author")
+        PUBLISHED = "published", _("Published")
+        SCHEDULED = "scheduled", _("Scheduled")
+        UNSCHEDULED = "unscheduled", _("Taken off the schedule")
+        UPDATED = "updated", _("Published again")
+        UNPUBLISHED = "unpublished", _("Unpublished")
+        MOVED = "moved", _("Address changed")
+        CORRECTED = "corrected", _("Correction added")
+        BINNED = "binned", _("Put into the bin")
+        RESTORED = "restored", _("Taken out of the bin")
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=12, choices=Kind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    remark = models.TextField(blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["article", "-id"], name="event_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} — {self.article_id}"

@@ -1,0 +1,132 @@
+"""Text into other text: clean HTML, plain words, slugs, colour contrast."""
+
+import re
+import unicodedata
+from html.parser import HTMLParser
+
+import nh3
+
+BODY_TAGS = {
+    "p", "br", "h2", "h3", "strong", "em", "s", "sub", "sup", "code", "a", "ul", "ol", "li", "blockquote", "hr",
+    "table", "thead", "tbody", "tr", "th", "td", "caption", "figure", "div", "span", "abbr",
+}  # fmt: skip
+BODY_ATTRIBUTES = {
+    "*": {"lang"},
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "ol": {"start"},
+    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan"},
+    "figure": {"data-image"},
+    "div": {"data-see-also"},
+    "span": {"data-note"},
+}
+BODY_CLASSES = {"blockquote": {"pull"}, "p": {"see-also"}, "div": {"box"}}
+PLACEHOLDERS = {("figure", "data-image"), ("div", "data-see-also"), ("span", "data-note")}
+
+
+def _placeholder_ids(tag: str, name: str, value: str) -> str | None:
+    """Ids of placeholders are digits; anything else loses its attribute."""
+    if (tag, name) in PLACEHOLDERS and not re.fullmatch(r"[1-9][0-9]{0,17}", value):
+        return None
+    return value
+
+
+_body_cleaner = nh3.Cleaner(
+    tags=BODY_TAGS,
+    attributes=BODY_ATTRIBUTES,
+    allowed_classes=BODY_CLASSES,
+    attribute_filter=_placeholder_ids,
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+    clean_content_tags={"script", "style", "iframe", "object", "template", "noscript"},
+)
+
+
+def clean_body(markup: str) -> str:
+    """The body of an article with only what our allow-list knows: one list for the editor and the importer."""
+    return _body_cleaner.clean(markup).strip()
+
+
+class _Plain(HTMLParser):
+    """Collects text; blocks become separate lines, placeholders and « Lire aussi » paragraphs are left out."""
+
+    BLOCKS = frozenset(["p", "h2", "h3", "li", "blockquote", "tr", "div", "figure", "table", "ul", "ol", "br", "hr", "caption"])
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.skipping = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.BLOCKS:
+            self.parts.append("\n")
+        if not self.skipping and ("class", "see-also") in attrs:
+            self.skipping = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.BLOCKS:
+            self.parts.append("\n")
+        if tag == self.skipping:
+            self.skipping = ""
+
+    def handle_data(self, data: str) -> None:
+        if not self.skipping:
+            self.parts.append(data)
+
+
+def plain(markup: str) -> str:
+    """The words of cleaned HTML, a line a block, without « Lire aussi » and pictures."""
+    parser = _Plain()
+    parser.feed(markup)
+    parser.close()
+    lines = (re.sub(r"[ \t\r\n]+", " ", line).strip() for line in "".join(parser.parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def count_words(standfirst: str, body: str) -> int:
+    """Words of chapô and text, split at white space, without « Lire aussi », captions and corrections (product.md, 3).
+
+    A no-break space does not part two words: « 100 % » is read as one.
+    """
+    return len(re.split(r"[ \t\r\n]+", f"{standfirst} {plain(body)}".strip())) if standfirst.strip() or plain(body) else 0
+
+
+def excerpt(text: str, length: int) -> str:
+    """The beginning of a plain text, cut at a word, with an ellipsis when something is missing."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–—«(") + "…"
+
+
+LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ɖ": "d", "ɛ": "e", "ƒ": "f", "ɣ": "g", "ŋ": "n", "ɔ": "o",
+     "ʋ": "v", "ɩ": "i", "ʊ": "u", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ɲ": "n", "ǝ": "e", "ə": "e"}
+)  # fmt: skip
+"""Letters that no decomposition reaches: French ligatures, and the letters of West African languages."""
+
+
+def slugify(text: str, length: int) -> str:
+    """A page address: accents dropped, an apostrophe becomes a hyphen (« selon l’Ukraine » → selon-l-ukraine)."""
+    text = text.lower().translate(LETTERS)
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(sign for sign in text if not unicodedata.combining(sign))
+    slug = re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+    if len(slug) > length:
+        cut = slug[: length + 1].rsplit("-", 1)[0] if "-" in slug[:length] else slug[:length]
+        slug = cut[:length]
+    return slug.strip("-")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb (WCAG 2.2)."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours #rrggbb, from 1 to 21 (WCAG 2.2)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)

@@ -1,0 +1,310 @@
+"""The steps an article takes from draft to print. Nothing else sets Article.status.
+
+A verb: check the right → lock the row → check the state → change → write the history. All raise PermissionDenied.
+"""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from articles import access, body, checklist
+from articles.models import Article, ArticleAuthor, ArticleImage, Content, Correction, Event, Redirect, Reference, Revision
+from articles.models.revision import PLAIN_FIELDS, blank_content, content_of
+from articles.text import clean_body, count_words, slugify
+
+
+class WrongStatus(Exception):
+    """The article is not in a state that allows the step, often because somebody else took one before."""
+
+
+class Outdated(Exception):
+    """Somebody saved another version meanwhile; `newest` is it."""
+
+    def __init__(self, newest: Revision) -> None:
+        super().__init__(f"revision {newest.pk} is newer")
+        self.newest = newest
+
+
+def _locked(article: Article) -> Article:
+    """The row as it is now, held until the transaction ends."""
+    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+
+
+def record(article: Article, kind: Event.Kind, *, by: User | None, remark: str = "") -> Event:
+    return Event.objects.create(article=article, kind=kind, by=by, remark=remark)
+
+
+def content_to_edit(article: Article) -> Content:
+    """What the form shows: the newest revision, or the row when there is none."""
+    newest = article.revisions.newest()
+    return cast(Content, {**blank_content(), **newest.content}) if newest else content_of(article)
+
+
+def free_slug(wanted: str, article: Article) -> str:
+    """The wanted address, or the first free one with a number behind it."""
+    wanted = slugify(wanted, 190) or f"article-{get_random_string(8, 'abcdefghijkmnpqrstuvwxyz23456789')}"
+    slug, number = wanted, 1
+    while Article.objects.filter(slug=slug).exclude(pk=article.pk).exists():
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+@transaction.atomic
+def create(content: Content, *, by: User) -> Article:
+    """Begin an article as a draft."""
+    if not by.has_perm("articles.add_article"):
+        raise PermissionDenied(f"{by} may not begin an article")
+    article = Article(created_by=by, slug=free_slug(content["slug"] or content["headline"], Article()))
+    article.save()
+    record(article, Event.Kind.CREATED, by=by)
+    save(article, content, by=by)
+    return article
+
+
+@transaction.atomic
+def save(
+    article: Article,
+    content: Content,
+    *,
+    by: User,
+    base: int | None = None,
+    kind: Revision.Kind = Revision.Kind.SAVED,
+) -> Revision:
+    """Keep a new state of the article. One that was ever published changes for readers only by `publish`.
+
+    `base` is the id of the revision that the person began from; Outdated is raised when a newer one was saved since.
+    A save that changes nothing adds no revision.
+    """
+    access.require(by, "write", article)
+    row = _locked(article)
+    newest = row.revisions.newest()
+    if newest and base is not None and newest.pk != base:
+        raise Outdated(newest)
+    content = cast(Content, {**content, "body": clean_body(content["body"])})
+    if newest and newest.content == content:
+        return newest
+    revision = Revision.objects.create(article=row, content=content, kind=kind, base=newest, created_by=by)
+    if not row.was_published:
+        apply(row, content)
+    else:
+        row.save(update_fields=["modified_at"])
+    article.refresh_from_db()
+    return revision
+
+
+def apply(article: Article, content: Content) -> None:
+    """Copy a content into the article's row, its relations and reference tables; saves. Needs a transaction."""
+    for name in PLAIN_FIELDS:
+        setattr(article, name, cast(dict[str, Any], content)[name])
+    article.section_id = content["section"]
+    article.lead_image_id = content["lead_image"]
+    article.embargo_until = parse_datetime(content["embargo_until"]) if content["embargo_until"] else None
+    article.comments_close_at = parse_datetime(content["comments_close_at"]) if content["comments_close_at"] else None
+    article.word_count = count_words(article.standfirst, article.body)
+    _apply_slug(article, content["slug"])
+    article.save()
+    _apply_relations(article, content)
+
+
+def _apply_slug(article: Article, wanted: str) -> None:
+    """The address follows the headline until the first publication; then a change leaves a redirect behind."""
+    if not article.was_published:
+        article.slug = free_slug(wanted or article.headline, article)
+    elif wanted and (slug := free_slug(wanted, article)) != article.slug:
+        old_path = article.get_absolute_url()
+        article.slug = slug
+        Redirect.objects.filter(old_path=article.get_absolute_url()).delete()
+        Redirect.objects.update_or_create(old_path=old_path, defaults={"article": article, "new_path": ""})
+        record(article, Event.Kind.MOVED, by=None, remark=old_path)
+
+
+def _apply_relations(article: Article, content: Content) -> None:
+    article.authorships.all().delete()
+    ArticleAuthor.objects.bulk_create(
+        ArticleAuthor(article=article, author_id=pk, order=order) for order, pk in enumerate(content["authors"])
+    )
+    article.tags.set(content["tags"])
+    shown = body.image_ids(article.body)
+    uses = {use["image"]: use for use in content["pictures"] if use["image"] in shown}
+    article.pictures.all().delete()
+    ArticleImage.objects.bulk_create(
+        ArticleImage(
+            article=article,
+            image_id=pk,
+            alt=uses[pk]["alt"] if pk in uses else "",
+            decorative=uses[pk]["decorative"] if pk in uses else False,
+            caption=uses[pk]["caption"] if pk in uses else "",
+        )
+        for pk in body.existing_images(shown)
+    )
+    article.references.all().delete()
+    cited = body.existing_articles([pk for pk in body.see_also_ids(article.body) if pk != article.pk])
+    related = [link for link in content["related"] if link["article"] != article.pk]
+    known = set(body.existing_articles([link["article"] for link in related if link["article"]]))
+    references = [Reference(article=article, kind=Reference.Kind.SEE_ALSO, target_id=pk) for pk in cited]
+    for link in related:
+        if link["article"] in known:
+            references.append(Reference(article=article, kind=Reference.Kind.RELATED, target_id=link["article"]))
+        elif link["url"]:
+            references.append(Reference(article=article, kind=Reference.Kind.RELATED, url=link["url"], title=link["title"]))
+    for order, reference in enumerate(references):
+        reference.order = order
+    Reference.objects.bulk_create(references)
+
+
+@transaction.atomic
+def submit(article: Article, *, by: User) -> Article:
+    """Hand a draft to the editors."""
+    access.require(by, "submit", article)
+    row = _locked(article)
+    if row.status not in {Article.Status.DRAFT, Article.Status.UNPUBLISHED} or row.binned_at:
+        raise WrongStatus(_("“%(article)s” is not a draft any more.") % {"article": row})
+    content = content_to_edit(row)
+    if not content["headline"].strip():
+        raise checklist.NotReady([checklist.Lack("headline", _("The headline is missing."))])
+    checklist_lacks = checklist.picture_lacks(row, content)
+    if checklist_lacks:
+        raise checklist.NotReady(checklist_lacks)
+    row.status = Article.Status.IN_REVIEW
+    row.save(update_fields=["status", "modified_at"])
+    record(row, Event.Kind.SUBMITTED, by=by)
+    article.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def send_back(article: Article, *, by: User, remark: str = "") -> Article:
+    """Return an article in review to its author, with a remark."""
+    access.require(by, "send_back", article)
+    row = _locked(article)
+    if row.status != Article.Status.IN_REVIEW or row.binned_at:
+        raise WrongStatus(_("“%(article)s” is not in review.") % {"article": row})
+    row.status = Article.Status.DRAFT
+    row.save(update_fields=["status", "modified_at"])
+    record(row, Event.Kind.SENT_BACK, by=by, remark=remark)
+    article.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def publish(
+    article: Article,
+    *,
+    by: User,
+    at: datetime | None = None,
+    tell_readers: bool = False,
+    seen: int | None = None,
+) -> Article:
+    """Put the newest revision before the readers, now or at a later minute.
+
+    A second publication keeps the first date, so that links and feeds stay in order; a scheduled article may get another
+    time. `tell_readers` prints « mis à jour le … ». `seen` is the revision that the person looked at; Outdated is raised
+    when there is a newer one. Raises WrongStatus (in the bin, or before its embargo ends) and NotReady (what is missing).
+    """
+    access.require(by, "publish", article)
+    # Two editors may press the button at once: the row lock makes the second wait, then see what the first wrote.
+    row = _locked(article)
+    if row.binned_at:
+        raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
+    newest = row.revisions.newest()
+    if newest and seen is not None and newest.pk != seen:
+        raise Outdated(newest)
+    content = content_to_edit(row)
+    checklist.require(row, content)
+    was_visible, now = row.is_published, timezone.now()
+    if not was_visible:
+        row.published_at = _publication_time(row, content, at, now)
+        if not row.first_published_at or row.is_scheduled:
+            row.first_published_at = row.published_at
+    row.status = Article.Status.PUBLISHED
+    if was_visible and tell_readers:
+        row.updated_at = now
+    apply(row, content)
+    if newest:
+        Revision.objects.filter(pk=newest.pk).update(published_at=now)
+    kind = Event.Kind.UPDATED if was_visible else Event.Kind.SCHEDULED if row.is_scheduled else Event.Kind.PUBLISHED
+    record(row, kind, by=by, remark=row.published_at.isoformat() if row.is_scheduled and row.published_at else "")
+    article.refresh_from_db()
+    return row
+
+
+def _publication_time(row: Article, content: Content, at: datetime | None, now: datetime) -> datetime:
+    """The moment from which readers see the article, to the minute when it lies ahead; never before the embargo."""
+    moment = at.replace(second=0, microsecond=0) if at and at > now else now
+    if at is None and row.status == Article.Status.UNPUBLISHED and row.published_at:
+        moment = row.published_at
+    embargo = parse_datetime(content["embargo_until"]) if content["embargo_until"] else None
+    if embargo and moment < embargo:
+        raise WrongStatus(
+            _("Under embargo until %(date)s: choose a later time.")
+            % {"date": timezone.localtime(embargo).strftime("%d/%m/%Y %H:%M")}
+        )
+    return moment
+
+
+@transaction.atomic
+def unpublish(article: Article, *, by: User, remark: str = "") -> Article:
+    """Take an article away from the readers; a scheduled one only goes off the schedule and is a draft again."""
+    access.require(by, "unpublish", article)
+    row = _locked(article)
+    if row.status != Article.Status.PUBLISHED or row.binned_at:
+        raise WrongStatus(_("“%(article)s” is not published.") % {"article": row})
+    was_scheduled = row.is_scheduled
+    never_seen = was_scheduled and row.first_published_at == row.published_at
+    if never_seen:
+        row.published_at = row.first_published_at = None
+        row.status = Article.Status.DRAFT
+    else:
+        row.status = Article.Status.UNPUBLISHED
+    row.save(update_fields=["status", "published_at", "first_published_at", "modified_at"])
+    record(row, Event.Kind.UNSCHEDULED if was_scheduled else Event.Kind.UNPUBLISHED, by=by, remark=remark)
+    article.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def correct(article: Article, *, kind: Correction.Kind, text: str, by: User) -> Correction:
+    """Print a correction, clarification, update or right of reply under the article, with its date."""
+    access.require(by, "correct", article)
+    row = _locked(article)
+    if not row.was_published:
+        raise WrongStatus(_("“%(article)s” is not published.") % {"article": row})
+    correction = Correction.objects.create(article=row, kind=kind, text=text, created_by=by)
+    record(row, Event.Kind.CORRECTED, by=by, remark=text)
+    return correction
+
+
+@transaction.atomic
+def put_into_bin(article: Article, *, by: User) -> Article:
+    """Take an article out of sight with its thread. Nothing is deleted; `restore` brings it back as it was."""
+    access.require(by, "bin", article)
+    row = _locked(article)
+    if row.binned_at:
+        raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
+    row.binned_at = timezone.now()
+    row.save(update_fields=["binned_at", "modified_at"])
+    record(row, Event.Kind.BINNED, by=by)
+    article.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def restore(article: Article, *, by: User) -> Article:
+    """Take an article out of the bin: same state, address, date and comments as before."""
+    access.require(by, "restore", article)
+    row = _locked(article)
+    if not row.binned_at:
+        raise WrongStatus(_("“%(article)s” is not in the bin.") % {"article": row})
+    row.binned_at = None
+    row.save(update_fields=["binned_at", "modified_at"])
+    record(row, Event.Kind.RESTORED, by=by)
+    article.refresh_from_db()
+    return row

@@ -1,0 +1,166 @@
+"""Comments, and who may see which. Every public page starts from CommentQuerySet."""
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from comments.models.sender import Sender
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def kept(self) -> Self:
+        """Comments that are not in the bin."""
+        return self.filter(binned_at=None)
+
+    def approved(self) -> Self:
+        """Comments every reader may see under a published article."""
+        return self.kept().filter(status=Comment.Status.APPROVED)
+
+    def waiting(self) -> Self:
+        """Comments that a moderator has not read, oldest first."""
+        return self.kept().filter(status=Comment.Status.PENDING, article__binned_at=None).order_by("created_at", "pk")
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Comments that the person may read in the back office: moderators all, authors those under own articles."""
+        if user.has_perm("comments.moderate"):
+            return self.kept()
+        return self.kept().filter(article__in=Article.objects.of(user), status=Comment.Status.PENDING)
+
+
+class Comment(models.Model):
+    """What a reader wrote. Its address and network stand in the vault's tables, not here."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("Awaiting moderation")
+        APPROVED = "approved", _("Published")
+        REJECTED = "rejected", _("Refused")
+        SPAM = "spam", _("Spam")
+        WITHDRAWN = "withdrawn", _("Withdrawn by its author")
+
+    class Reason(models.TextChoices):
+        """Why a comment was refused; shown to its sender (defaults.md)."""
+
+        INSULT = "insult", _("Insult or personal attack")
+        DEFAMATION = "defamation", _("Accusation without proof (defamation)")
+        HATE = "hate", _("Call to hatred or violence (tribalist words included)")
+        PRIVACY = "privacy", _("Private life or particulars of others")
+        FALSE = "false", _("Manifestly false information")
+        OFF_TOPIC = "off_topic", _("Off topic")
+        ADVERTISING = "advertising", _("Advertising")
+        DUPLICATE = "duplicate", _("Duplicate")
+        ILLEGIBLE = "illegible", _("Illegible")
+
+    article = models.ForeignKey(Article, models.CASCADE, verbose_name=_("article"), related_name="comments")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, verbose_name=_("in reply to"), null=True, blank=True, related_name="answers"
+    )
+    root = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="replies", help_text="The first comment of the thread branch."
+    )
+    sender = models.ForeignKey(Sender, models.SET_NULL, null=True, blank=True, related_name="comments")
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="comments",
+        help_text="Who answered for the newsroom.",
+    )
+    name = models.CharField(_("name"), max_length=60)
+    text = models.TextField(_("text"))
+    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.PENDING, editable=False)
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True, editable=False)
+    signals = models.JSONField(_("remarks"), default=list, blank=True, help_text="Codes of spam.Signal that marked it.")
+    submission_key = models.CharField(max_length=64, null=True, help_text="Random key made by the page’s script.")  # noqa: DJ001  (null: the unique constraint skips comments sent without script)
+    version = models.PositiveIntegerField(default=1, help_text="Grows with every change; a decision names the one it saw.")
+    created_at = models.DateTimeField(_("sent at"), default=timezone.now)
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+    binned_at = models.DateTimeField(_("in the bin since"), null=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["-created_at", "-pk"]
+        default_permissions = ("view",)
+        permissions = [("moderate", _("Can moderate comments"))]
+        indexes = [
+            models.Index(fields=["article", "status", "created_at"], name="comment_thread"),
+            models.Index(fields=["status", "created_at", "id"], name="comment_queue"),
+            models.Index(fields=["sender", "-created_at"], name="comment_of_sender"),
+            models.Index(fields=["created_at"], name="comment_age"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=["pending", "approved", "rejected", "spam", "withdrawn"]),
+                name="comment_status_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason="") | models.Q(status="rejected"), name="comment_reason_only_when_rejected"
+            ),
+            models.UniqueConstraint(fields=["article", "submission_key"], name="comment_submitted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.text[:60]}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.article.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        return f"commentaire-{self.pk}"
+
+
+class CommentEvent(models.Model):
+    """One line of a comment's history, written by the verbs of moderation.py, never changed."""
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "submitted", _("Received")
+        IMPORTED = "imported", _("Imported")
+        APPROVED = "approved", _("Published")
+        REJECTED = "rejected", _("Refused")
+        SPAM = "spam", _("Marked as spam")
+        REOPENED = "reopened", _("Put back into the queue")
+        CORRECTED = "corrected", _("Corrected by its author")
+        WITHDRAWN = "withdrawn", _("Withdrawn by its author")
+        ANSWERED = "answered", _("Answered by the newsroom")
+        BINNED = "binned", _("Put into the bin")
+        RESTORED = "restored", _("Taken out of the bin")
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=10, choices=Kind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    before = models.CharField(max_length=10, blank=True, choices=Comment.Status)
+    after = models.CharField(max_length=10, blank=True, choices=Comment.Status)
+    reason = models.CharField(max_length=12, blank=True, choices=Comment.Reason)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        default_permissions = ("view",)
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["comment", "-id"], name="comment_event_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} #{self.comment_id}"
+
+
+class PrivateLink(models.Model):
+    """A link that governs one comment. Only the hash of its token is stored."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="private_links")
+    token_hash = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token.")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"#{self.comment_id}"

@@ -1,0 +1,44 @@
+"""Who sent a comment, as far as we keep it. Only comments/vault.py reads or writes the encrypted columns."""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+
+class Sender(models.Model):
+    """One e-mail address: found by its keyed hash, readable through the vault until it is purged."""
+
+    key = models.CharField(max_length=64, unique=True, help_text="HMAC-SHA256 of the normalised address under SENDER_KEY.")
+    sealed_email = models.TextField(blank=True, help_text="Fernet token; empty once purged.")
+    first_seen = models.DateTimeField(_("first seen"), db_default=Now())
+    last_seen = models.DateTimeField(_("last seen"), db_default=Now())
+    confirmed_at = models.DateTimeField(_("address confirmed at"), null=True)
+
+    class Meta:
+        verbose_name = _("sender")
+        verbose_name_plural = _("senders")
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class Origin(models.Model):
+    """The network address a comment came from: readable through the vault, kept 30 days."""
+
+    comment = models.OneToOneField("comments.Comment", models.CASCADE, related_name="origin")
+    sealed_address = models.TextField(blank=True)
+    host_key = models.CharField(max_length=64, help_text="HMAC of the IPv4 address or the IPv6 /64.")
+    network_key = models.CharField(max_length=64, help_text="HMAC of the IPv4 /24 or the IPv6 /64.")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["host_key", "-created_at"], name="origin_host"),
+            models.Index(fields=["network_key", "-created_at"], name="origin_network"),
+            models.Index(fields=["created_at"], name="origin_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

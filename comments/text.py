@@ -1,0 +1,1 @@
+"""A comment's plain text into HTML for readers."""

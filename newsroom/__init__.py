@@ -1,0 +1,1 @@
+"""The project: settings, addresses, roles, the admin site, the worker, commands that span both apps."""

@@ -1,0 +1,14 @@
+"""The project's own app, and Django's admin with our site in place of its default one."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NewsroomConfig(AppConfig):
+    name = "newsroom"
+    verbose_name = _("Newsroom")
+
+
+class BackOfficeConfig(AdminConfig):
+    default_site = "newsroom.admin_site.NewsroomAdminSite"

@@ -1,0 +1,55 @@
+"""Rows about both apps and the machine: recurring jobs, workers' heartbeats, what an import brought in."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Job(models.Model):
+    """A recurring task and when it is due next. The worker's beat enqueues due ones under a lock, once over all machines."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    every = models.DurationField(help_text="Time between two runs.")
+    due_at = models.DateTimeField(default=timezone.now)
+    enqueued_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("recurring job")
+        verbose_name_plural = _("recurring jobs")
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Heartbeat(models.Model):
+    """The last sign of life of a worker process."""
+
+    worker_id = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ("view",)
+        indexes = [models.Index(fields=["-at"], name="heartbeat_newest")]
+
+    def __str__(self) -> str:
+        return self.worker_id
+
+
+class ImportedItem(models.Model):
+    """One record of a foreign system and the row that it became, so that a repeated import changes nothing."""
+
+    source = models.CharField(max_length=200, help_text="Address of the exported site.")
+    kind = models.CharField(max_length=20, help_text="author, section, tag, image, article, page, comment")
+    source_id = models.CharField(max_length=200)
+    object_id = models.BigIntegerField()
+    checksum = models.CharField(max_length=64, help_text="SHA-256 of what was written.")
+    run = models.PositiveIntegerField(help_text="Number of the import that wrote it.")
+    imported_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ("view",)
+        constraints = [models.UniqueConstraint(fields=["source", "kind", "source_id"], name="imported_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.source_id}"

@@ -1,0 +1,223 @@
+"""Settings, all from the environment (README, « Réglages »). A wrong or missing value stops the start."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.environment import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# The profile of `make run`: keys of its own, a demo newspaper, mail in files. It counts only where nothing else was said,
+# so that a start with DEBUG or SECRET_KEY in the environment is always a real one.
+LOCAL_PROFILE = BASE_DIR / "var" / "local.env"
+if "DEBUG" not in os.environ and "SECRET_KEY" not in os.environ and LOCAL_PROFILE.is_file():
+    environ.Env.read_env(LOCAL_PROFILE)
+
+env = Environment(os.environ)
+
+DEBUG = env.flag("DEBUG", default=False)
+DEMO = env.flag("DEMO", default=False)
+"""The demo newspaper and its accounts may be loaded. Set by `make run` only."""
+
+if DEBUG:
+    SECRET_KEY = env.text("SECRET_KEY", "only-for-development-" * 3)
+    VAULT_KEYS = env.names("VAULT_KEYS") or ["YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU="]
+    SENDER_KEY = env.text("SENDER_KEY", "only-for-development-" * 3)
+else:
+    SECRET_KEY = env.required("SECRET_KEY", "c’est la clé qui signe les sessions ; au moins 50 signes au hasard.")
+    VAULT_KEYS = env.fernet_keys(
+        "VAULT_KEYS", "ce sont les clés qui chiffrent les adresses des lecteurs, la plus récente d’abord."
+    )
+    SENDER_KEY = env.required("SENDER_KEY", "c’est la clé qui reconnaît un expéditeur ; elle ne change jamais.")
+    for _name, _key in (("SECRET_KEY", SECRET_KEY), ("SENDER_KEY", SENDER_KEY)):
+        if len(_key) < 50:
+            raise ImproperlyConfigured(f"{_name} est trop courte ({len(_key)} signes) ; il en faut au moins 50, tirés au hasard.")
+
+SITE_URL = env.site_url("SITE_URL", "http://127.0.0.1:8000")
+SITE_NAME = env.text("SITE_NAME", "Newsroom")
+"""Fills the masthead the first time; afterwards the newsroom changes it in the back office."""
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
+if DEBUG:
+    ALLOWED_HOSTS = ALLOWED_HOSTS or ["*"]
+elif not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS manque : les noms d’hôte du site, séparés par des virgules.")
+elif "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS vaut « * » ; nommez les hôtes du site, séparés par des virgules.")
+
+PREFIX = env.prefix("PREFIX", "newsroom")
+"""Keeps apart what two titles on one server could share: cookies, cache keys, media, the queue of tasks."""
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+"""Networks whose X-Forwarded-For is believed; none by default."""
+
+INSTALLED_APPS = [
+    "newsroom.apps.NewsroomConfig",
+    "articles",
+    "comments",
+    "newsroom.apps.BackOfficeConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "axes",
+    "crispy_forms",
+    "csp",
+    "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "newsroom.middleware.permissions_policy",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "articles.middleware.moved_addresses",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_TEMPLATE_PACK = "newsroom"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["newsroom"]
+
+# Databases. SQLite: IMMEDIATE, or writers that began as readers fail; FULL, because power cuts are normal where we run.
+DATABASES: dict[str, dict[str, Any]] = {"default": env.database("DATABASE_URL", "sqlite:///var/newsroom.sqlite3", BASE_DIR)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": {**env.cache("CACHE_URL", "locmemcache://"), "KEY_PREFIX": PREFIX}}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": [PREFIX]}}
+TASK_QUEUE = PREFIX
+
+# People of the newsroom.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_NAME = f"{PREFIX}_session"
+CSRF_COOKIE_NAME = f"{PREFIX}_csrf"
+LANGUAGE_COOKIE_NAME = f"{PREFIX}_language"
+
+# Languages and time.
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env.time_zone("TIME_ZONE", "Africa/Lome")
+USE_TZ = True
+
+# Files.
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(BASE_DIR, env.text("MEDIA_ROOT", "var/media"), PREFIX)
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "newsroom.staticfiles.Storage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# Mail.
+_email = env.email("EMAIL_URL", "consolemail://")
+EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _email.get("EMAIL_HOST") or "", _email.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_USER") or "", _email.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _email.get("EMAIL_USE_TLS", False), _email.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = BASE_DIR / (_email.get("EMAIL_FILE_PATH") or "var/mail")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("FROM_EMAIL", "redaction@localhost")
+
+# Security.
+_https = SITE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = False  # the proxy's work; see README
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False  # other services may live on the same domain
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "media-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for sub-domains: not ours to decide
+    "security.W021",  # ... nor preloading
+    "security.W008",  # redirect to HTTPS: the proxy's work
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"newsroom": {"level": "INFO"}, "articles": {"level": "INFO"}, "comments": {"level": "INFO"}},
+}

@@ -1,0 +1,7 @@
+"""Static files with hashed names, also inside imports of ES modules."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    support_js_module_import_aggregation = True
