@@ -44,8 +44,11 @@ _body_cleaner = nh3.Cleaner(
 
 
 def clean_body(markup: str) -> str:
-    """The body of an article with only what our allow-list knows: one list for the editor and the importer."""
-    return _body_cleaner.clean(markup).strip()
+    """The body of an article with only what our allow-list knows: one list for the editor and the importer.
+
+    The text stays as it was, sign for sign: a no-break space is kept as one, not written out as an entity.
+    """
+    return _body_cleaner.clean(markup).replace("&nbsp;", "\u00a0").strip()
 
 
 class _Plain(HTMLParser):
