@@ -1,9 +1,17 @@
-"""What every test gets: one place for media, fast passwords, tasks that only run when asked."""
+"""What every test gets: one place for media, fast passwords, tasks that only run when asked; and what many share."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django_tasks_db.management.commands.db_worker import Worker
 from pytest_django import Settings
+
+pytest_plugins = ["tests.browser", "tests.redis"]
+
+SEED_DATA = Path(django_settings.BASE_DIR).parent / "shared" / "data"
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +19,32 @@ def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def seed_data() -> Path:
+    """The folder with the WordPress export that the product was ordered with; it lies beside the project, never in it."""
+    if not (SEED_DATA / "seed-site.wxr.xml").is_file():
+        pytest.fail(f"The seed data is missing: {SEED_DATA} should hold seed-site.wxr.xml.")
+    return SEED_DATA
+
+
+@pytest.fixture
+def run_tasks() -> Callable[[], None]:
+    """Do the background tasks that are ready, as the worker would. On-commit work must have happened before
+    (`django_capture_on_commit_callbacks(execute=True)`, or `transactional_db`)."""
+
+    def run() -> None:
+        Worker(
+            queue_names=[django_settings.TASK_QUEUE],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id="test",
+            excluded_queue_names=[],
+        ).run()
+
+    return run
