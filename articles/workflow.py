@@ -221,8 +221,9 @@ def publish(
     checklist.require(row, content)
     was_visible, now = row.is_published, timezone.now()
     if not was_visible:
+        never_seen = row.first_published_at is None or row.first_published_at > now
         row.published_at = _publication_time(row, content, at, now)
-        if not row.first_published_at or row.is_scheduled:
+        if never_seen:
             row.first_published_at = row.published_at
     row.status = Article.Status.PUBLISHED
     if was_visible and tell_readers:
@@ -258,8 +259,7 @@ def unpublish(article: Article, *, by: User, remark: str = "") -> Article:
     if row.status != Article.Status.PUBLISHED or row.binned_at:
         raise WrongStatus(_("“%(article)s” is not published.") % {"article": row})
     was_scheduled = row.is_scheduled
-    never_seen = was_scheduled and row.first_published_at == row.published_at
-    if never_seen:
+    if row.first_published_at and row.first_published_at > timezone.now():
         row.published_at = row.first_published_at = None
         row.status = Article.Status.DRAFT
     else:
