@@ -5,5 +5,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("commentaires/", include("comments.urls")),
     path("", include("articles.urls")),
 ]

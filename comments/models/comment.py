@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,11 +20,32 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def approved(self) -> Self:
         """Comments every reader may see under a published article."""
-        return self.kept().filter(status=Comment.Status.APPROVED)
+        return self.filter(Comment.APPROVED)
 
     def waiting(self) -> Self:
         """Comments that a moderator has not read, oldest first."""
         return self.kept().filter(status=Comment.Status.PENDING, article__binned_at=None).order_by("created_at", "pk")
+
+    def answerable(self, article: Article) -> Self:
+        """Comments under this article that a reader may answer."""
+        return self.approved().filter(article=article)
+
+    def in_thread(self, article: Article) -> Self:
+        """What the thread shows, in its order: branches by age, each reply under its first comment, oldest first.
+
+        A comment that readers may not see any more keeps an empty place as long as an approved one answers it.
+        """
+        answers = Comment.objects.filter(Comment.APPROVED)
+        shown = (
+            Comment.APPROVED
+            | models.Exists(answers.filter(root=models.OuterRef("pk")))
+            | models.Exists(answers.filter(parent=models.OuterRef("pk")))
+        )
+        return (
+            self.filter(shown, article=article)
+            .annotate(branch_began=Coalesce("root__created_at", "created_at"), branch=Coalesce("root_id", "pk"))
+            .order_by("branch_began", "branch", models.F("root_id").asc(nulls_first=True), "created_at", "pk")
+        )
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Comments that the person may read in the back office: moderators all, authors those under own articles."""
@@ -55,6 +77,9 @@ class Comment(models.Model):
         DUPLICATE = "duplicate", _("Duplicate")
         ILLEGIBLE = "illegible", _("Illegible")
 
+    APPROVED = models.Q(status=Status.APPROVED, binned_at=None)
+    """What readers may see."""
+
     article = models.ForeignKey(Article, models.CASCADE, verbose_name=_("article"), related_name="comments")
     parent = models.ForeignKey(
         "self", models.CASCADE, verbose_name=_("in reply to"), null=True, blank=True, related_name="answers"
@@ -76,7 +101,13 @@ class Comment(models.Model):
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.PENDING, editable=False)
     reason = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True, editable=False)
     signals = models.JSONField(_("remarks"), default=list, blank=True, help_text="Codes of spam.Signal that marked it.")
-    submission_key = models.CharField(max_length=64, null=True, help_text="Random key made by the page’s script.")  # noqa: DJ001  (null: the unique constraint skips comments sent without script)
+    # Null, not empty: the unique constraint skips comments sent without script.
+    submission_key = models.CharField(  # noqa: DJ001
+        max_length=64, null=True, help_text="Hash of the random key made by the page’s script, and of the fingerprint."
+    )
+    fingerprint = models.CharField(
+        max_length=64, blank=True, help_text="Hash of what was sent, by whom and where; a repeat has the same."
+    )
     version = models.PositiveIntegerField(default=1, help_text="Grows with every change; a decision names the one it saw.")
     created_at = models.DateTimeField(_("sent at"), default=timezone.now)
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
@@ -112,6 +143,20 @@ class Comment(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.article.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def is_public(self) -> bool:
+        """Readers may see it, if they may see its article."""
+        return self.status == self.Status.APPROVED and self.binned_at is None
+
+    @property
+    def was_withdrawn(self) -> bool:
+        return self.status == self.Status.WITHDRAWN
+
+    @property
+    def answers_another_reply(self) -> bool:
+        """Shown flat under the first comment: the page must say whom it answers."""
+        return self.parent_id is not None and self.parent_id != self.root_id
 
     @property
     def anchor(self) -> str:

@@ -1,0 +1,49 @@
+"""Every number that bounds comments (defaults.md). `COMMENT_LIMITS` in the settings overrides single ones."""
+
+from datetime import timedelta
+from typing import Literal
+
+from django.conf import settings
+
+DEFAULTS = {
+    "sender_pause_seconds": 20,
+    "sender_hourly": 10,
+    "host_hourly_before_held": 60,
+    "network_hourly": 2_000,
+    "site_hourly": 10_000,
+    "free_disk_mb": 500,
+    "body_bytes": 64 * 1024,
+    "text_length": 5_000,
+    "links": 2,
+    "quick_seconds": 3,
+    "private_links": 20,
+    "page_size": 50,
+    "keep_network_days": 30,
+    "keep_email_days": 365,
+    "repeat_hours": 24,
+}
+Name = Literal[
+    "sender_pause_seconds",
+    "sender_hourly",
+    "host_hourly_before_held",
+    "network_hourly",
+    "site_hourly",
+    "free_disk_mb",
+    "body_bytes",
+    "text_length",
+    "links",
+    "quick_seconds",
+    "private_links",
+    "page_size",
+    "keep_network_days",
+    "keep_email_days",
+    "repeat_hours",
+]
+
+
+def limit(name: Name) -> int:
+    return getattr(settings, "COMMENT_LIMITS", {}).get(name, DEFAULTS[name])
+
+
+def days(name: Name) -> timedelta:
+    return timedelta(days=limit(name))

@@ -1,0 +1,70 @@
+"""How threads and their counts reach the pages of articles, which do not know that comments exist."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Article
+from comments import text, thread
+from comments.forms import CommentForm
+
+register = template.Library()
+
+
+@register.inclusion_tag("comments/_thread.html", takes_context=True)
+def comment_thread(context: Context, article: Article) -> dict[str, Any]:
+    """The thread of an article with its form. The same bytes for every reader. Two queries."""
+    request = context.get("request")
+    return {
+        "article": article,
+        "thread": thread.load(article, request.GET.get("commentaires", "") if request else ""),
+        "form": CommentForm(article=article) if article.accepts_comments else None,
+    }
+
+
+@register.simple_tag
+def comment_counts(articles: Iterable[Article]) -> dict[int, int]:
+    """Counts for all cards of a page in one query: `{% comment_counts articles as counts %}`."""
+    return thread.counts([article.pk for article in articles])
+
+
+@register.simple_tag
+def comment_count(article: Article, counts: dict[int, int] | None = None) -> str:
+    """« 2 commentaires »; without a query when the counts of the page are given."""
+    counts = thread.counts([article.pk]) if counts is None else counts
+    return count_in_words(counts.get(article.pk, 0))
+
+
+@register.filter
+def count_in_words(count: int) -> str:
+    return ngettext("%(count)s comment", "%(count)s comments", count) % {"count": count}
+
+
+@register.filter
+def comment_html(written: str) -> SafeString:
+    return text.render(written)
+
+
+@register.filter
+def harmless(written: str) -> str:
+    return text.harmless(written)
+
+
+@register.simple_tag
+def comment_time(at: datetime) -> SafeString:
+    """« 24 octobre 2024 à 14 h 05 » in a time element."""
+    local = timezone.localtime(at)
+    words = _("%(day)s at %(time)s") % {
+        "day": date_format(local, "j F Y"),
+        "time": date_format(local, _(r"G:i")),
+    }
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)

@@ -1,0 +1,28 @@
+"""Public pages of comments: the form at its own address, permalinks."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+from comments import thread
+from comments.forms import CommentForm
+from comments.models import Comment
+
+
+@require_safe
+def post(request: HttpRequest, article_id: int) -> HttpResponse:
+    article = get_object_or_404(Article.objects.published(), pk=article_id)
+    return render(request, "comments/post.html", {"article": article, "form": CommentForm(article=article)})
+
+
+@require_safe
+def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """To the comment in its thread, on whatever page it stands by now."""
+    shown = Comment.objects.approved().filter(article__in=Article.objects.published())
+    comment = get_object_or_404(shown.select_related("article"), pk=comment_id)
+    page = thread.page_of(comment)
+    if page is None:
+        raise Http404
+    query = f"?commentaires={page}" if page > 1 else ""
+    return HttpResponseRedirect(f"{comment.article.get_absolute_url()}{query}#{comment.anchor}")
