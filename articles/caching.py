@@ -17,7 +17,8 @@ def card_tags(articles: Iterable[Article]) -> set[str]:
         tags.add(f"section-{article.section_id}")
         if article.lead_image_id:
             tags.add(f"image-{article.lead_image_id}")
-        tags.update(f"author-{authorship.author_id}" for authorship in article.authorships.all())
+        if "authorships" in getattr(article, "_prefetched_objects_cache", {}):  # small cards print no names
+            tags.update(f"author-{authorship.author_id}" for authorship in article.authorships.all())
     return tags - {"section-None"}
 
 

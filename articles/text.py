@@ -133,3 +133,14 @@ def contrast(one: str, other: str) -> float:
     """Contrast ratio of two colours #rrggbb, from 1 to 21 (WCAG 2.2)."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def legible(colour: str, ground: str, ratio: float = 4.5) -> str:
+    """The colour, moved towards black or white until it can be read on the ground (WCAG 2.2, 1.4.3)."""
+    towards = 0 if luminance(ground) > 0.18 else 255
+    channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    for step in range(51):
+        mixed = "#" + "".join(f"{round(c + (towards - c) * step / 50):02x}" for c in channels)
+        if contrast(mixed, ground) >= ratio:
+            return mixed
+    return mixed

@@ -1,16 +1,33 @@
 """Public addresses of the newspaper."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
-from articles import views
+from articles import feeds
+from articles.views import article, home, lists, machines, sitemaps
 
 app_name = "articles"
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("<int:year>/<int:month>/<int:day>/<slug:slug>/", views.detail, name="detail"),
-    path("rubrique/<slug:slug>/", views.section, name="section"),
-    path("sujet/<slug:slug>/", views.tag, name="tag"),
-    path("auteur/<slug:slug>/", views.author, name="author"),
-    path("<slug:slug>/", views.page, name="page"),
+    path("", home.home, name="home"),
+    path("<int:year>/<int:month>/<int:day>/<slug:slug>/", article.detail, name="detail"),
+    path("rubrique/<slug:slug>/", lists.section, name="section"),
+    path("rubrique/<slug:slug>/feed/", require_safe(feeds.SectionFeed()), name="section-feed"),
+    path("sujet/<slug:slug>/", lists.tag, name="tag"),
+    path("sujet/<slug:slug>/feed/", require_safe(feeds.TagFeed()), name="tag-feed"),
+    path("auteur/<slug:slug>/", lists.author, name="author"),
+    path("auteur/<slug:slug>/feed/", require_safe(feeds.AuthorFeed()), name="author-feed"),
+    path("archives/<int:year>/<int:month>/", lists.archive, name="archive"),
+    path("rectificatifs/", lists.corrections, name="corrections"),
+    path("rectificatifs/feed/", require_safe(feeds.CorrectionFeed()), name="corrections-feed"),
+    path("feed/", require_safe(feeds.SiteFeed()), name="feed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap-part"),
+    path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("ads.txt", machines.ads, name="ads"),
+    path("favicon.ico", machines.favicon, name="favicon"),
+    path("couleurs.css", machines.colours, name="colours"),
+    path("<slug:slug>/", lists.page, name="page"),
 ]

@@ -8,3 +8,6 @@ urlpatterns = [
     path("commentaires/", include("comments.urls")),
     path("", include("articles.urls")),
 ]
+
+handler403 = "articles.views.errors.forbidden"
+handler404 = "articles.views.errors.not_found"

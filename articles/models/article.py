@@ -1,12 +1,14 @@
 """Articles, and who may see which. Every public page starts from ArticleQuerySet."""
 
 import math
+import re
 from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.media import Image
 from articles.models.people import Author
 from articles.models.taxonomy import Section, Tag
+from articles.text import excerpt, plain
 
 WORDS_A_MINUTE = 200
 
@@ -57,14 +60,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
+    def in_section(self, section: Section) -> Self:
+        """Articles of a section and of the sections under it. One query for those, so that the index leads the list."""
+        return self.filter(section__in=[section.pk, *section.children.values_list("pk", flat=True)])
+
     def older_than(self, published_at: datetime, pk: int) -> Self:
         """The part of newest_first() behind one article: how long lists are paged, at the same cost on every page."""
         return self.filter(published_at__lte=published_at).exclude(published_at=published_at, pk__gte=pk)
 
     def for_cards(self) -> Self:
-        """All that a card prints, in a constant number of queries; without the text."""
+        """All that a card prints, in a constant number of queries; of the text only its beginning."""
         return (
-            self.select_related("section", "lead_image")
+            self.annotate(beginning=Substr("body", 1, 1200))
+            .select_related("section", "lead_image")
             .prefetch_related("lead_image__renditions", "authorships__author")
             .defer("body", "seo_title", "seo_description")
         )
@@ -227,6 +235,14 @@ class Article(models.Model):
         return max(1, math.ceil(self.word_count / WORDS_A_MINUTE))
 
     @property
+    def summary(self) -> str:
+        """The chapô, or the beginning of the text where there is none, in plain words. Uses the beginning of for_cards()."""
+        if self.standfirst.strip():
+            return self.standfirst.strip()
+        beginning = self.__dict__.get("beginning") or self.body
+        return excerpt(plain(re.sub(r"<[^>]*$", "", beginning[:1200])), 220)
+
+    @property
     def lead_picture(self) -> Image | None:
         """The lead picture, if readers may see it now."""
         return self.lead_image if self.lead_image and self.lead_image.is_public else None
@@ -344,3 +360,7 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} — {self.article}"
+
+    @property
+    def anchor(self) -> str:
+        return f"rectificatif-{self.pk}"

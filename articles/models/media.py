@@ -65,6 +65,22 @@ class Image(models.Model):
     def is_public(self) -> bool:
         return self.binned_at is None and (self.expires_at is None or self.expires_at > timezone.now())
 
+    def ladder(self, format: str) -> "list[Rendition]":
+        """The whole picture in one format, narrowest first. Uses the prefetch of renditions."""
+        files = [file for file in self.renditions.all() if file.use == Rendition.Use.WHOLE and file.format == format]
+        return sorted(files, key=lambda file: file.width)
+
+    def rendition_for(self, width: int, format: str) -> "Rendition | None":
+        """The narrowest file that fills the width, else the widest; None while the task has not made any."""
+        ladder = self.ladder(format)
+        return next((file for file in ladder if file.width >= width), ladder[-1] if ladder else None)
+
+    @property
+    def share_card(self) -> "Rendition | None":
+        """The JPEG that other sites show beside a shared link."""
+        cards = (file for file in self.renditions.all() if file.use == Rendition.Use.SHARE)
+        return next((file for file in cards if file.format == Rendition.Format.JPEG), None)
+
 
 class Rendition(models.Model):
     """One public file of a picture, made by a background task."""

@@ -1,0 +1,77 @@
+"""Dates as a French newspaper prints them. Spaces that must not break are U+00A0."""
+
+from datetime import date, datetime, timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
+register = template.Library()
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """14 h 05"""
+    moment = _local(moment)
+    return f"{moment.hour}{NBSP}h{NBSP}{moment:%M}"
+
+
+@register.filter
+def day(moment: date) -> str:
+    """24 octobre 2024; the first of a month is « 1er »."""
+    local = _local(moment) if isinstance(moment, datetime) else moment
+    number = "1er" if local.day == 1 else str(local.day)
+    return f"{number}{NBSP}{date_format(local, 'F Y')}"
+
+
+@register.filter
+def weekday(moment: date) -> str:
+    """jeudi 24 octobre 2024"""
+    local = _local(moment) if isinstance(moment, datetime) else moment
+    return f"{date_format(local, 'l')} {day(local)}"
+
+
+@register.filter
+def full_date(moment: datetime) -> str:
+    """jeudi 24 octobre 2024 à 14 h 05"""
+    return _at(weekday(moment), moment)
+
+
+@register.filter
+def short_date(moment: datetime) -> str:
+    """24 octobre 2024 à 14 h 05"""
+    return _at(day(moment), moment)
+
+
+def _at(day_words: str, moment: datetime) -> str:
+    return gettext("%(day)s at %(time)s") % {"day": day_words, "time": clock(moment)}
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """Il y a 40 minutes, Aujourd’hui à 6 h 40, Hier à 18 h 05, Jeudi à 17 h 25, then the date. Holds for a minute."""
+    now = timezone.localtime()
+    local = _local(moment)
+    minutes = int((now - local) / timedelta(minutes=1))
+    days = (now.date() - local.date()).days
+    if 0 <= minutes < 1:
+        return gettext("Just now")
+    if 1 <= minutes < 60:
+        return ngettext("%(number)s minute ago", "%(number)s minutes ago", minutes) % {"number": minutes}
+    if 60 <= minutes < 6 * 60:
+        hours = minutes // 60
+        return ngettext("%(number)s hour ago", "%(number)s hours ago", hours) % {"number": hours}
+    if days == 0:
+        return _at(gettext("Today"), local)
+    if days == 1:
+        return _at(gettext("Yesterday"), local)
+    if 1 < days < 7:
+        return _at(date_format(local, "l").capitalize(), local)
+    return day(local)
