@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Content, Image, Section
+from articles import body
+from articles.models import Article, Author, Content, Image, Section
 from articles.models.revision import content_of
 
 
@@ -25,8 +26,8 @@ class NotReady(Exception):
 
 
 def pictures_of(content: Content) -> set[int]:
-    """Ids of all pictures that a content shows."""
-    ids = {use["image"] for use in content["pictures"]}
+    """Ids of all pictures that a content shows, whether or not its form listed them."""
+    ids = set(body.image_ids(content["body"]))
     return ids | {content["lead_image"]} if content["lead_image"] else ids
 
 
@@ -45,7 +46,7 @@ def lacks(article: Article, content: Content) -> list[Lack]:
         missing.append(Lack("headline", _("The headline is missing.")))
     if content["section"] is None or not Section.objects.filter(pk=content["section"]).exists():
         missing.append(Lack("section", _("Choose a section.")))
-    if not content["authors"]:
+    if not Author.objects.filter(pk__in=content["authors"]).exists():
         missing.append(Lack("authors", _("At least one author signs the article.")))
     return missing + picture_lacks(article, content)
 
@@ -59,7 +60,7 @@ def picture_lacks(article: Article, content: Content) -> list[Lack]:
         if image.pk == content["lead_image"]:
             field, (decorative, alt) = "lead_image", (content["lead_decorative"], content["lead_alt"])
         else:
-            field, (decorative, alt) = "body", alts[image.pk]
+            field, (decorative, alt) = "body", alts.get(image.pk, (False, ""))
         if not (decorative or alt or image.alt):
             missing.append(Lack(field, _("The photo “%(photo)s” has no alternative text.") % {"photo": image}))
         if not image.credit:

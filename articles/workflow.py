@@ -3,21 +3,26 @@
 A verb: check the right → lock the row → check the state → change → write the history. All raise PermissionDenied.
 """
 
-from datetime import datetime
-from typing import Any, cast
+from datetime import datetime, timedelta
+from typing import cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from articles import access, body, checklist
-from articles.models import Article, ArticleAuthor, ArticleImage, Content, Correction, Event, Redirect, Reference, Revision
-from articles.models.revision import PLAIN_FIELDS, blank_content, content_of
-from articles.text import clean_body, count_words, slugify
+from articles import access, checklist
+from articles.models import Article, Content, Correction, Event, Revision
+from articles.models.revision import blank_content, content_of
+from articles.rows import apply, free_slug
+from articles.text import clean_body
+
+COMMENTS_CLOSE_AFTER = timedelta(days=30)
+"""After the publication, unless the newsroom chose a date (defaults.md)."""
+
+BIN_KEEPS = timedelta(days=30)
 
 
 class WrongStatus(Exception):
@@ -45,16 +50,6 @@ def content_to_edit(article: Article) -> Content:
     """What the form shows: the newest revision, or the row when there is none."""
     newest = article.revisions.newest()
     return cast(Content, {**blank_content(), **newest.content}) if newest else content_of(article)
-
-
-def free_slug(wanted: str, article: Article) -> str:
-    """The wanted address, or the first free one with a number behind it."""
-    wanted = slugify(wanted, 190) or f"article-{get_random_string(8, 'abcdefghijkmnpqrstuvwxyz23456789')}"
-    slug, number = wanted, 1
-    while Article.objects.filter(slug=slug).exclude(pk=article.pk).exists():
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
 
 
 @transaction.atomic
@@ -89,75 +84,17 @@ def save(
     if newest and base is not None and newest.pk != base:
         raise Outdated(newest)
     content = cast(Content, {**content, "body": clean_body(content["body"])})
+    if row.was_published and not access.can(by, "move", row):
+        content["slug"] = content_to_edit(row)["slug"]  # the address of a published page is the editors' matter
     if newest and newest.content == content:
         return newest
     revision = Revision.objects.create(article=row, content=content, kind=kind, base=newest, created_by=by)
     if not row.was_published:
-        apply(row, content)
+        apply(row, content, by=by)
     else:
         row.save(update_fields=["modified_at"])
     article.refresh_from_db()
     return revision
-
-
-def apply(article: Article, content: Content) -> None:
-    """Copy a content into the article's row, its relations and reference tables; saves. Needs a transaction."""
-    for name in PLAIN_FIELDS:
-        setattr(article, name, cast(dict[str, Any], content)[name])
-    article.section_id = content["section"]
-    article.lead_image_id = content["lead_image"]
-    article.embargo_until = parse_datetime(content["embargo_until"]) if content["embargo_until"] else None
-    article.comments_close_at = parse_datetime(content["comments_close_at"]) if content["comments_close_at"] else None
-    article.word_count = count_words(article.standfirst, article.body)
-    _apply_slug(article, content["slug"])
-    article.save()
-    _apply_relations(article, content)
-
-
-def _apply_slug(article: Article, wanted: str) -> None:
-    """The address follows the headline until the first publication; then a change leaves a redirect behind."""
-    if not article.was_published:
-        article.slug = free_slug(wanted or article.headline, article)
-    elif wanted and (slug := free_slug(wanted, article)) != article.slug:
-        old_path = article.get_absolute_url()
-        article.slug = slug
-        Redirect.objects.filter(old_path=article.get_absolute_url()).delete()
-        Redirect.objects.update_or_create(old_path=old_path, defaults={"article": article, "new_path": ""})
-        record(article, Event.Kind.MOVED, by=None, remark=old_path)
-
-
-def _apply_relations(article: Article, content: Content) -> None:
-    article.authorships.all().delete()
-    ArticleAuthor.objects.bulk_create(
-        ArticleAuthor(article=article, author_id=pk, order=order) for order, pk in enumerate(content["authors"])
-    )
-    article.tags.set(content["tags"])
-    shown = body.image_ids(article.body)
-    uses = {use["image"]: use for use in content["pictures"] if use["image"] in shown}
-    article.pictures.all().delete()
-    ArticleImage.objects.bulk_create(
-        ArticleImage(
-            article=article,
-            image_id=pk,
-            alt=uses[pk]["alt"] if pk in uses else "",
-            decorative=uses[pk]["decorative"] if pk in uses else False,
-            caption=uses[pk]["caption"] if pk in uses else "",
-        )
-        for pk in body.existing_images(shown)
-    )
-    article.references.all().delete()
-    cited = body.existing_articles([pk for pk in body.see_also_ids(article.body) if pk != article.pk])
-    related = [link for link in content["related"] if link["article"] != article.pk]
-    known = set(body.existing_articles([link["article"] for link in related if link["article"]]))
-    references = [Reference(article=article, kind=Reference.Kind.SEE_ALSO, target_id=pk) for pk in cited]
-    for link in related:
-        if link["article"] in known:
-            references.append(Reference(article=article, kind=Reference.Kind.RELATED, target_id=link["article"]))
-        elif link["url"]:
-            references.append(Reference(article=article, kind=Reference.Kind.RELATED, url=link["url"], title=link["title"]))
-    for order, reference in enumerate(references):
-        reference.order = order
-    Reference.objects.bulk_create(references)
 
 
 @transaction.atomic
@@ -207,7 +144,8 @@ def publish(
 
     A second publication keeps the first date, so that links and feeds stay in order; a scheduled article may get another
     time. `tell_readers` prints « mis à jour le … ». `seen` is the revision that the person looked at; Outdated is raised
-    when there is a newer one. Raises WrongStatus (in the bin, or before its embargo ends) and NotReady (what is missing).
+    when there is a newer one. Raises WrongStatus (in the bin) and NotReady (what is missing, or an embargo in the way).
+    At the first publication the comments get their closing date, unless the newsroom chose one.
     """
     access.require(by, "publish", article)
     # Two editors may press the button at once: the row lock makes the second wait, then see what the first wrote.
@@ -222,33 +160,46 @@ def publish(
     was_visible, now = row.is_published, timezone.now()
     if not was_visible:
         never_seen = row.first_published_at is None or row.first_published_at > now
-        row.published_at = _publication_time(row, content, at, now)
+        before, row.published_at = row.first_published_at, _publication_time(row, at, now)
         if never_seen:
+            content = _with_closing_date(content, row.published_at, before)
             row.first_published_at = row.published_at
+    _respect_embargo(row, content)
     row.status = Article.Status.PUBLISHED
     if was_visible and tell_readers:
         row.updated_at = now
-    apply(row, content)
+    apply(row, content, by=by)
     if newest:
-        Revision.objects.filter(pk=newest.pk).update(published_at=now)
+        Revision.objects.filter(pk=newest.pk).update(published_at=now, content=content)
     kind = Event.Kind.UPDATED if was_visible else Event.Kind.SCHEDULED if row.is_scheduled else Event.Kind.PUBLISHED
     record(row, kind, by=by, remark=row.published_at.isoformat() if row.is_scheduled and row.published_at else "")
     article.refresh_from_db()
     return row
 
 
-def _publication_time(row: Article, content: Content, at: datetime | None, now: datetime) -> datetime:
-    """The moment from which readers see the article, to the minute when it lies ahead; never before the embargo."""
-    moment = at.replace(second=0, microsecond=0) if at and at > now else now
-    if at is None and row.status == Article.Status.UNPUBLISHED and row.published_at:
-        moment = row.published_at
+def _publication_time(row: Article, at: datetime | None, now: datetime) -> datetime:
+    """The moment from which readers see the article, to the minute when it lies ahead; once seen, it keeps its date."""
+    if at is not None:
+        return at.replace(second=0, microsecond=0) if at > now else now
+    earlier = [moment for moment in (row.published_at, row.first_published_at) if moment and moment <= now]
+    return earlier[0] if earlier else now
+
+
+def _with_closing_date(content: Content, published_at: datetime, scheduled_for: datetime | None) -> Content:
+    """The content with the day on which comments close. A scheduled article that gets another time gets another day."""
+    chosen = content["comments_close_at"]
+    if chosen and not (scheduled_for and parse_datetime(chosen) == scheduled_for + COMMENTS_CLOSE_AFTER):
+        return content
+    return cast(Content, {**content, "comments_close_at": (published_at + COMMENTS_CLOSE_AFTER).isoformat()})
+
+
+def _respect_embargo(row: Article, content: Content) -> None:
+    """Raise NotReady when readers would see the article before its embargo ends."""
     embargo = parse_datetime(content["embargo_until"]) if content["embargo_until"] else None
-    if embargo and moment < embargo:
-        raise WrongStatus(
-            _("Under embargo until %(date)s: choose a later time.")
-            % {"date": timezone.localtime(embargo).strftime("%d/%m/%Y %H:%M")}
-        )
-    return moment
+    if embargo and row.published_at and row.published_at < embargo:
+        until = timezone.localtime(embargo).strftime("%d/%m/%Y %H:%M")
+        message = _("Under embargo until %(date)s: choose a later time.") % {"date": until}
+        raise checklist.NotReady([checklist.Lack("publish_at", message)])
 
 
 @transaction.atomic
@@ -262,6 +213,7 @@ def unpublish(article: Article, *, by: User, remark: str = "") -> Article:
     if row.first_published_at and row.first_published_at > timezone.now():
         row.published_at = row.first_published_at = None
         row.status = Article.Status.DRAFT
+        apply(row, content_to_edit(row), by=by)  # a draft's row follows its newest version
     else:
         row.status = Article.Status.UNPUBLISHED
     row.save(update_fields=["status", "published_at", "first_published_at", "modified_at"])
@@ -308,3 +260,15 @@ def restore(article: Article, *, by: User) -> Article:
     record(row, Event.Kind.RESTORED, by=by)
     article.refresh_from_db()
     return row
+
+
+def empty_bin(*, by: User) -> int:
+    """Delete for good what has lain in the bin longer than it keeps; the number of articles. One transaction each."""
+    if not by.has_perm("articles.empty_bin"):
+        raise PermissionDenied(f"{by} may not empty the bin")
+    old = Article.objects.binned().filter(binned_at__lt=timezone.now() - BIN_KEEPS).order_by("pk")
+    number = 0
+    for article in old.only("pk", "binned_at"):
+        article.delete()
+        number += 1
+    return number

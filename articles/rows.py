@@ -1,0 +1,88 @@
+"""A content into rows: the article, its relations and its reference tables, as readers' pages read them."""
+
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.utils.crypto import get_random_string
+from django.utils.dateparse import parse_datetime
+
+from articles import body
+from articles.models import Article, ArticleAuthor, ArticleImage, Author, Content, Event, Image, Redirect, Reference, Section, Tag
+from articles.models.revision import PLAIN_FIELDS
+from articles.text import count_words, slugify
+
+
+def free_slug(wanted: str, article: Article) -> str:
+    """The wanted address, or the first free one with a number behind it."""
+    wanted = slugify(wanted, 190) or f"article-{get_random_string(8, 'abcdefghijkmnpqrstuvwxyz23456789')}"
+    slug, number = wanted, 1
+    while Article.objects.filter(slug=slug).exclude(pk=article.pk).exists():
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+def apply(article: Article, content: Content, *, by: User | None = None) -> None:
+    """Copy a content into the article's row, its relations and reference tables; saves. Needs a transaction.
+
+    Rows that were deleted since the content was written are left out.
+    """
+    for name in PLAIN_FIELDS:
+        setattr(article, name, cast(dict[str, Any], content)[name])
+    article.section = Section.objects.filter(pk=content["section"] or 0).first()
+    article.lead_image = Image.objects.filter(pk=content["lead_image"] or 0).first()
+    article.embargo_until = parse_datetime(content["embargo_until"]) if content["embargo_until"] else None
+    article.comments_close_at = parse_datetime(content["comments_close_at"]) if content["comments_close_at"] else None
+    article.word_count = count_words(article.standfirst, article.body)
+    _apply_slug(article, content["slug"], by)
+    article.save()
+    _apply_relations(article, content)
+
+
+def _apply_slug(article: Article, wanted: str, by: User | None) -> None:
+    """The address follows the headline until the first publication; then a change leaves a redirect behind."""
+    if not article.was_published:
+        article.slug = free_slug(wanted or article.headline, article)
+    elif wanted and (slug := free_slug(wanted, article)) != article.slug:
+        old_path = article.get_absolute_url()
+        article.slug = slug
+        Redirect.objects.filter(old_path=article.get_absolute_url()).delete()
+        Redirect.objects.update_or_create(old_path=old_path, defaults={"article": article, "new_path": ""})
+        Event.objects.create(article=article, kind=Event.Kind.MOVED, by=by, remark=old_path)
+
+
+def _apply_relations(article: Article, content: Content) -> None:
+    article.authorships.all().delete()
+    names = set(Author.objects.filter(pk__in=content["authors"]).values_list("pk", flat=True))
+    ArticleAuthor.objects.bulk_create(
+        ArticleAuthor(article=article, author_id=pk, order=order)
+        for order, pk in enumerate(dict.fromkeys(content["authors"]))
+        if pk in names
+    )
+    article.tags.set(Tag.objects.filter(pk__in=content["tags"]))
+    shown = body.image_ids(article.body)
+    uses = {use["image"]: use for use in content["pictures"] if use["image"] in shown}
+    article.pictures.all().delete()
+    ArticleImage.objects.bulk_create(
+        ArticleImage(
+            article=article,
+            image_id=pk,
+            alt=uses[pk]["alt"] if pk in uses else "",
+            decorative=uses[pk]["decorative"] if pk in uses else False,
+            caption=uses[pk]["caption"] if pk in uses else "",
+        )
+        for pk in body.existing_images(shown)
+    )
+    article.references.all().delete()
+    cited = body.existing_articles([pk for pk in body.see_also_ids(article.body) if pk != article.pk])
+    related = [link for link in content["related"] if link["article"] != article.pk]
+    known = set(body.existing_articles([link["article"] for link in related if link["article"]]))
+    references = [Reference(article=article, kind=Reference.Kind.SEE_ALSO, target_id=pk) for pk in cited]
+    for link in related:
+        if link["article"] in known:
+            references.append(Reference(article=article, kind=Reference.Kind.RELATED, target_id=link["article"]))
+        elif link["url"]:
+            references.append(Reference(article=article, kind=Reference.Kind.RELATED, url=link["url"], title=link["title"]))
+    for order, reference in enumerate(references):
+        reference.order = order
+    Reference.objects.bulk_create(references)
