@@ -1,18 +1,23 @@
 """Settings read from the environment. A wrong value stops the start with one French sentence that names it."""
 
 import ipaddress
+import os
 import re
 import zoneinfo
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+DATABASE_SCHEMES = {"sqlite", "postgres", "postgresql"}
+CACHE_SCHEMES = {"redis", "rediss", "locmemcache"}
+EMAIL_SCHEMES = {"smtp", "smtp+tls", "smtp+ssl", "smtps", "filemail", "consolemail"}
 
 TRUE, FALSE = {"1", "true", "yes", "on", "oui"}, {"0", "false", "no", "off", "non", ""}
 
@@ -62,8 +67,8 @@ class Environment:
     def site_url(self, name: str, default: str) -> str:
         """Scheme and host of the site, without a path: https://lescale.example"""
         value = self.text(name, default).rstrip("/")
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        parts = split(value)
+        if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
             raise ImproperlyConfigured(f"{name} vaut « {value} » ; ce doit être une adresse comme https://journal.example")
         return value
 
@@ -100,28 +105,69 @@ class Environment:
         return keys
 
     def database(self, name: str, default: str, base: Path) -> dict[str, Any]:
-        value = self.text(name, default)
-        config = self._url(
-            name, value, "postgres://nom:mot@hote/base ou sqlite:///var/journal.sqlite3", environ.Env.db_url_config
-        )
-        if config.get("ENGINE") == "django.db.backends.sqlite3":
-            config["NAME"] = config["NAME"] if config["NAME"] == ":memory:" else str(base / config["NAME"])
-        elif config.get("ENGINE") != "django.db.backends.postgresql":
-            raise ImproperlyConfigured(f"{name} : seules SQLite et PostgreSQL sont prises en charge.")
+        example = "postgres://nom:mot@hote/base ou sqlite:///var/journal.sqlite3"
+        config = self._url(name, self.text(name, default), example, environ.Env.db_url_config, DATABASE_SCHEMES)
+        if not config["NAME"] or config["NAME"] == ":memory:":
+            raise ImproperlyConfigured(f"{name} ne nomme pas de base ; exemple : {example}")
+        if config["ENGINE"] == "django.db.backends.sqlite3":
+            config["NAME"] = str(base / config["NAME"])
+            writable_folder(name, Path(config["NAME"]).parent)
         return config
 
     def cache(self, name: str, default: str) -> dict[str, Any]:
-        return self._url(
-            name, self.text(name, default), "redis://127.0.0.1:6379/0 ou locmemcache://", environ.Env.cache_url_config
-        )
+        example = "redis://127.0.0.1:6379/0 ou locmemcache://"
+        config = self._url(name, self.text(name, default), example, environ.Env.cache_url_config, CACHE_SCHEMES)
+        if config["BACKEND"].endswith("RedisCache") and not urlsplit(config["LOCATION"]).hostname:
+            raise ImproperlyConfigured(f"{name} ne nomme pas d’hôte ; exemple : {example}")
+        return config
 
     def email(self, name: str, default: str) -> dict[str, Any]:
-        return self._url(name, self.text(name, default), "smtp+tls://nom:mot@hote:587", environ.Env.email_url_config)
+        """Django's EMAIL_… settings. A path after filemail:/// is relative to the project, after filemail://// absolute."""
+        value, example = self.text(name, default), "smtp+tls://nom:mot@hote:587 ou filemail:///var/mail"
+        config = self._url(name, value, example, environ.Env.email_url_config, EMAIL_SCHEMES)
+        scheme = urlsplit(value).scheme
+        config["EMAIL_USE_SSL"] = scheme in {"smtps", "smtp+ssl"}  # encrypted from the first byte: port 465
+        config["EMAIL_USE_TLS"] = scheme == "smtp+tls"
+        config["EMAIL_PORT"] = config["EMAIL_PORT"] or {"smtp+tls": 587, "smtp": 25}.get(scheme, 465)
+        if scheme == "filemail" and not config["EMAIL_FILE_PATH"]:
+            raise ImproperlyConfigured(f"{name} ne nomme pas de dossier ; exemple : {example}")
+        if scheme.startswith("smtp") and not config["EMAIL_HOST"]:
+            raise ImproperlyConfigured(f"{name} ne nomme pas d’hôte ; exemple : {example}")
+        return {key: value if value is not None else "" for key, value in config.items()}
 
     @staticmethod
-    def _url(name: str, value: str, example: str, reader: Any) -> dict[str, Any]:
+    def _url(name: str, value: str, example: str, reader: Any, schemes: set[str]) -> dict[str, Any]:
         try:
-            return dict(reader(value))
+            if value.partition(":")[0] in schemes and split(value):
+                return dict(reader(value))
+            cause = None
         except (ValueError, KeyError, TypeError, AttributeError, ImproperlyConfigured) as error:
-            # The value may hold a password: it is not repeated.
-            raise ImproperlyConfigured(f"{name} n’est pas une adresse que l’on comprend ; exemple : {example}") from error
+            cause = error
+        # The value may hold a password: it is not repeated.
+        raise ImproperlyConfigured(f"{name} n’est pas une adresse que l’on comprend ; exemple : {example}") from cause
+
+
+def split(address: str) -> SplitResult | None:
+    """The parts of an address, or None when it has none: an open bracket, a port that is no number."""
+    try:
+        parts = urlsplit(address)
+        return parts if parts.port is None or parts.port else None
+    except ValueError:
+        return None
+
+
+def writable_folder(name: str, folder: Path) -> None:
+    """Make the folder of a database file. Raises ImproperlyConfigured."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} : le dossier {folder} ne peut pas être créé ({error.strerror}).") from error
+    if not os.access(folder, os.W_OK):
+        raise ImproperlyConfigured(f"{name} : le dossier {folder} n’est pas accessible en écriture.")
+
+
+def read_profile(path: Path) -> dict[str, str]:
+    """NAME=value lines; empty ones and those that begin with # count for nothing."""
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name.strip(): value.strip() for name, _, value in pairs}

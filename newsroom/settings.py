@@ -4,26 +4,27 @@ import os
 from pathlib import Path
 from typing import Any
 
-import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.environment import Environment
+from newsroom.environment import Environment, read_profile
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# The profile of `make run`: keys of its own, a demo newspaper, mail in files. It counts only where nothing else was said,
-# so that a start with DEBUG or SECRET_KEY in the environment is always a real one.
+# The profile of `make run`: keys of its own, a demo newspaper, mail in files. It counts only where nothing said otherwise,
+# so that a start with any of these in its environment is always a real one. It is not copied into os.environ: processes
+# that we start would take it for one.
 LOCAL_PROFILE = BASE_DIR / "var" / "local.env"
-if "DEBUG" not in os.environ and "SECRET_KEY" not in os.environ and LOCAL_PROFILE.is_file():
-    environ.Env.read_env(LOCAL_PROFILE)
+LOCAL = LOCAL_PROFILE.is_file() and os.environ.keys().isdisjoint(
+    {"DEBUG", "SECRET_KEY", "VAULT_KEYS", "SENDER_KEY", "DATABASE_URL", "MEDIA_ROOT"}
+)
 
-env = Environment(os.environ)
+env = Environment({**read_profile(LOCAL_PROFILE), **os.environ} if LOCAL else os.environ)
 
 DEBUG = env.flag("DEBUG", default=False)
-DEMO = env.flag("DEMO", default=False)
-"""The demo newspaper and its accounts may be loaded. Set by `make run` only."""
+DEMO = LOCAL
+"""The demo newspaper and its accounts belong to the local profile of `make run`; no variable grants them."""
 
 if DEBUG:
     SECRET_KEY = env.text("SECRET_KEY", "only-for-development-" * 3)
@@ -131,6 +132,7 @@ CACHES = {"default": {**env.cache("CACHE_URL", "locmemcache://"), "KEY_PREFIX": 
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": [PREFIX]}}
 TASK_QUEUE = PREFIX
+"""Every task says `@task(queue_name=settings.TASK_QUEUE)`: two titles on one database never do each other's work."""
 
 # People of the newsroom.
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -171,12 +173,12 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # Mail.
-_email = env.email("EMAIL_URL", "consolemail://")
+_email = env.email("EMAIL_URL", "filemail:///var/mail")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
-EMAIL_HOST, EMAIL_PORT = _email.get("EMAIL_HOST") or "", _email.get("EMAIL_PORT") or 25
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_USER") or "", _email.get("EMAIL_HOST_PASSWORD") or ""
-EMAIL_USE_TLS, EMAIL_USE_SSL = _email.get("EMAIL_USE_TLS", False), _email.get("EMAIL_USE_SSL", False)
-EMAIL_FILE_PATH = BASE_DIR / (_email.get("EMAIL_FILE_PATH") or "var/mail")
+EMAIL_HOST, EMAIL_PORT = _email["EMAIL_HOST"], _email["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _email["EMAIL_USE_TLS"], _email["EMAIL_USE_SSL"]
+EMAIL_FILE_PATH = BASE_DIR / _email["EMAIL_FILE_PATH"]
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("FROM_EMAIL", "redaction@localhost")
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 os.environ |= {
     "DEBUG": "0",
-    "DEMO": "0",
     "SECRET_KEY": "key-of-the-tests-" * 4,
     "SENDER_KEY": "sender-key-of-the-tests-" * 4,
     "VAULT_KEYS": "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU=",

@@ -1,0 +1,59 @@
+"""The recurring jobs, declared here and nowhere else. The table `Job` keeps when each is due next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_tasks.base import Task
+
+from newsroom import housekeeping
+from newsroom.models import Job
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """A task and the time between two runs; the title is what « À faire » calls it."""
+
+    title: Promise
+    task: "Task[[], Any]"
+    every: timedelta
+
+
+JOBS: Mapping[str, Recurring] = {
+    "forget_results": Recurring(_("clean-up of finished tasks"), housekeeping.forget_results, DAY),
+    "forget_sessions": Recurring(_("clean-up of expired sessions"), housekeeping.forget_sessions, DAY),
+    "forget_logins": Recurring(_("clean-up of old login attempts"), housekeeping.forget_logins, DAY),
+    "forget_heartbeats": Recurring(_("clean-up of old workers"), housekeeping.forget_heartbeats, DAY),
+}
+
+
+def declare(jobs: Mapping[str, Recurring] = JOBS) -> None:
+    """Bring the table in line with the code: new jobs are due at once, intervals follow, jobs that are no more go."""
+    Job.objects.bulk_create(
+        [Job(name=name, every=job.every) for name, job in jobs.items()],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["every"],
+    )
+    Job.objects.exclude(name__in=jobs).delete()
+
+
+@transaction.atomic
+def enqueue_due(jobs: Mapping[str, Recurring] = JOBS) -> list[str]:
+    """Enqueue what is due and return the names. Once over all machines: who holds the row's lock moves its time on,
+    and the task is written in the same transaction, so that neither can happen without the other."""
+    due = list(Job.objects.select_for_update(skip_locked=True).filter(name__in=jobs, due_at__lte=Now()).order_by("due_at"))
+    for row in due:
+        jobs[row.name].task.enqueue()
+        row.enqueued_at = timezone.now()
+        row.due_at = row.enqueued_at + row.every
+        row.save(update_fields=["enqueued_at", "due_at"])
+    return [row.name for row in due]
