@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from articles import feeds
-from articles.views import article, home, lists, machines, sitemaps
+from articles.views import article, home, lists, machines, media, sitemaps
 
 app_name = "articles"
 
@@ -29,5 +29,6 @@ urlpatterns = [
     path("ads.txt", machines.ads, name="ads"),
     path("favicon.ico", machines.favicon, name="favicon"),
     path("couleurs.css", machines.colours, name="colours"),
+    path("media/public/<path:path>", media.public_file, name="media"),
     path("<slug:slug>/", lists.page, name="page"),
 ]

@@ -56,6 +56,7 @@ class Image(models.Model):
             models.CheckConstraint(
                 condition=models.Q(focal_x__range=(0, 1), focal_y__range=(0, 1)), name="image_focal_point_inside"
             ),
+            models.UniqueConstraint(fields=["sha256"], condition=models.Q(binned_at=None), name="image_kept_once"),
         ]
 
     def __str__(self) -> str:

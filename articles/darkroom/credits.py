@@ -1,0 +1,99 @@
+"""What a picture says of itself: credit and caption out of IPTC, XMP or EXIF, and the credit back into what we keep."""
+
+import contextlib
+import re
+from html import unescape
+from typing import Any
+
+from PIL import Image, ImageFile, IptcImagePlugin, PngImagePlugin
+
+LONGEST = 200
+BYLINE, CREDIT, CAPTION = (2, 80), (2, 110), (2, 120)
+CODED_CHARACTER_SET, UTF8 = (1, 90), b"\x1b%G"
+ARTIST, DESCRIPTION, XP_AUTHOR = 0x013B, 0x010E, 0x9C9D
+
+
+def read(picture: ImageFile.ImageFile) -> dict[str, Any]:
+    """Credit and caption, empty when the file names none. Place, camera and persons are not looked at."""
+    iptc, xmp, exif = _iptc(picture), _xmp(picture), _exif(picture)
+    byline = iptc.get("byline") or xmp.get("byline") or exif.get("byline") or ""
+    agency = iptc.get("credit") or xmp.get("credit") or ""
+    parts = [byline] if agency.casefold() in byline.casefold() else [byline, agency]
+    credit = " / ".join(part for part in parts if part)
+    return {"credit": credit[:LONGEST], "caption": iptc.get("caption") or xmp.get("caption") or exif.get("caption") or ""}
+
+
+def _tidy(text: str) -> str:
+    text = "".join(sign for sign in text if sign >= " " or sign in "\n\t")
+    return " ".join(text.split())[:2000]
+
+
+def _decoded(value: bytes) -> str:
+    try:
+        return _tidy(value.decode())
+    except UnicodeDecodeError:
+        return _tidy(value.decode("cp1252", "replace"))
+
+
+def _iptc(picture: ImageFile.ImageFile) -> dict[str, str]:
+    found: dict[str, str] = {}
+    with contextlib.suppress(SyntaxError, ValueError, OSError, IndexError, KeyError, TypeError):
+        records = IptcImagePlugin.getiptcinfo(picture) or {}
+        for name, key in (("byline", BYLINE), ("credit", CREDIT), ("caption", CAPTION)):
+            if value := records.get(key):
+                found[name] = _decoded(value[0] if isinstance(value, list) else value)
+    return found
+
+
+XMP_FIELDS = {
+    "credit": r'photoshop:Credit(?:>|=")(?P<text>[^<"]+)',
+    "byline": r"<dc:creator>\s*<rdf:(?:Seq|Bag)>\s*<rdf:li[^>]*>(?P<text>[^<]+)",
+    "caption": r"<dc:description>\s*<rdf:Alt>\s*<rdf:li[^>]*>(?P<text>[^<]+)",
+}
+
+
+def _xmp(picture: Image.Image) -> dict[str, str]:
+    """Three fields by pattern: nothing of a stranger's XML is parsed."""
+    packet = picture.info.get("xmp") or picture.info.get("XML:com.adobe.xmp") or b""
+    text = packet[:200_000].decode("utf-8", "replace") if isinstance(packet, bytes) else str(packet)[:200_000]
+    matches = {name: re.search(pattern, text) for name, pattern in XMP_FIELDS.items()}
+    return {name: _tidy(unescape(match["text"])) for name, match in matches.items() if match}
+
+
+def _exif(picture: Image.Image) -> dict[str, str]:
+    found: dict[str, str] = {}
+    with contextlib.suppress(SyntaxError, ValueError, OSError, IndexError, KeyError, TypeError):
+        exif = picture.getexif()
+        author = exif.get(XP_AUTHOR)
+        found["byline"] = _text(exif.get(ARTIST)) or (_tidy(author.decode("utf-16-le", "replace")) if author else "")
+        found["caption"] = _text(exif.get(DESCRIPTION))
+    return found
+
+
+def _text(value: Any) -> str:
+    """EXIF text, which Pillow reads as Latin-1 whatever it is."""
+    if isinstance(value, str):
+        with contextlib.suppress(UnicodeError):
+            return _decoded(value.encode("latin-1"))
+        return _tidy(value)
+    return _decoded(value) if isinstance(value, bytes) else ""
+
+
+def as_iptc(credit: str) -> bytes:
+    """A JPEG's APP13 segment that holds the credit (IPTC-IIM 4.2, 2:110, in UTF-8), or nothing."""
+    if not credit:
+        return b""
+    records = b""
+    for (record, dataset), value in ((CODED_CHARACTER_SET, UTF8), (CREDIT, credit.encode())):
+        records += b"\x1c" + bytes([record, dataset]) + len(value).to_bytes(2, "big") + value
+    block = b"8BIM\x04\x04\x00\x00" + len(records).to_bytes(4, "big") + records + b"\x00" * (len(records) % 2)
+    content = b"Photoshop 3.0\x00" + block
+    return b"\xff\xed" + (len(content) + 2).to_bytes(2, "big") + content
+
+
+def as_png(credit: str) -> PngImagePlugin.PngInfo | None:
+    if not credit:
+        return None
+    info = PngImagePlugin.PngInfo()
+    info.add_itxt("Author", credit)
+    return info

@@ -1,0 +1,233 @@
+"""Pictures into other pictures: an upload into the original we keep, an original into the files readers get.
+
+Decoding and encoding run in a child process (articles/darkroom), so that a hostile file can hurt nothing but itself.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.utils.crypto import get_random_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+HEAVIEST = 20 * 2**20
+EXTENSIONS = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif"}
+WIDTHS = (360, 480, 720, 960, 1440)
+"""The ladder. Changing it needs `manage.py renditions --rebuild`, nothing else."""
+
+SENTENCES: dict[str, str | Promise] = {
+    "empty": _("This file is empty. Choose the picture again."),
+    "too_heavy": _("This file is heavier than 20 MB. Save the picture smaller and try again."),
+    "too_many_pixels": _("This picture has too many pixels: at most 50 million in a JPEG, 24 million in a PNG, WebP or GIF."),
+    "too_complex": _("This picture needs too much memory to be opened. Save it again as an ordinary JPEG and try again."),
+    "svg": _("SVG drawings are not accepted, since they can hold programs. Export the drawing as PNG."),
+    "heic": _(
+        "This is a HEIC picture, which browsers do not show. On the iPhone choose Settings > Camera > Formats > Most "
+        "Compatible, or export the photo as JPEG."
+    ),
+    "not_a_picture": _("This file is not a picture that we know. Send a JPEG, PNG, WebP or GIF."),
+    "wrong_name": _("The name of this file does not end like that of a picture: .jpg, .png, .webp or .gif."),
+    "two_in_one": _("This file hides a page, a program or an archive in a picture. It is refused for safety’s sake."),
+    "damaged": _("This picture is damaged or incomplete. Copy it again from the camera or the phone, and try again."),
+    "too_slow": _("This picture takes too long to open. Save it again as an ordinary JPEG and try again."),
+    "busy": _("Another picture is just being prepared. Try again in a minute."),
+}
+
+
+class Refused(Exception):
+    """The file is not taken. `code` is a key of SENTENCES; `message` is the sentence for the person who sent it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    @property
+    def message(self) -> str:
+        return str(SENTENCES[self.code])
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A first small JPEG, made while accepting, so that a page has something to show before the task has run."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An upload after re-encoding. Credit and caption are those written in the file, to prefill a form."""
+
+    content: bytes
+    extension: str
+    width: int
+    height: int
+    colour: str
+    sha256: str  # of the file as it was sent
+    file_name: str
+    credit: str
+    caption: str
+    preview: Preview
+
+
+@dataclass(frozen=True)
+class Made:
+    """One finished public file."""
+
+    format: str
+    width: int
+    height: int
+    content: bytes
+    card: bool = False
+
+    @property
+    def extension(self) -> str:
+        return {"jpeg": "jpg"}.get(self.format, self.format)
+
+
+def accept(file: File | IO[bytes], name: str = "", *, wait: float = 30) -> Accepted:
+    """Check and re-encode an upload: upright, sRGB, ≤ 2560 px, no metadata but the credit. Raises Refused.
+
+    One at a time on this machine; after `wait` seconds behind others it is Refused as busy.
+    """
+    name = Path((name or getattr(file, "name", "") or "").replace("\\", "/")).name
+    if name and Path(name).suffix.lower() not in EXTENSIONS | {".svg", ".heic", ".heif"}:
+        raise Refused("wrong_name")
+    with tempfile.TemporaryDirectory(prefix="photo-") as folder:
+        source = Path(folder, "upload")
+        sha256 = _spool(file, source)
+        with _alone(wait):
+            facts = _darkroom({"act": "accept", "source": str(source), "folder": folder}, seconds=60)
+        width, height, _size = facts["preview"]
+        return Accepted(
+            content=Path(folder, f"original.{facts['extension']}").read_bytes(),
+            preview=Preview(Path(folder, "preview.jpg").read_bytes(), width, height),
+            sha256=sha256,
+            file_name=_printable(name),
+            **{key: facts[key] for key in ("extension", "width", "height", "colour", "credit", "caption")},
+        )
+
+
+def _printable(name: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFC", name) if sign.isprintable())[-300:]
+
+
+def _spool(file: File | IO[bytes], target: Path) -> str:
+    """Copy the upload to a place of its own; the SHA-256 of it."""
+    size, digest = 0, hashlib.sha256()
+    file.seek(0)
+    with target.open("wb") as copy:
+        while piece := file.read(2**18):
+            size += len(piece)
+            if size > HEAVIEST:
+                raise Refused("too_heavy")
+            digest.update(piece)
+            copy.write(piece)
+    if not size:
+        raise Refused("empty")
+    return digest.hexdigest()
+
+
+@contextmanager
+def _alone(wait: float) -> Iterator[None]:
+    """Hold the machine's one place for accepting; a killed holder frees it."""
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / ".accepting.lock").open("w") as lock:
+        until = time.monotonic() + wait
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise Refused("busy") from None
+                time.sleep(0.05)
+        yield
+
+
+def _darkroom(order: dict[str, Any], *, seconds: int) -> dict[str, Any]:
+    """Run the child. Refused when it says so, runs out of time or memory, or dies of the file."""
+    command = [sys.executable, "-m", "articles.darkroom", json.dumps(order)]
+    environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        done = subprocess.run(  # noqa: PLW1510
+            command, cwd=settings.BASE_DIR, env=environment, capture_output=True, timeout=seconds
+        )
+    except subprocess.TimeoutExpired:
+        raise Refused("too_slow") from None
+    if done.returncode:
+        raise Refused("damaged")
+    answer = json.loads(done.stdout)
+    if code := answer.get("refused"):
+        raise Refused(code)
+    return answer
+
+
+def ladder(width: int, widths: Iterable[int] = WIDTHS) -> list[int]:
+    """The widths a picture is offered in: the steps it can fill, and its own when the next step is too far."""
+    steps = sorted(widths)
+    reached = [step for step in steps if step <= width]
+    if not reached or (len(reached) < len(steps) and width > reached[-1] * 1.1):
+        reached.append(width)
+    return reached
+
+
+def render(original: IO[bytes], format: str, widths: list[int], *, card: bool, focal: tuple[float, float]) -> list[Made]:
+    """The files of one format, and the share card (1200×630 around the focal point) when asked. Raises Refused."""
+    with tempfile.TemporaryDirectory(prefix="photo-") as folder:
+        source = Path(folder, "original")
+        _spool(original, source)
+        order = {"source": str(source), "folder": folder, "format": format, "widths": widths, "card": card, "focal": focal}
+        answer = _darkroom({"act": "render", **order}, seconds=180)
+        return [
+            Made(format, width, height, Path(folder, name).read_bytes(), card=name == "card.jpg")
+            for name, width, height, _size in answer["files"]
+        ]
+
+
+class _Finished(File):
+    """A whole file on its way into the storage, which moves it into place in one step."""
+
+    def temporary_file_path(self) -> str:
+        return str(self.file.name)  # type: ignore[union-attr]
+
+
+def keep(name: str, content: bytes) -> str:
+    """Write a file of the storage whole or not at all; the name it got. One that is there already is left alone."""
+    if default_storage.exists(name):
+        return name
+    workshop = Path(settings.MEDIA_ROOT, ".work")
+    workshop.mkdir(parents=True, exist_ok=True)
+    descriptor, path = tempfile.mkstemp(dir=workshop)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with open(path, "rb") as whole:
+            return default_storage.save(name, _Finished(whole))
+    finally:
+        Path(path).unlink(missing_ok=True)
+
+
+def fresh_name(folder: str, content: bytes, extension: str) -> str:
+    """A name that nobody can guess: chance and the hash of the content."""
+    token = get_random_string(16, "abcdefghijkmnpqrstuvwxyz23456789")
+    return f"{folder}/{token[:2]}/{token}-{hashlib.sha256(content).hexdigest()[:12]}.{extension}"

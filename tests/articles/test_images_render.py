@@ -1,0 +1,79 @@
+"""An original becomes the files that readers get."""
+
+import io
+
+import pytest
+from django.core.files.storage import default_storage
+from PIL import Image, ImageDraw
+
+from articles import images
+from tests.pictures import as_file, like, opened, two_halves, upload
+
+GREEN = (10, 180, 60)
+
+
+@pytest.mark.parametrize(
+    ("width", "steps"),
+    [
+        (200, [200]),
+        (360, [360]),
+        (380, [360]),
+        (600, [360, 480, 600]),
+        (1000, [360, 480, 720, 960]),
+        (1440, [360, 480, 720, 960, 1440]),
+        (2560, [360, 480, 720, 960, 1440]),
+    ],
+)
+def test_the_ladder_never_enlarges_and_has_five_steps_at_most(width, steps):
+    assert images.ladder(width) == steps
+
+
+@pytest.mark.parametrize("format", ["jpeg", "webp", "avif"])
+def test_each_format_is_made_in_each_width_with_true_sizes(format):
+    files = images.render(upload(800, 600), format, [360, 480], card=False, focal=(0.5, 0.5))
+    assert [(made.width, made.height) for made in files] == [(360, 270), (480, 360)]
+    for made in files:
+        picture = opened(made.content)
+        assert (picture.format.lower(), picture.size) == (format, (made.width, made.height))
+
+
+def test_the_share_card_is_cut_around_the_focal_point():
+    wide = Image.new("RGB", (3000, 630), (240, 240, 240))
+    ImageDraw.Draw(wide).rectangle((2400, 0, 3000, 630), fill=GREEN)
+    for focal, colour in (((0.9, 0.5), GREEN), ((0.1, 0.5), (240, 240, 240))):
+        (card,) = images.render(as_file(wide), "jpeg", [], card=True, focal=focal)
+        assert card.card
+        assert opened(card.content).size == (1200, 630)
+        assert like(opened(card.content).getpixel((1100, 300)), colour)
+
+
+def test_the_share_card_is_always_whole_and_light_even_of_noise():
+    noise = Image.merge("RGB", [Image.effect_noise((1600, 1200), 120) for _ in range(3)])
+    (card,) = images.render(as_file(noise), "jpeg", [], card=True, focal=(0.5, 0.5))
+    assert len(card.content) <= 300_000
+    (small,) = images.render(upload(90, 60), "jpeg", [], card=True, focal=(0.5, 0.5))
+    assert (small.width, small.height) == (1200, 630)
+
+
+def test_a_transparent_picture_is_white_in_jpeg_and_stays_transparent_in_webp():
+    clear = two_halves(400, 300, "RGBA")
+    clear.putalpha(0)
+    (jpeg,) = images.render(as_file(clear, "PNG"), "jpeg", [360], card=False, focal=(0.5, 0.5))
+    (webp,) = images.render(as_file(clear, "PNG"), "webp", [360], card=False, focal=(0.5, 0.5))
+    assert like(opened(jpeg.content).getpixel((5, 5)), (255, 255, 255))
+    assert opened(webp.content).getpixel((5, 5))[3] == 0
+
+
+def test_a_file_is_kept_whole_once_and_leaves_nothing_behind(settings):
+    name = images.keep("public/aa/bb.jpg", b"one")
+    assert images.keep("public/aa/bb.jpg", b"two") == name == "public/aa/bb.jpg"
+    assert default_storage.open(name).read() == b"one"
+    assert not list((settings.MEDIA_ROOT / ".work").iterdir())
+
+
+def test_names_cannot_be_guessed():
+    one, two = (images.fresh_name("originals", b"same", "jpg") for _ in range(2))
+    assert one != two
+    assert one.startswith("originals/")
+    assert one.endswith(".jpg")
+    assert len(io.StringIO(one).read()) > 40

@@ -1,0 +1,146 @@
+"""The public files of a picture: made by the task, made again, taken away."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from articles import images, library, tasks
+from articles.models import Image, Rendition
+from tests.pictures import opened, upload
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def image() -> Image:
+    return library.add(upload(480, 400), by=None)
+
+
+@pytest.fixture
+def commits(django_capture_on_commit_callbacks):
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def rows(image: Image) -> dict[tuple[str, str, int], str]:
+    return {(row.use, row.format, row.width): row.file.name for row in image.renditions.all()}
+
+
+def files(settings) -> set[str]:
+    root = settings.MEDIA_ROOT
+    return {str(path.relative_to(root)) for path in (root / "public").rglob("*.*")}
+
+
+EVERYTHING = {("whole", format, width) for format in ("jpeg", "webp", "avif") for width in (360, 480)} | {("share", "jpeg", 1200)}
+
+
+def test_everything_is_made_and_rows_tell_the_truth(image, settings, commits):
+    with commits():
+        tasks.make_renditions.call(image.pk)
+    assert set(rows(image)) == EVERYTHING
+    assert files(settings) == set(rows(image).values())
+    for row in image.renditions.all():
+        content = row.file.read()
+        assert row.size == len(content)
+        assert opened(content).size == (row.width, row.height)
+
+
+def test_a_second_run_changes_nothing(image, settings, monkeypatch):
+    tasks.make_renditions.call(image.pk)
+    before = rows(image), files(settings)
+    monkeypatch.setattr(images, "render", None)
+    tasks.make_renditions.call(image.pk)
+    assert (rows(image), files(settings)) == before
+
+
+def test_a_killed_avif_encoder_leaves_webp_and_jpeg_and_the_next_run_adds_avif(image, monkeypatch):
+    render = images.render
+
+    def killed(original, format, *args, **kwargs):
+        if format == "avif":
+            raise images.Refused("damaged")
+        return render(original, format, *args, **kwargs)
+
+    monkeypatch.setattr(images, "render", killed)
+    with pytest.raises(images.Refused):
+        tasks.make_renditions.call(image.pk)
+    assert set(rows(image)) == {key for key in EVERYTHING if key[1] != "avif"}
+    monkeypatch.setattr(images, "render", render)
+    tasks.make_renditions.call(image.pk)
+    assert set(rows(image)) == EVERYTHING
+
+
+def test_a_run_killed_between_file_and_row_writes_the_same_file_again(image, settings):
+    tasks.make_renditions.call(image.pk)
+    names = files(settings)
+    Rendition.objects.filter(image=image, format="webp").delete()  # the files are there, their rows never came
+    tasks.make_renditions.call(image.pk)
+    assert files(settings) == names == set(rows(image).values())
+
+
+def test_a_file_that_vanished_is_made_again(image):
+    tasks.make_renditions.call(image.pk)
+    default_storage.delete(rows(image)["whole", "avif", 480])
+    tasks.make_renditions.call(image.pk)
+    assert all(default_storage.exists(name) for name in rows(image).values())
+
+
+def test_a_picture_binned_while_its_files_are_made_gets_none(image, settings, monkeypatch, commits):
+    render = images.render
+
+    def meanwhile(*args, **kwargs):
+        made = render(*args, **kwargs)
+        Image.objects.filter(pk=image.pk).update(binned_at=timezone.now())
+        return made
+
+    with commits():
+        tasks.withdraw(image.renditions.all())
+    monkeypatch.setattr(images, "render", meanwhile)
+    tasks.make_renditions.call(image.pk)
+    assert rows(image) == {}
+    assert files(settings) == set()
+
+
+@pytest.mark.parametrize("gone", [{"binned_at": timezone.now()}, {"expires_at": timezone.now()}])
+def test_nothing_is_made_of_a_picture_that_readers_may_not_see(image, gone, monkeypatch):
+    Image.objects.filter(pk=image.pk).update(**gone)
+    monkeypatch.setattr(images, "render", None)
+    tasks.make_renditions.call(image.pk)
+    tasks.make_renditions.call(987_654)
+
+
+def test_an_expired_picture_loses_its_files(image, settings, commits):
+    other = library.add(upload(400, 300), by=None)
+    Image.objects.filter(pk=image.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    with commits():
+        tasks.withdraw_expired.call()
+    assert rows(image) == {}
+    assert files(settings) == set(rows(other).values())
+
+
+def test_missing_makes_what_is_missing_and_says_how_much(image, capsys):
+    call_command("renditions", "--missing")
+    assert set(rows(image)) == EVERYTHING
+    assert "6 fichiers préparés." in capsys.readouterr().out
+    call_command("renditions", "--missing")
+    assert "0 fichier préparé." in capsys.readouterr().out
+
+
+def test_rebuild_after_another_ladder_replaces_the_files(image, settings, monkeypatch, commits):
+    tasks.make_renditions.call(image.pk)
+    monkeypatch.setattr(images.ladder, "__defaults__", ((200, 480),))
+    with commits():
+        call_command("renditions", "--rebuild")
+    assert {width for use, _, width in rows(image) if use == "whole"} == {200, 480}
+    assert files(settings) == set(rows(image).values())
+
+
+def test_a_lost_original_is_named_and_the_others_are_made(image, capsys):
+    other = library.add(upload(400, 300), by=None)
+    default_storage.delete(image.original.name)
+    with pytest.raises(CommandError):
+        call_command("renditions", "--missing")
+    assert str(image) in capsys.readouterr().err
+    assert other.renditions.filter(format="avif").exists()
