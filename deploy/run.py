@@ -81,7 +81,7 @@ def granian(host: str, port: int) -> list[str]:
     workers = os.environ.get("WEB_WORKERS") or str(min(2, os.cpu_count() or 1))
     return [
         *(str(venv.PYTHON), "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"),
-        *("--workers", workers, "--blocking-threads", "8", "--backpressure", "64"),
+        *("--workers", workers, "--blocking-threads", "4", "--backpressure", "64"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10", "--log-level", "warning"),
         "newsroom.wsgi:application",
     ]

@@ -6,7 +6,7 @@ minute; tasks of workers that fell silent are ready again; recurring jobs are en
 
 import logging
 import os
-import signal
+import sys
 import threading
 from datetime import timedelta
 from types import FrameType
@@ -122,6 +122,7 @@ class Worker(db_worker.Worker):
         """The first signal lets the current task end. At the second the process goes at once; the library would mark the
         task failed, but nothing is wrong with it: left RUNNING, it is released to another worker."""
         if not self.running:
-            signal.signal(signum, signal.SIG_DFL)
             os._exit(1)
-        super().shutdown(signum, frame)
+        self.running = False
+        if not self.running_task:
+            sys.exit(0)
