@@ -9,9 +9,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from articles.models import Article, ArticleImage, Image
+from articles.text import room_for_advertising
 
 T = TypeVar("T")
 
@@ -52,13 +55,34 @@ def see_also_targets(article: Article) -> dict[int, Article]:
     return {target.pk: target for target in Article.objects.published().filter(pk__in=ids).select_related("section")}
 
 
-def render(article: Article, targets: dict[int, Article] | None = None) -> SafeString:
-    """The body as readers get it. `targets` as of see_also_targets(), when the caller has them already."""
+def render(
+    article: Article, targets: dict[int, Article] | None = None, pictures: dict[int, ArticleImage] | None = None
+) -> SafeString:
+    """The body as readers get it. `targets` and `pictures` by id, when the caller has them already."""
     targets = see_also_targets(article) if targets is None else targets
-    pictures = {use.image_id: use for use in article.pictures.all()}
+    pictures = pictures_of(article) if pictures is None else pictures
+    return _fill(NOTE.sub("", article.body), targets, pictures)
+
+
+def render_around_slot(
+    article: Article, targets: dict[int, Article], pictures: dict[int, ArticleImage]
+) -> tuple[SafeString, SafeString]:
+    """The body before and behind the place for advertising; the second part is empty where no advertising may stand."""
     markup = NOTE.sub("", article.body)
+    cut = room_for_advertising(markup) or len(markup)
+    return _fill(markup[:cut], targets, pictures), _fill(markup[cut:], targets, pictures)
+
+
+def pictures_of(article: Article) -> dict[int, ArticleImage]:
+    return {use.image_id: use for use in article.pictures.all()}
+
+
+def _fill(markup: str, targets: dict[int, Article], pictures: dict[int, ArticleImage]) -> SafeString:
     markup = PICTURE.sub(_with(pictures, _picture), markup)
     markup = SEE_ALSO.sub(_with(targets, _see_also), markup)
+    # A table wider than a phone scrolls in a box of its own, which the keyboard must reach.
+    markup = markup.replace("<table", f'<div class="table" role="region" aria-label="{escape(_("Table"))}" tabindex="0"><table')
+    markup = markup.replace("</table>", "</table></div>")
     return mark_safe(markup)  # noqa: S308  (cleaned by text.clean_body when it was saved)
 
 

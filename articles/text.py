@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import nh3
@@ -93,6 +94,53 @@ def count_words(standfirst: str, body: str) -> int:
     A no-break space does not part two words: « 100 % » is read as one.
     """
     return len(re.split(r"[ \t\r\n]+", f"{standfirst} {plain(body)}".strip())) if standfirst.strip() or plain(body) else 0
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a body that stands on its own: where it ends in the markup, and what it is."""
+
+    tag: str
+    end: int
+    is_see_also: bool
+
+
+class _Blocks(HTMLParser):
+    """Collects the blocks of cleaned HTML that lie in no other."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[Block] = []
+        self.depth, self.see_also = 0, False
+        self.markup = markup
+        self.lines = [0, *(match.end() for match in re.finditer("\n", markup))]
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.depth == 0:
+            self.see_also = ("class", "see-also") in attrs or any(name == "data-see-also" for name, _ in attrs)
+        self.depth += tag not in {"br", "hr"}
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= 1
+        if self.depth == 0:
+            line, column = self.getpos()
+            end = self.markup.index(">", self.lines[line - 1] + column) + 1
+            self.found.append(Block(tag, end, self.see_also))
+
+
+def room_for_advertising(markup: str) -> int | None:
+    """Where an advertisement may stand in a body: behind the second paragraph or the next one that is neither last nor
+    beside « Lire aussi ». None in a text of fewer than five paragraphs (defaults.md)."""
+    blocks = _Blocks(markup).found
+    places = [place for place, block in enumerate(blocks) if block.tag == "p" and not block.is_see_also]
+    if len(places) < 5:
+        return None
+    for place in places[1:-1]:
+        if not blocks[place + 1].is_see_also:
+            return blocks[place].end
+    return None
 
 
 def excerpt(text: str, length: int) -> str:

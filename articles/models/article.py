@@ -78,19 +78,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def for_page(self) -> Self:
-        """All that the article's own page prints, but references (body.py) and the thread."""
-        return self.select_related("section__parent", "lead_image").prefetch_related(
-            "lead_image__renditions",
-            "tags",
-            "corrections",
-            models.Prefetch("pictures", ArticleImage.objects.select_related("image").prefetch_related("image__renditions")),
-            models.Prefetch(
-                "authorships",
-                ArticleAuthor.objects.select_related("author__photo").prefetch_related(
-                    "author__photo__renditions", "author__links"
-                ),
-            ),
-        )
+        """The article with what stands in its row and its byline; views/gathering.py adds the rest."""
+        bylines = ArticleAuthor.objects.select_related("author__photo")
+        return self.select_related("section__parent", "lead_image").prefetch_related(models.Prefetch("authorships", bylines))
 
 
 class Article(models.Model):

@@ -1,9 +1,12 @@
 """Pictures and their renditions. The stored original never goes public; readers get renditions."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -66,9 +69,14 @@ class Image(models.Model):
     def is_public(self) -> bool:
         return self.binned_at is None and (self.expires_at is None or self.expires_at > timezone.now())
 
+    @cached_property
+    def files(self) -> "list[Rendition]":
+        """The public files; from the prefetch, or given by Rendition.objects.by_image()."""
+        return list(self.renditions.all())
+
     def ladder(self, format: str) -> "list[Rendition]":
-        """The whole picture in one format, narrowest first. Uses the prefetch of renditions."""
-        files = [file for file in self.renditions.all() if file.use == Rendition.Use.WHOLE and file.format == format]
+        """The whole picture in one format, narrowest first."""
+        files = [file for file in self.files if file.use == Rendition.Use.WHOLE and file.format == format]
         return sorted(files, key=lambda file: file.width)
 
     def rendition_for(self, width: int, format: str) -> "Rendition | None":
@@ -79,8 +87,20 @@ class Image(models.Model):
     @property
     def share_card(self) -> "Rendition | None":
         """The JPEG that other sites show beside a shared link."""
-        cards = (file for file in self.renditions.all() if file.use == Rendition.Use.SHARE)
+        cards = (file for file in self.files if file.use == Rendition.Use.SHARE)
         return next((file for file in cards if file.format == Rendition.Format.JPEG), None)
+
+
+class RenditionQuerySet(models.QuerySet["Rendition"]):
+    def by_image(self, ids: Iterable[int]) -> "dict[int, Image]":
+        """Pictures that have public files, with them, in one query."""
+        images: dict[int, Image] = {}
+        for file in self.filter(image__in=set(ids)).select_related("image"):
+            if file.image_id not in images:
+                file.image.files = []
+                images[file.image_id] = file.image
+            images[file.image_id].files.append(file)
+        return images
 
 
 class Rendition(models.Model):
@@ -104,6 +124,8 @@ class Rendition(models.Model):
     height = models.PositiveIntegerField()
     file = models.FileField(max_length=200)
     size = models.PositiveIntegerField(help_text="Bytes.")
+
+    objects = RenditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["use", "format", "width"]

@@ -10,13 +10,15 @@ from django import template
 from django.conf import settings
 from django.db.models import CharField, DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
+from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.models import Article, Breaking, Masthead, MastheadLink, Page, Section
+from articles.models import Article, Breaking, Campaign, Masthead, MastheadLink, Page, Section
 
 register = template.Library()
 
@@ -40,6 +42,8 @@ class Entry(NamedTuple):
 
 @dataclass
 class Frame:
+    """Header and footer of a page, and the campaigns in its slots."""
+
     masthead: Masthead
     entries: list[Entry] = field(default_factory=list)
 
@@ -76,6 +80,19 @@ class Frame:
             return ""
         version = hashlib.sha256(" ".join(sorted(chosen)).encode()).hexdigest()[:12]
         return f"{reverse('articles:colours')}?v={version}"
+
+    @cached_property
+    def campaigns(self) -> dict[str, Campaign]:
+        """The campaign of each slot. One query, made when the page has a slot.
+
+        Of two in one slot, the one that ends first has the even hours, the other the odd ones: a rule that holds for all
+        readers of a page that is kept for a minute (defaults.md, « advertising »).
+        """
+        hour = timezone.localtime().hour
+        rivals: dict[str, list[Campaign]] = {}
+        for campaign in Campaign.objects.running().order_by("ends_at", "pk"):
+            rivals.setdefault(campaign.slot, []).append(campaign)
+        return {slot: campaigns[hour % len(campaigns)] for slot, campaigns in rivals.items()}
 
     @property
     def today(self) -> datetime:
@@ -114,10 +131,15 @@ def _all_entries() -> list[Entry]:
     return [Entry(*row) for row in rows]
 
 
-@register.simple_tag
-def site_frame() -> Frame:
+def load_frame() -> Frame:
     masthead = Masthead.objects.select_related("share_image").filter(pk=1).first()
     return Frame(masthead or Masthead(pk=1, name=settings.SITE_NAME), _all_entries())
+
+
+@register.simple_tag(takes_context=True)
+def site_frame(context: Context) -> Frame:
+    """The frame that the view gave, or one of the page's own."""
+    return context.get("frame") or load_frame()
 
 
 @register.simple_tag

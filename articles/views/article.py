@@ -4,14 +4,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles import caching
+from articles import body, caching
 from articles.models import Article
+from articles.templatetags.site import load_frame
 from articles.views.errors import gone
+from articles.views.gathering import gather
 
 
 @require_safe
 def detail(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
-    """The slug decides; a wrong date leads to the right one."""
+    """The slug decides; a wrong date leads to the right one. 410 when the newsroom took the article away."""
     article = Article.objects.published().for_page().filter(slug=slug).first()
     if article is None:
         if Article.objects.retired().filter(slug=slug).exists():
@@ -19,4 +21,23 @@ def detail(request: HttpRequest, year: int, month: int, day: int, slug: str) -> 
         raise Http404
     if request.path != article.get_absolute_url():
         return HttpResponsePermanentRedirect(article.get_absolute_url())
-    return caching.tag(render(request, "articles/detail.html", {"article": article}), f"article-{article.pk}")
+    frame = load_frame()
+    gathered = gather(article, frame.masthead.share_image)
+    opening, rest = body.render_around_slot(article, gathered.see_also, gathered.pictures)
+    context = {
+        "frame": frame,
+        "article": article,
+        "gathered": gathered,
+        "opening": opening,
+        "rest": rest,
+        "canonical": article.get_absolute_url(),
+        **_place_in_sections(article),
+    }
+    return caching.tag(render(request, "articles/detail.html", context), *gathered.cache_tags(article))
+
+
+def _place_in_sections(article: Article) -> dict[str, str]:
+    """Which section the header marks: the one above, when the article stands in a section below another."""
+    if not (section := article.section):
+        return {}
+    return {"current_section": (section.parent or section).slug, "section_current": "true"}

@@ -16,17 +16,24 @@ from django.utils.translation import ngettext
 from articles.models import Article
 from comments import text, thread
 from comments.forms import CommentForm
+from comments.thread import Thread
 
 register = template.Library()
 
 
-@register.inclusion_tag("comments/_thread.html", takes_context=True)
-def comment_thread(context: Context, article: Article) -> dict[str, Any]:
-    """The thread of an article with its form. The same bytes for every reader. Two queries."""
+@register.simple_tag(takes_context=True)
+def load_thread(context: Context, article: Article) -> Thread:
+    """The thread for a page that also prints its count elsewhere: `{% load_thread article as thread %}`. Two queries."""
     request = context.get("request")
+    return thread.load(article, request.GET.get("commentaires", "") if request else "")
+
+
+@register.inclusion_tag("comments/_thread.html", takes_context=True)
+def comment_thread(context: Context, article: Article, loaded: Thread | None = None) -> dict[str, Any]:
+    """The thread of an article with its form. The same bytes for every reader. Two queries, unless it was loaded before."""
     return {
         "article": article,
-        "thread": thread.load(article, request.GET.get("commentaires", "") if request else ""),
+        "thread": loaded or load_thread(context, article),
         "form": CommentForm(article=article) if article.accepts_comments else None,
     }
 
@@ -38,10 +45,11 @@ def comment_counts(articles: Iterable[Article]) -> dict[int, int]:
 
 
 @register.simple_tag
-def comment_count(article: Article, counts: dict[int, int] | None = None) -> str:
+def comment_count(article: Article, counts: dict[int, int] | None = None, hide_zero: bool = False) -> str:
     """« 2 commentaires »; without a query when the counts of the page are given."""
     counts = thread.counts([article.pk]) if counts is None else counts
-    return count_in_words(counts.get(article.pk, 0))
+    count = counts.get(article.pk, 0)
+    return "" if hide_zero and not count else count_in_words(count)
 
 
 @register.filter

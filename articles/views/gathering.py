@@ -1,0 +1,168 @@
+"""All that an article's page prints beside its row and byline, in four queries however much it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from django.db.models import BooleanField, CharField, Count, DateTimeField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
+
+from articles import body, caching
+from articles.models import Article, ArticleImage, Correction, Image, Reference, Rendition, Tag
+
+RELATED, MOST_RELATED = 3, 6
+"""« Sur le même sujet »: as many as are filled up by themselves, and as many as are shown when picked by hand."""
+CANDIDATES = 12
+
+
+class Row(NamedTuple):
+    """One small thing of an article: a tag, a correction, a picture in the text, a link picked by hand."""
+
+    kind: str
+    pk: int
+    order: int
+    target: int | None
+    label: str
+    text: str
+    flag: bool
+    when: datetime | None
+
+
+@dataclass
+class Related:
+    """A line of « Sur le même sujet »: an article of ours, or an address elsewhere."""
+
+    article: Article | None
+    url: str = ""
+    title: str = ""
+
+    @property
+    def host(self) -> str:
+        return (urlsplit(self.url).hostname or "").removeprefix("www.")
+
+
+@dataclass
+class Gathered:
+    tags: list[Tag]
+    corrections: list[Correction]
+    pictures: dict[int, ArticleImage]
+    see_also: dict[int, Article]
+    related: list[Related]
+    share_image: Image | None
+
+    def cache_tags(self, article: Article) -> set[str]:
+        """Names of all that the page shows."""
+        others = [*self.see_also.values(), *(line.article for line in self.related if line.article)]
+        names = caching.card_tags([article, *others])
+        names |= {f"tag-{tag.pk}" for tag in self.tags} | {f"image-{pk}" for pk in self.pictures}
+        return names | {f"image-{author.photo_id}" for author in article.bylines if author.photo_id}
+
+
+def gather(article: Article, default_image: Image | None) -> Gathered:
+    """`default_image` is the masthead's, for shared links to an article without a picture."""
+    rows = _small_rows(article)
+    tags = [Tag(pk=row.pk, name=row.label, slug=row.text) for row in rows if row.kind == "tag"]
+    by_hand = [row for row in rows if row.kind == "related"]
+    cited = [pk for pk in body.see_also_ids(article.body) if pk != article.pk]
+    others = _others(article, tags, [*cited, *(row.target for row in by_hand if row.target)])
+    see_also = {pk: others[pk] for pk in cited if pk in others}
+    related = _related(by_hand, others, see_also)
+    uses = [row for row in rows if row.kind == "picture" and row.target in set(body.image_ids(article.body))]
+    share_image = article.lead_picture or (default_image if default_image and default_image.is_public else None)
+    shown = [line.article for line in related if line.article] + [*see_also.values(), article]
+    files = _give_files(
+        [*(row.lead_image for row in shown), *(author.photo for author in article.bylines), share_image],
+        [row.target for row in uses if row.target],
+    )
+    return Gathered(
+        tags=tags,
+        corrections=[
+            Correction(pk=row.pk, article=article, kind=row.label, text=row.text, published_at=row.when)
+            for row in rows
+            if row.kind == "correction" and row.when
+        ],
+        pictures={
+            row.target: ArticleImage(image=files[row.target], alt=row.label, caption=row.text, decorative=row.flag)
+            for row in uses
+            if row.target in files
+        },
+        see_also=see_also,
+        related=related,
+        share_image=share_image,
+    )
+
+
+def _part(kind: str, rows: QuerySet[Any], **columns: Any) -> QuerySet[Any]:
+    empty: dict[str, Any] = {
+        "order": Value(0, IntegerField()),
+        "target": Cast(Value(None), IntegerField()),
+        "label": Value("", CharField()),
+        "text": Value("", CharField()),
+        "flag": Value(False, BooleanField()),
+        "when": Cast(Value(None), DateTimeField()),
+    }
+    return rows.order_by().values_list(Value(kind, CharField()), F("pk"), *({**empty, **columns}.values()))
+
+
+def _small_rows(article: Article) -> list[Row]:
+    """Tags, corrections, pictures of the text and links picked by hand, in one query and in their order."""
+    related = Reference.objects.filter(article=article, kind=Reference.Kind.RELATED)
+    rows = _part("tag", article.tags.all(), label=F("name"), text=F("slug")).union(
+        _part("correction", article.corrections.all(), label=F("kind"), text=F("text"), when=F("published_at")),
+        _part(
+            "picture",
+            article.pictures.all(),
+            target=F("image_id"),
+            label=F("alt"),
+            text=F("caption"),
+            flag=F("decorative"),
+        ),
+        _part("related", related, order=F("order"), target=F("target_id"), label=F("title"), text=F("url")),
+        all=True,
+    )
+    found = [Row(*row) for row in rows]
+    return sorted(found, key=lambda row: (row.kind, row.when.timestamp() if row.when else row.order, row.label))
+
+
+def _others(article: Article, tags: list[Tag], wanted: Iterable[int]) -> dict[int, Article]:
+    """Published articles that the page may name: those wanted by id, then those near in subject, nearest first."""
+    published = Article.objects.published().exclude(pk=article.pk)
+    tagged: QuerySet[Any] = Article.tags.through.objects.filter(tag__in=tags)
+    candidates = published.filter(pk__in=list(wanted)).order_by().values("pk")
+    near = [published.filter(pk__in=tagged.values("article"))] if tags else []
+    near += [published.filter(section=article.section_id)] if article.section_id else []
+    if near:
+        newest = (published.filter(pk__in=rows.newest_first().values("pk")[:CANDIDATES]) for rows in near)
+        candidates = candidates.union(*(rows.order_by().values("pk") for rows in newest))
+    shared = tagged.filter(article=OuterRef("pk")).order_by().values("article").annotate(number=Count("pk")).values("number")
+    rows = (
+        Article.objects.filter(pk__in=candidates)
+        .select_related("section", "lead_image")
+        .defer("body", "seo_title", "seo_description")
+        .annotate(shared_tags=Coalesce(Subquery(shared), 0) if tags else Value(0))
+    )
+    return {row.pk: row for row in rows.order_by("-shared_tags", "-published_at", "-pk")}
+
+
+def _related(by_hand: list[Row], others: dict[int, Article], see_also: dict[int, Article]) -> list[Related]:
+    """Links picked by hand first, in their order; then the nearest in subject that the text does not cite already."""
+    lines = [
+        Related(others.get(row.target), title=row.label) if row.target else Related(None, row.text, row.label) for row in by_hand
+    ]
+    lines = [line for line in lines if line.article or line.url][:MOST_RELATED]
+    named = {line.article.pk for line in lines if line.article} | set(see_also)
+    free = (row for pk, row in others.items() if pk not in named and row.genre != Article.Genre.SPONSORED)
+    while len(lines) < RELATED and (row := next(free, None)):
+        lines.append(Related(row))
+    return lines
+
+
+def _give_files(images: Iterable[Image | None], more: list[int]) -> dict[int, Image]:
+    """Hand pictures their public files, and fetch further ones by id with theirs. One query."""
+    known = [image for image in images if image]
+    found = Rendition.objects.by_image([*(image.pk for image in known), *more])
+    for image in known:
+        image.files = found[image.pk].files if image.pk in found else []
+    return found
