@@ -55,6 +55,12 @@ def _at(day_words: str, moment: datetime) -> str:
 
 
 @register.filter
+def wire_time(moment: datetime) -> str:
+    """14 h 05 on the day itself, else as ago()."""
+    return clock(moment) if _local(moment).date() == timezone.localtime().date() else ago(moment)
+
+
+@register.filter
 def ago(moment: datetime) -> str:
     """Il y a 40 minutes, Aujourd’hui à 6 h 40, Hier à 18 h 05, Jeudi à 17 h 25, then the date. Holds for a minute."""
     now = timezone.localtime()

@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.models import Article, Breaking, Campaign, Masthead, MastheadLink, Page, Section
+from articles.models import Article, Breaking, Campaign, Masthead, MastheadLink, Page, Rendition, Section
 
 register = template.Library()
 
@@ -71,6 +71,12 @@ class Frame:
     def whatsapp_url(self) -> str:
         digits = re.sub(r"\D", "", self.masthead.whatsapp)
         return f"https://wa.me/{digits}" if digits else ""
+
+    @property
+    def share_card(self) -> Rendition | None:
+        """The masthead's own card for shared links; one query."""
+        image = self.masthead.share_image
+        return image.share_card if image and image.is_public else None
 
     @property
     def colours_url(self) -> str:

@@ -5,8 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import caching
+from articles.views.front import compose
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return caching.tag(render(request, "articles/home.html", {"is_home": True, "canonical": request.path}), "home")
+    front = compose()
+    response = render(request, "articles/home.html", {"is_home": True, "front": front, "canonical": request.path})
+    portraits = {author.photo_id for article in front.voices for author in article.bylines}
+    names = {f"section-{block.section.pk}" for block in front.blocks} | {f"image-{pk}" for pk in portraits if pk}
+    return caching.tag(response, "home", *names, *caching.card_tags(front.articles))

@@ -1,9 +1,10 @@
 """Lists: section, tag, author, archive of a month, corrections; and the flat pages."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +18,13 @@ from articles.text import clean_body, excerpt, plain
 from articles.views.paging import page_of
 
 
-def _list(request: HttpRequest, template: str, articles: ArticleQuerySet, context: dict[str, Any], *tags: str) -> HttpResponse:
+def _list(
+    request: HttpRequest, template: str, articles: ArticleQuerySet, context: dict[str, Any], *tags: str, by_day: bool = False
+) -> HttpResponse:
     """A page of articles, newest first, with `canonical` of the page that it is."""
     found = page_of(request, articles.newest_first().for_cards())
+    if by_day:
+        context["days"] = _days(found.rows)
     canonical = request.path if found.is_first else f"{request.path}?avant={request.GET['avant']}"
     response = render(request, template, {"list": found, "canonical": canonical, **context})
     return caching.tag(response, *tags, *caching.card_tags(found.rows))
@@ -33,6 +38,8 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         "current_section": section.parent.slug if section.parent else section.slug,
         "section_current": "true" if section.parent else "page",
         "feed": reverse("articles:section-feed", args=[slug]),
+        "children": section.children.all(),
+        "big_first": True,
     }
     articles = Article.objects.published().in_section(section)
     return _list(request, "articles/section.html", articles, context, f"section-{section.pk}")
@@ -59,6 +66,8 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 def archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The articles of a month; 404 for months to come and for those before the first article."""
     begin, end = month_bounds(year, month)
+    if request.path != (address := reverse("articles:archive", args=[f"{year:04}", f"{month:02}"])):
+        return HttpResponsePermanentRedirect(address)
     if begin > timezone.now():
         raise Http404
     published = Article.objects.published()
@@ -68,7 +77,7 @@ def archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if earlier is None and end <= timezone.now() and not articles.exists():
         raise Http404
     context = {"month": begin.date(), "earlier": _month_of(earlier), "later": _month_of(later)}
-    return _list(request, "articles/archive.html", articles, context, "home")
+    return _list(request, "articles/archive.html", articles, context, "home", by_day=True)
 
 
 def month_bounds(year: int, month: int) -> tuple[datetime, datetime]:
@@ -79,6 +88,12 @@ def month_bounds(year: int, month: int) -> tuple[datetime, datetime]:
     except (ValueError, OverflowError) as error:
         raise Http404 from error
     return timezone.make_aware(datetime.combine(first, time.min)), timezone.make_aware(datetime.combine(following, time.min))
+
+
+def _days(articles: list[Article]) -> list[dict[str, Any]]:
+    """Articles, newest first, by their day in local time."""
+    days = groupby(articles, key=lambda article: timezone.localtime(article.published_at).date())
+    return [{"date": day, "articles": list(rows)} for day, rows in days]
 
 
 def _month_of(article: Article | None) -> date | None:
