@@ -1,5 +1,6 @@
 """What the scripts of the Makefile say: French sentences, never a traceback."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -14,6 +15,21 @@ class Stop(Exception):
     """Work cannot go on; the text is one French sentence that says why and what to do."""
 
 
+REASONS = {
+    errno.EACCES: "droits insuffisants",
+    errno.EPERM: "droits insuffisants",
+    errno.EROFS: "système de fichiers en lecture seule",
+    errno.ENOSPC: "disque plein",
+    errno.EADDRNOTAVAIL: "l’adresse n’est pas celle de cette machine",
+    errno.EADDRINUSE: "l’adresse est déjà prise",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses, in French where we know how to say it."""
+    return REASONS.get(error.errno or 0, error.strerror or str(error))
+
+
 def say(text: str = "") -> None:
     print(text, flush=True)
 
@@ -26,11 +42,9 @@ def guarded(main: Callable[[], None]) -> None:
         sys.exit(f"\n{stop}")
     except KeyboardInterrupt:
         sys.exit(130)
-    except PermissionError as error:
-        sys.exit(f"\nPas le droit d’écrire ou de lire {error.filename or ROOT} : changez ses droits ou son propriétaire.")
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
-        sys.exit(f"\nLe système refuse{place} : {error.strerror or error}.")
+        sys.exit(f"\nLe système refuse{place} : {reason(error)}.")
 
 
 def writable(folder: Path) -> None:
@@ -41,7 +55,7 @@ def writable(folder: Path) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise Stop(f"Le dossier {folder} n’est pas accessible en écriture ({error.strerror}) : changez ses droits.") from error
+        raise Stop(f"Le dossier {folder} n’est pas accessible en écriture : {reason(error)}.") from error
 
 
 def quietly(command: Sequence[str | Path], *, why: str, env: dict[str, str] | None = None) -> None:

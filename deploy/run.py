@@ -14,7 +14,7 @@ import urllib.request
 from typing import IO
 
 from deploy import profile, supervise, venv
-from deploy.console import ROOT, VAR, Stop, guarded, say, writable
+from deploy.console import ROOT, VAR, Stop, guarded, reason, say, writable
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ def main() -> None:
     if profile.is_local():
         profile.write(host, port)
     if subprocess.run([venv.PYTHON, "manage.py", "prepare"], cwd=ROOT).returncode:
-        raise Stop("Le journal n’a pas démarré.")
+        raise SystemExit(1)  # it said why
     supervise.run(
         [
             supervise.Child("Le serveur web", granian(host, port)),
@@ -73,7 +73,7 @@ def free(host: str, port: int) -> None:
             raise Stop(
                 f"Le port {port} est réservé au système : prenez-en un au-dessus de 1023, par exemple PORT=8000."
             ) from error
-        raise Stop(f"HOST vaut « {host} » ; cette machine ne peut pas y écouter ({error.strerror}).") from error
+        raise Stop(f"HOST vaut « {host} » ; cette machine ne peut pas y écouter ({reason(error)}).") from error
 
 
 def granian(host: str, port: int) -> list[str]:
