@@ -123,5 +123,18 @@ class CommentForm(forms.Form):
         return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None
 
 
+class RevisionForm(forms.Form):
+    """The text alone, for the author's correction."""
+
+    text = WrittenText(label=gettext_lazy("Your comment"))
+
+    def __init__(self, data: Any = None, *, initial: dict[str, str] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        self.helper = FormHelper()
+        self.helper.disable_csrf = True
+        self.helper.form_tag = False
+        self.helper.layout = Layout("text")
+
+
 def is_row_number(value: str) -> bool:
     return value.isascii() and value.isdecimal() and len(value) < 19

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from comments import spam
 from comments.models.sender import Sender
 
 
@@ -145,9 +146,19 @@ class Comment(models.Model):
         return f"{self.article.get_absolute_url()}#{self.anchor}"
 
     @property
+    def remarks(self) -> list[str]:
+        """The signals in words; a code that is not known any more says nothing."""
+        return [str(spam.Signal(code).label) for code in self.signals if code in spam.Signal.values]
+
+    @property
     def is_public(self) -> bool:
         """Readers may see it, if they may see its article."""
         return self.status == self.Status.APPROVED and self.binned_at is None
+
+    @property
+    def state_for_its_author(self) -> str:
+        """The state as the private page tells it; what lies in the bin is refused for its author."""
+        return self.Status.REJECTED if self.binned_at or self.status == self.Status.SPAM else self.status
 
     @property
     def was_withdrawn(self) -> bool:

@@ -1,0 +1,50 @@
+"""What makes a comment suspicious. Signals mark it for the moderator; they never refuse it."""
+
+import re
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from comments import text
+from comments.limits import limit
+
+
+class Signal(TextChoices):
+    """In words, for the moderator."""
+
+    TRAP = "trap", _("filled the field that people do not see")
+    QUICK = "quick", _("sent within seconds of opening the page")
+    LINKS = "links", _("many links")
+    NETWORK = "network", _("many comments from the same network address within an hour")
+    ADDRESS = "address", _("an e-mail address stands in the text")
+
+
+EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}")
+
+
+def judge(written: str, *, website: str, elapsed: int | None, from_host: int) -> list[Signal]:
+    """Signals of a new comment. `elapsed`: seconds the page was open, if its script said so; `from_host`: in the last hour."""
+    signals = []
+    if website.strip():
+        signals.append(Signal.TRAP)
+    if elapsed is not None and elapsed < limit("quick_seconds"):
+        signals.append(Signal.QUICK)
+    if from_host >= limit("host_hourly_before_held"):
+        signals.append(Signal.NETWORK)
+    return signals + judge_text(written)
+
+
+def judge_text(written: str) -> list[Signal]:
+    """The part of the judgement that a correction of the text changes."""
+    signals = []
+    if len(text.links(written)) > limit("links"):
+        signals.append(Signal.LINKS)
+    if EMAIL.search(written):
+        signals.append(Signal.ADDRESS)
+    return signals
+
+
+def rejudge(signals: list[str], written: str) -> list[str]:
+    """The signals of a comment whose text was corrected."""
+    of_text = {Signal.LINKS, Signal.ADDRESS}
+    return [signal for signal in signals if signal not in of_text] + list(judge_text(written))

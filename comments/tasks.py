@@ -1,0 +1,16 @@
+"""Background work on comments."""
+
+import logging
+
+from django_tasks import task
+
+from comments import vault
+
+logger = logging.getLogger(__name__)
+
+
+@task
+def purge_addresses() -> None:
+    """Daily: forget the addresses whose time has come. A repeat finds nothing left to do."""
+    networks, emails = vault.purge()
+    logger.info("%s network addresses and %s e-mail addresses forgotten", networks, emails)

@@ -1,0 +1,100 @@
+"""Limits that refuse: by sender, and the hard ceilings of network, site and disk. Counted in the database."""
+
+import logging
+import math
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments import vault
+from comments.limits import limit
+from comments.models import Comment, Origin, Sender
+
+logger = logging.getLogger(__name__)
+
+HOUR = timedelta(hours=1)
+
+
+class TooFast(Exception):
+    """The sender must wait; the message says how long, in a sentence for the reader."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Overloaded(Exception):
+    """The machine or the newsroom cannot take more just now."""
+
+    retry_after = 300
+
+    def __str__(self) -> str:
+        return _("We receive too many comments just now. Your text is kept on this page: send it again in a few minutes.")
+
+
+def check_sender(sender: Sender) -> None:
+    """Raise TooFast when the sender wrote a moment ago, or very often within the hour. The caller holds the sender's row."""
+    now = timezone.now()
+    times = list(
+        sender.comments.filter(created_at__gt=now - HOUR)
+        .order_by("-created_at")
+        .values_list("created_at", flat=True)[: limit("sender_hourly")]
+    )
+    if not times:
+        return
+    if len(times) >= limit("sender_hourly"):
+        free_at = times[-1] + HOUR
+        count = len(times)
+        message = ngettext(
+            "You sent %(count)s comment within an hour: send this one after %(time)s.",
+            "You sent %(count)s comments within an hour: send this one after %(time)s.",
+            count,
+        )
+        at = date_format(timezone.localtime(free_at + timedelta(minutes=1)), _(r"G:i"))
+        raise TooFast(message % {"count": count, "time": at}, math.ceil((free_at - now).total_seconds()))
+    wait = math.ceil(limit("sender_pause_seconds") - (now - times[0]).total_seconds())
+    if wait > 0:
+        message = ngettext(
+            "You have just sent a comment: wait %(seconds)s second, then send this one.",
+            "You have just sent a comment: wait %(seconds)s seconds, then send this one.",
+            wait,
+        )
+        raise TooFast(message % {"seconds": wait}, wait)
+
+
+def count_from_host(address: str) -> int:
+    """Comments from the network address in the last hour; no more are counted than the limit needs."""
+    host_key, __ = vault.network_keys(address)
+    most = limit("host_hourly_before_held")
+    return Origin.objects.filter(host_key=host_key, created_at__gt=timezone.now() - HOUR)[:most].count()
+
+
+def check_ceilings(address: str) -> None:
+    """Raise Overloaded when a network, the whole site or the disk is at its limit."""
+    since = timezone.now() - HOUR
+    __, network_key = vault.network_keys(address)
+    network, site = limit("network_hourly"), limit("site_hourly")
+    if _free_megabytes() < limit("free_disk_mb"):
+        logger.error("comments refused: less than %s MB free on the disk", limit("free_disk_mb"))
+        raise Overloaded
+    if Origin.objects.filter(network_key=network_key, created_at__gt=since)[:network].count() >= network:
+        logger.warning("comments refused: %s within an hour from one network", network)
+        raise Overloaded
+    if Comment.objects.filter(created_at__gt=since).order_by()[:site].count() >= site:
+        logger.warning("comments refused: %s within an hour", site)
+        raise Overloaded
+
+
+def _free_megabytes() -> int:
+    """Free room where comments are written; with a database elsewhere, where the site keeps its files."""
+    database = settings.DATABASES["default"]
+    place = Path(database["NAME"] if database["ENGINE"].endswith("sqlite3") else settings.MEDIA_ROOT).absolute()
+    while not place.exists():
+        place = place.parent
+    return shutil.disk_usage(place).free // 1_000_000
