@@ -48,24 +48,31 @@ class WrittenText(forms.CharField):
             )
 
 
+class OneLine(forms.CharField):
+    """A line as it came, without the NUL signs that a database refuses."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(str(value or "").replace("\x00", ""))
+
+
 class CommentForm(forms.Form):
     """The comment form. `key` and `elapsed` are added by the page's script: the HTML is the same for every reader."""
 
     text = WrittenText()
-    name = forms.CharField(
+    name = OneLine(
         label=gettext_lazy("Name"),
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "name", "maxlength": 60}),
         error_messages={"required": gettext_lazy("Give your name or a pseudonym.")},
     )
-    email = forms.CharField(
+    email = OneLine(
         label=gettext_lazy("E-mail"),
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email", "maxlength": 254}),
         error_messages={"required": gettext_lazy("Give your e-mail address. It will not be published.")},
     )
-    website = forms.CharField(required=False)
-    parent = forms.CharField(required=False, widget=forms.HiddenInput)
-    key = forms.CharField(required=False, widget=forms.HiddenInput)
-    elapsed = forms.CharField(required=False, widget=forms.HiddenInput)
+    website = OneLine(required=False)
+    parent = OneLine(required=False, widget=forms.HiddenInput)
+    key = OneLine(required=False, widget=forms.HiddenInput)
+    elapsed = OneLine(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, article: Article, answered: Comment | None = None) -> None:
         super().__init__(data, initial={"parent": answered.pk} if answered else None)

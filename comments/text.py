@@ -55,9 +55,12 @@ def links(text: str) -> list[str]:
 
 def _without_tail(url: str) -> str:
     """Punctuation behind an address belongs to the sentence; a closing bracket too, unless the address opened it."""
-    while url and (url[-1] in TRAILING or (url[-1] == ")" and url.count(")") > url.count("("))):
-        url = url[:-1]
-    return url
+    surplus = url.count(")") - url.count("(")
+    end = len(url)
+    while end and (url[end - 1] in TRAILING or (url[end - 1] == ")" and surplus > 0)):
+        surplus -= url[end - 1] == ")"
+        end -= 1
+    return url[:end]
 
 
 def _line(line: str) -> str:

@@ -38,6 +38,8 @@ def normalise(email: str) -> str:
     try:
         domain = domain.encode("idna").decode("ascii")
         validate_email(f"{local}@{domain}")
+        if len(local) > 64 or len(domain) > 189:  # RFC 5321: 254 in all
+            raise ValidationError("too long")
     except (UnicodeError, ValidationError):
         raise NotAnAddress(_("The e-mail address is not valid. Example: name@example.com")) from None
     return f"{local}@{domain}"

@@ -1,16 +1,11 @@
 """How threads and their counts reach the pages of articles, which do not know that comments exist."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article
@@ -65,14 +60,3 @@ def comment_html(written: str) -> SafeString:
 @register.filter
 def harmless(written: str) -> str:
     return text.harmless(written)
-
-
-@register.simple_tag
-def comment_time(at: datetime) -> SafeString:
-    """« 24 octobre 2024 à 14 h 05 » in a time element."""
-    local = timezone.localtime(at)
-    words = _("%(day)s at %(time)s") % {
-        "day": date_format(local, "j F Y"),
-        "time": date_format(local, _(r"G:i")),
-    }
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
