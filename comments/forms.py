@@ -52,7 +52,7 @@ class OneLine(forms.CharField):
     """A line as it came, without the NUL signs that a database refuses."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(str(value or "").replace("\x00", ""))
+        return super().to_python(str(value or "").replace("\x00", "")) or ""
 
 
 class CommentForm(forms.Form):
