@@ -2,6 +2,7 @@
 
 import logging
 
+from django.conf import settings
 from django_tasks import task
 
 from comments import vault
@@ -9,7 +10,7 @@ from comments import vault
 logger = logging.getLogger(__name__)
 
 
-@task
+@task(queue_name=settings.TASK_QUEUE)
 def purge_addresses() -> None:
     """Daily: forget the addresses whose time has come. A repeat finds nothing left to do."""
     networks, emails = vault.purge()

@@ -218,7 +218,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"without_private_addresses": {"()": "comments.logs.WithoutPrivateAddresses"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"newsroom": {"level": "INFO"}, "articles": {"level": "INFO"}, "comments": {"level": "INFO"}},
+    "loggers": {
+        "newsroom": {"level": "INFO"},
+        "articles": {"level": "INFO"},
+        "comments": {"level": "INFO"},
+        "django.request": {"filters": ["without_private_addresses"]},
+        "django.server": {"filters": ["without_private_addresses"]},
+    },
 }
