@@ -1,0 +1,28 @@
+"""Old addresses that lead to the new ones."""
+
+from urllib.parse import unquote
+
+from articles.importers.job import Job
+from articles.models import Article, Redirect
+from articles.text import slugify
+
+LONGEST = 400
+
+
+def lead(job: Job, old: str, *, article: Article | None = None, new_path: str = "") -> None:
+    """Leave a redirect from an old path; one that is there, or that is the new address itself, is left alone."""
+    target = article.get_absolute_url() if article else new_path
+    if not old.startswith("/") or old in {"/", target} or len(old) > LONGEST:
+        return
+    _redirect, created = Redirect.objects.get_or_create(
+        old_path=old, defaults={"article": article, "new_path": "" if article else new_path}
+    )
+    job.report.new["redirect"] += created
+
+
+def own_form(slug: str, fallback: str, length: int) -> str:
+    """The WordPress slug as it is when it is plain letters; one of another script is written in Latin letters."""
+    slug = unquote(slug).strip()
+    if slug.isascii() and slug.replace("-", "").replace("_", "").isalnum():
+        return slug[:length].strip("-")
+    return slugify(slug, length) or slugify(fallback, length)

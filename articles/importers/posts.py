@@ -1,0 +1,228 @@
+"""Posts and pages of WordPress as articles and flat pages, in their final state."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import timezone
+
+from articles.importers import pictures, terms
+from articles.importers.addresses import lead, own_form
+from articles.importers.job import Job, moment, words
+from articles.importers.markup import Converted, convert
+from articles.importers.wxr import Record
+from articles.models import Article, ArticleAuthor, ArticleImage, Event, Page, Revision
+from articles.models.page import RESERVED
+from articles.models.revision import content_of
+from articles.text import clean_body, count_words
+
+Status = Article.Status
+STATUS = {
+    "publish": Status.PUBLISHED,
+    "future": Status.PUBLISHED,
+    "pending": Status.IN_REVIEW,
+    "draft": Status.DRAFT,
+    "private": Status.DRAFT,
+}
+LEFT_OUT = {
+    "trash": "À la corbeille de WordPress : laissé",
+    "auto-draft": "Brouillon vide que WordPress fait tout seul : laissé",
+    "inherit": "Ancienne version : laissée",
+}
+UNFILED = {"uncategorized", "non-classe"}
+
+
+def import_post(record: Record, job: Job) -> None:
+    """Make the article with its relations, dates and redirects, unless it is there already or must not come."""
+    status = STATUS.get(record["wp:status"])
+    if status is None:
+        reason = LEFT_OUT.get(record["wp:status"], f"État inconnu « {record['wp:status']} » : laissé")
+        job.report.skip("article", record.label, reason)
+        return
+    if not record.id or not job.is_new("article", record.id):
+        return
+    text = _converted(record, job)
+    status, published_at = _state(record, status, job)
+    if job.dry:
+        for login, name in _signatures(record):
+            terms.author_of(login, name, job)
+        _section(record, status, job)
+        _tags(record, job, None)
+        _lead_picture(record, job)
+        job.ledger.note("article", record.id, 1)
+        return
+    article = _article(record, job, text, status, published_at)
+    _relate(article, record, job, text)
+    _finish(article, record, job)
+
+
+def _converted(record: Record, job: Job) -> Converted:
+    text = convert(record["content:encoded"], lambda number, source: pictures.find(job, number, source))
+    for source in text.lost:
+        job.report.warn(f"{record.label} : {source}", "Photo du texte introuvable dans la photothèque : retirée du texte")
+    for name in text.unknown:
+        job.report.warn(f"{record.label} : [{name}]", "Code de module WordPress inconnu : laissé tel quel dans le texte")
+    return text
+
+
+def _state(record: Record, status: Status, job: Job) -> tuple[Status, datetime | None]:
+    """The state and, when it is published or scheduled, the minute. What was not open to all is a draft."""
+    if record["wp:status"] == "private":
+        job.report.warn(record.label, "Article privé dans WordPress : importé comme brouillon")
+    if record["wp:post_password"] and status == Status.PUBLISHED:
+        job.report.warn(record.label, "Article protégé par un mot de passe : importé comme brouillon")
+        return Status.DRAFT, None
+    if status != Status.PUBLISHED:
+        return status, None
+    published_at = moment(record["wp:post_date_gmt"], record["wp:post_date"])
+    if published_at is None:
+        job.report.warn(record.label, "Article publié sans date : importé comme brouillon")
+        return Status.DRAFT, None
+    return status, published_at
+
+
+def _article(record: Record, job: Job, text: Converted, status: Status, published_at: datetime | None) -> Article:
+    headline = words(record["title"])
+    if len(headline) > 220:
+        job.report.warn(record.label, "Titre raccourci à 220 signes")
+    own = own_form(record["wp:post_name"], headline, 190) or f"article-{record.id}"
+    slug = terms.free(Article, own, 200)
+    if record["wp:post_name"] and slug != record["wp:post_name"]:
+        job.report.warn(f"{record.label} : {slug}", "Adresse changée (déjà prise, ou d’une autre écriture) ; l’ancienne y mène")
+    article = Article(
+        headline=headline[:220],
+        standfirst=words(record["excerpt:encoded"]),
+        body=text.body,
+        section_id=_section(record, status, job),
+        lead_image_id=_lead_picture(record, job),
+        status=status,
+        published_at=published_at,
+        first_published_at=published_at,
+        comments_open=record["wp:comment_status"] == "open",
+        seo_title=_for_search(record, "_yoast_wpseo_title", "rank_math_title")[:120],
+        seo_description=_for_search(record, "_yoast_wpseo_metadesc", "rank_math_description")[:320],
+        slug=slug,
+    )
+    article.word_count = count_words(article.standfirst, article.body)
+    now = timezone.now()
+    article.created_at = min(now, moment(record["wp:post_date_gmt"], record["wp:post_date"]) or now)
+    article.save(force_insert=True)
+    if changed := moment(record["wp:post_modified_gmt"], record["wp:post_modified"]):
+        Article.objects.filter(pk=article.pk).update(modified_at=min(now, changed))
+    return article
+
+
+def _for_search(record: Record, *keys: str) -> str:
+    """A description for search engines; one that holds a plugin's variables (%%title%%) says nothing by itself."""
+    value = next((value for key in keys if (value := words(record.meta.get(key, "")))), "")
+    return "" if "%%" in value or "%title%" in value else value
+
+
+def _signatures(record: Record) -> list[tuple[str, str]]:
+    """Logins and names of the authors: those of Co-Authors Plus, or the one of WordPress."""
+    several = [(term.slug.removeprefix("cap-"), term.name) for term in record.terms if term.domain == "author"]
+    login = record["dc:creator"].strip()
+    return several or ([(login, login)] if login else [])
+
+
+def _section(record: Record, status: Status, job: Job) -> int | None:
+    """The main category of Yoast, else the first that says something; « Divers » for a published post without any."""
+    primary = job.ledger.find("term", record.meta.get("_yoast_wpseo_primary_category", "").strip() or "-")
+    if primary is not None:
+        return primary
+    listed = [term for term in record.terms if term.domain == "category"]
+    chosen = next((term for term in listed if term.slug not in UNFILED), listed[0] if listed else None)
+    if chosen is not None:
+        return terms.found("section", chosen, job)
+    if status != Status.PUBLISHED:
+        return None
+    job.report.warn(record.label, "Article publié sans rubrique : rangé sous « Divers »")
+    return terms.unfiled(job)
+
+
+def _tags(record: Record, job: Job, section: int | None) -> list[int]:
+    """Tags, and the categories beside the main one, since an article has one section."""
+    found = [terms.found("tag", term, job) for term in record.terms if term.domain == "post_tag"]
+    others = {
+        term.slug: term
+        for term in record.terms
+        if term.domain == "category" and term.slug not in UNFILED and job.ledger.find("section", term.slug) != section
+    }
+    if section is not None:
+        found += [terms.tag_of_category(term, job) for term in others.values() if not terms.is_above(term, section, job)]
+    return list(dict.fromkeys(pk for pk in found if pk is not None))
+
+
+def _lead_picture(record: Record, job: Job) -> int | None:
+    number = record.meta.get("_thumbnail_id", "").strip()
+    if not number or number in {"0", "-1"}:
+        return None
+    pk = job.ledger.find("image", number)
+    if pk is None:
+        job.report.warn(f"{record.label} : photo {number}", "Photo d’ouverture absente de la photothèque : article sans photo")
+    return pk
+
+
+def _relate(article: Article, record: Record, job: Job, text: Converted) -> None:
+    authors = [terms.author_of(login, name, job) for login, name in _signatures(record)]
+    ArticleAuthor.objects.bulk_create(
+        ArticleAuthor(article=article, author_id=pk, order=order)
+        for order, pk in enumerate(dict.fromkeys(pk for pk in authors if pk is not None))
+    )
+    if not authors:
+        job.report.warn(record.label, "Article sans signature")
+    article.tags.set(_tags(record, job, article.section_id))
+    ArticleImage.objects.bulk_create(
+        ArticleImage(article=article, image_id=use.image, alt=use.alt, caption=use.caption) for use in text.pictures
+    )
+
+
+def _finish(article: Article, record: Record, job: Job) -> None:
+    """History, the revision that tells the checklist which pictures are old, redirects, ledger."""
+    Event.objects.create(article=article, kind=Event.Kind.CREATED, by=None, remark=f"WordPress : {job.site.source}, {record.id}")
+    content = content_of(article)
+    if article.status != Status.PUBLISHED:
+        content["slug"] = article.slug
+        Revision.objects.create(article=article, content=content, kind=Revision.Kind.IMPORTED)
+    job.ledger.note("article", record.id, article.pk, content)
+    if article.status == Status.PUBLISHED:  # nobody ever had the address of a draft
+        lead(job, job.site.path(record["link"]), article=article)
+        lead(job, f"/?p={record.id}", article=article)
+
+
+def import_page(record: Record, job: Job) -> None:
+    """A flat page. One that the newsroom wrote at this address already is left as it is."""
+    if record["wp:status"] not in STATUS:
+        job.report.skip("page", record.label, LEFT_OUT.get(record["wp:status"], "État inconnu : laissé"))
+        return
+    if not record.id or job.ledger.find("page", record.id) is not None:
+        job.report.known["page"] += 1
+        return
+    title, text = words(record["title"]), _converted(record, job)
+    slug = own_form(record["wp:post_name"], title, 150) or f"page-{record.id}"
+    slug = f"{slug}-page" if slug in RESERVED else slug
+    if text.pictures:
+        job.report.warn(record.label, "Photos d’une page fixe : retirées du texte")
+    there = Page.objects.filter(slug=slug).first()
+    if there and there.body.strip():
+        job.report.skip("page", record.label, "Une page écrite ici porte déjà cette adresse : gardée")
+        return
+    job.report.new["page"] += 1
+    if job.dry:
+        job.ledger.note("page", record.id, 1)
+        return
+    page = there or Page(slug=slug, in_footer=False)
+    page.title, page.body = title[:160] or slug, clean_body(_without_figures(text.body))
+    page.description = _for_search(record, "_yoast_wpseo_metadesc", "rank_math_description")[:200]
+    page.is_public = record["wp:status"] == "publish" and not record["wp:post_password"]
+    page.updated_at = moment(record["wp:post_modified_gmt"], record["wp:post_modified"]) or page.updated_at
+    page.save()
+    job.ledger.note("page", record.id, page.pk, {"title": page.title, "body": page.body, "slug": page.slug})
+    for old in (job.site.path(record["link"]), f"/?page_id={record.id}", f"/?p={record.id}"):
+        lead(job, old, new_path=page.get_absolute_url())
+
+
+def _without_figures(body: str) -> str:
+    return pictures.PLACEHOLDER.sub("", body)
+
+
+IMPORTERS: dict[str, Callable[[Record, Job], None]] = {"post": import_post, "page": import_page}
