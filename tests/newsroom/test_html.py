@@ -1,0 +1,137 @@
+"""Every public page is valid HTML: the Nu checker reads all that a walk from link to link reaches."""
+
+import html
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+from articles.models import Article
+from articles.views import errors
+from tests.newspaper import make_newspaper
+
+LINK = re.compile(r"""(?:href|action)="(/[^"#]*)""")
+NO_PAGES = re.compile(r"^/(admin|static|media)/|\.(xml|txt|css|ico)$|/feed/$")
+"""Addresses of machines and files; the back office has tests of its own."""
+ENOUGH = 300
+
+
+class Walk:
+    """Pages reached so far, by address."""
+
+    def __init__(self) -> None:
+        self.client = Client()
+        self.pages: dict[str, str] = {}
+        self.names: set[str] = set()
+        self.seen: set[str] = set()
+
+    def follow(self, *addresses: str) -> None:
+        """Take these pages and all that they lead to."""
+        waiting = list(addresses)
+        while waiting:
+            address = waiting.pop()
+            if address not in self.seen and not NO_PAGES.search(address.partition("?")[0]):
+                self.seen.add(address)
+                waiting += self.take(address)
+                assert len(self.seen) < ENOUGH, f"the walk has no end: {sorted(self.seen)[-20:]}"
+
+    def take(self, address: str) -> list[str]:
+        """Read one page; returns where it leads."""
+        response = self.client.get(address)
+        self.names.add(resolve(address.partition("?")[0]).view_name)
+        if response.status_code in {301, 302}:
+            return [response["Location"].partition("#")[0]]
+        if response.status_code == 405:  # where a form goes
+            return []
+        assert response.status_code in {200, 410}, f"{address} answers {response.status_code}"
+        return self.keep(address, response.content.decode())
+
+    def keep(self, name: str, markup: str) -> list[str]:
+        self.pages[name] = markup
+        return [html.unescape(link) for link in LINK.findall(markup)]
+
+
+def public_names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
+    """Names of all addresses of the site that lead to pages."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                yield from public_names(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+        elif isinstance(pattern, URLPattern) and not NO_PAGES.search(f"/{pattern.pattern}".replace("<int:number>", "1")):
+            yield f"{namespace}{pattern.name}"
+
+
+@pytest.fixture
+def pages(db: None) -> dict[str, str]:
+    whole = make_newspaper()
+    walk = Walk()
+    walk.follow("/", *(article.get_absolute_url() for article in Article.objects.exclude(first_published_at=None)))
+    comment(walk, whole)
+    walk.follow(f"/commentaires/lien/{whole.comments.approved().first().pk}/", f"/commentaires/{whole.pk}/recu/")
+    take_errors(walk)
+    assert set(public_names()) - walk.names == set(), "pages that no link leads to"
+    return walk.pages
+
+
+def comment(walk: Walk, article: Article) -> None:
+    """The form with errors, and what follows a comment that was sent."""
+    address = f"/commentaires/{article.pk}/"
+    wrong = walk.client.post(address, {"text": "", "name": "", "email": "nulle part"})
+    assert wrong.status_code == 422
+    walk.keep("comment-with-errors", wrong.content.decode())
+    sent = walk.client.post(
+        address,
+        {"text": "Merci.", "name": "Kodjo", "email": "kodjo@lecteur.example"},
+        follow=True,
+        headers={"sec-fetch-site": "same-origin"},
+    )
+    assert sent.status_code == 200
+    walk.follow(*walk.keep("comment-sent", sent.content.decode()), *(where for where, _ in sent.redirect_chain))
+    doubtful = walk.client.post(
+        address, {"text": "Oui.", "name": "Awa", "email": "awa@lecteur.example"}, headers={"sec-fetch-site": "cross-site"}
+    )
+    walk.keep("comment-to-confirm", doubtful.content.decode())
+
+
+def take_errors(walk: Walk) -> None:
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    walk.keep("404", walk.client.get("/nulle-part/du-tout/").content.decode())
+    walk.keep("403", errors.forbidden(request, PermissionError()).content.decode())
+    for name in ("400", "500"):
+        walk.keep(name, render_to_string(f"{name}.html"))
+
+
+@pytest.mark.nu
+def test_every_public_page_is_valid(pages: dict[str, str], tmp_path: Path):
+    jar = Path(os.environ.get("NEWSROOM_VNU_JAR") or next((settings.BASE_DIR / "var" / "tools").glob("vnu-*.jar"), "missing"))
+    assert jar.is_file(), "vnu.jar is missing: `make test` fetches it"
+    files = {}
+    for number, (name, markup) in enumerate(pages.items()):
+        file = tmp_path / f"{number}.html"
+        file.write_text(markup)
+        files[str(file)] = name
+    command = ["java", "-Xmx512m", "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always", *files]
+    messages = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["messages"]
+    said = sorted({f"{named(row, files)}: {row['message']} {row.get('extract', '')!r}" for row in messages if serious(row)})
+    assert said == []
+    assert len(files) > 30
+
+
+def named(message: dict[str, str], files: dict[str, str]) -> str:
+    """The page that a message is about."""
+    return files.get(message.get("url", "").removeprefix("file:"), "?")
+
+
+def serious(message: dict[str, str]) -> bool:
+    """Errors and warnings; remarks on trailing slashes are a matter of taste."""
+    return message["type"] == "error" or message.get("subType") in {"warning", "fatal"}
