@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 from newsroom.demo.canvas import Canvas
-from newsroom.demo.scenes import country, gatherings, sport, town, water
+from newsroom.demo.scenes import country, crafts, gatherings, sport, streets, town, water
 
 LANDSCAPE, SQUARE = (1500, 1000), (1000, 1000)
 
 ALL: dict[str, tuple[Callable[[Canvas], None], tuple[int, int]]] = {
     **{
         draw.__name__: (draw, LANDSCAPE)
-        for module_scenes in (country.SCENES, gatherings.SCENES, sport.SCENES, town.SCENES, water.SCENES)
-        for draw in module_scenes
+        for module in (country, crafts, gatherings, sport, streets, town, water)
+        for draw in module.SCENES
     },
     **{f"portrait-{name}": (draw, SQUARE) for name, draw in gatherings.PORTRAITS.items()},
 }
