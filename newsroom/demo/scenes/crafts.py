@@ -255,17 +255,19 @@ def cajou(s: Canvas) -> None:
         s.area([(x + u * turn, y + v * 0.8) for u, v in leaf], LEAF, PALM, 45, 0.8)
         s.line([(x, y), (x + 210 * turn, y - 52)], PALM, 5)
     for x, y, k, colour in ((330, 330, 1.15, LATERITE), (740, 320, 1.4, OCHRE), (1160, 360, 1.2, LATERITE)):
-        s.line([(x, y - 210), (x, y - 80 * k)], "#5c3a22", 12)
-        s.area(
-            [(x + u * k, y + v * k) for u, v in points("-60,-90 60,-90 112,70 90,140 -90,140 -112,70")], colour, BRICK, 90, 0.6
-        )
-        s.disc(x, y + 110 * k, 104 * k, colour, BRICK, 90, 0.6, flat=0.62)
-        s.disc(x, y - 86 * k, 62 * k, colour, flat=0.4)
-        for step in range(24):
-            turn = math.radians(90 + step * 8)
-            s.disc(x + (34 + 40 * math.cos(turn)) * k, y + (214 + 40 * math.sin(turn)) * k, 25 * k, "#8d5a34", INK, 90, 0.3)
-        s.disc(x - 4 * k, y + 218 * k, 10 * k, EARTH, flat=1.5)
-        s.line([(x - 44 * k, y - 40 * k), (x - 66 * k, y + 50 * k)], CREAM, 9 * k)
+        _cashew(s, x, y, k, colour)
+
+
+def _cashew(s: Canvas, x: float, y: float, k: float, colour: str) -> None:
+    s.line([(x, y - 210), (x, y - 80 * k)], "#5c3a22", 12)
+    s.area([(x + u * k, y + v * k) for u, v in points("-60,-90 60,-90 112,70 90,140 -90,140 -112,70")], colour, BRICK, 90, 0.6)
+    s.disc(x, y + 110 * k, 104 * k, colour, BRICK, 90, 0.6, flat=0.62)
+    s.disc(x, y - 86 * k, 62 * k, colour, flat=0.4)
+    for step in range(24):
+        turn = math.radians(90 + step * 8)
+        s.disc(x + (34 + 40 * math.cos(turn)) * k, y + (214 + 40 * math.sin(turn)) * k, 25 * k, "#8d5a34", INK, 90, 0.3)
+    s.disc(x - 4 * k, y + 218 * k, 10 * k, EARTH, flat=1.5)
+    s.line([(x - 44 * k, y - 40 * k), (x - 66 * k, y + 50 * k)], CREAM, 9 * k)
 
 
 SCENES = (ecole, bibliotheque, riz, marmite, telephone, tissage, cajou)
