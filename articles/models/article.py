@@ -210,6 +210,12 @@ class Article(models.Model):
         return self.first_published_at is not None
 
     @property
+    def is_retired(self) -> bool:
+        """Readers once saw it and the newsroom took it away: its address answers 410. As ArticleQuerySet.retired()."""
+        seen = self.first_published_at is not None and self.first_published_at <= timezone.now()
+        return seen and (self.status != self.Status.PUBLISHED or self.binned_at is not None)
+
+    @property
     def bylines(self) -> list[Author]:
         """Authors in their order; uses the prefetch of for_cards() and for_page()."""
         return [authorship.author for authorship in self.authorships.all()]

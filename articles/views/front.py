@@ -14,6 +14,7 @@ SECONDS = 4
 WIRE = 7
 VOICES = 3
 IN_BLOCK = 5
+ROW = 3
 RECENT = timedelta(days=30)
 """Opinions and long reads older than this are not put forward."""
 
@@ -33,6 +34,10 @@ class Block:
     def leads_with_picture(self) -> bool:
         return len(self.articles) == IN_BLOCK and self.articles[0].lead_picture is not None
 
+    @property
+    def pairs(self) -> list[list[Article]]:
+        return [self.articles[1:3], self.articles[3:5]]
+
 
 @dataclass
 class Front:
@@ -41,13 +46,23 @@ class Front:
     wire: list[Article]
     long_read: Article | None
     voices: list[Article]
-    blocks: list[Block]
+    sections: list[Block]
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Sections with enough to fill a row of their own."""
+        return [block for block in self.sections if len(block.articles) >= ROW]
+
+    @property
+    def corners(self) -> list[Block]:
+        """Sections that share a row, a column each."""
+        return [block for block in self.sections if len(block.articles) < ROW]
 
     @property
     def articles(self) -> list[Article]:
         """Everything on the page, once."""
         alone = [article for article in (self.lead, self.long_read) if article]
-        return [*alone, *self.seconds, *self.wire, *self.voices, *(row for block in self.blocks for row in block.articles)]
+        return [*alone, *self.seconds, *self.wire, *self.voices, *(row for block in self.sections for row in block.articles)]
 
 
 class _Pile:
@@ -148,5 +163,7 @@ def _blocks(sections: list[Section], pile: _Pile) -> list[Block]:
     for top in (section for section in sections if section.parent is None):
         ids = {section.pk for section in sections if top in (section, section.parent)}
         articles = pile.some(IN_BLOCK, lambda row, ids=ids: row.section_id in ids)  # type: ignore[misc]
+        # A block opens with its newest picture; without one the order is that of time.
+        articles.sort(key=lambda row: row is not next((one for one in articles if _has_picture(one)), None))
         blocks.append(Block(top, articles))
     return [block for block in blocks if block.articles]

@@ -13,5 +13,5 @@ def home(request: HttpRequest) -> HttpResponse:
     front = compose()
     response = render(request, "articles/home.html", {"is_home": True, "front": front, "canonical": request.path})
     portraits = {author.photo_id for article in front.voices for author in article.bylines}
-    names = {f"section-{block.section.pk}" for block in front.blocks} | {f"image-{pk}" for pk in portraits if pk}
+    names = {f"section-{block.section.pk}" for block in front.sections} | {f"image-{pk}" for pk in portraits if pk}
     return caching.tag(response, "home", *names, *caching.card_tags(front.articles))

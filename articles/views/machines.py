@@ -45,7 +45,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 def _variants(colour: str) -> dict[str, str]:
     """A chosen colour as it can be read on light and on dark ground, and the ink on it."""
-    light, dark = legible(colour, TINT_LIGHT), legible(colour, TINT_DARK)
+    light, dark = legible(colour, TINT_LIGHT), legible(colour, TINT_DARK, 5.5)
     return {"light": light, "dark": dark, "light_ink": "#ffffff", "dark_ink": "#14110f"}
 
 
