@@ -52,9 +52,19 @@ def _answer(request: HttpRequest) -> HttpResponse | None:
     if redirect.article:
         return _to_article(request, redirect.article)
     if redirect.new_path:
-        # An address that leads to itself in another spelling would go round for ever.
-        return None if redirect.new_path in spellings else HttpResponsePermanentRedirect(redirect.new_path)
+        return None if _goes_round(redirect, set(spellings)) else HttpResponsePermanentRedirect(redirect.new_path)
     return gone(request)
+
+
+def _goes_round(redirect: Redirect, seen: set[str]) -> bool:
+    """Whether following the notes from here would come back to an address that was passed."""
+    step: Redirect | None = redirect
+    while step and step.new_path:
+        if step.new_path in seen:
+            return True
+        seen.add(step.new_path)
+        step = Redirect.objects.filter(old_path=step.new_path).first()
+    return False
 
 
 def _to_article(request: HttpRequest, article: Article) -> HttpResponse | None:
