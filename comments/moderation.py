@@ -82,7 +82,7 @@ def _decide(
     """Every decision of a moderator. What its author withdrew, what is in the bin and what is so already cannot be decided."""
     require(by)
     row = _locked(comment, seen)
-    if row.status in {Status.WITHDRAWN, status} or row.binned_at:
+    if not row.can_be_decided or row.status == status:
         raise Moved(row)
     before = row.status
     _set(row, status, reason)

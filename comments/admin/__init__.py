@@ -1,0 +1,5 @@
+"""Comments in the back office."""
+
+from comments.admin.comment import CommentAdmin
+
+__all__ = ["CommentAdmin"]
