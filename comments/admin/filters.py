@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from comments.forms import is_row_number
 from comments.models import Comment
 from comments.moderation import may_moderate
 
@@ -77,13 +78,13 @@ class ArticleFilter(admin.SimpleListFilter):
         rows = list(waiting.values_list("article", "article__headline").annotate(n=Count("pk")).order_by("-n", "article")[:20])
         lookups = [(str(pk), f"{headline} ({n})") for pk, headline, n in rows]
         chosen = request.GET.get(self.parameter_name, "")
-        if chosen.isdecimal() and len(chosen) < 19 and chosen not in dict(lookups):
+        if is_row_number(chosen) and chosen not in dict(lookups):
             lookups += [(str(article.pk), str(article)) for article in Article.objects.filter(pk=int(chosen))]
         return lookups
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Comment]") -> "QuerySet[Comment]":
         value = self.value() or ""
-        return queryset.filter(article=int(value)) if value.isdecimal() and len(value) < 19 else queryset
+        return queryset.filter(article=int(value)) if is_row_number(value) else queryset
 
 
 class SenderFilter(admin.SimpleListFilter):
@@ -100,4 +101,4 @@ class SenderFilter(admin.SimpleListFilter):
         value = self.value() or ""
         if not value:
             return queryset
-        return queryset.filter(sender=int(value)) if value.isdecimal() and len(value) < 19 else queryset.none()
+        return queryset.filter(sender=int(value)) if is_row_number(value) else queryset.none()
