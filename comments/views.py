@@ -50,7 +50,12 @@ def personal(view: View) -> View:
 @sensitive_post_parameters()
 def post(request: HttpRequest, article_id: int) -> HttpResponse:
     """The form as a page of its own, and what every comment form sends to. Only a 303 means that the comment is kept."""
-    return _receive(request, article_id) if request.method == "POST" else _form_page(request, article_id)
+    if request.method != "POST":
+        return _form_page(request, article_id)
+    response = _receive(request, article_id)
+    # Not « no-store »: the back button must find this form again with what was typed, not an error of the browser.
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def _form_page(request: HttpRequest, article_id: int) -> HttpResponse:
@@ -70,7 +75,6 @@ def _page(request: HttpRequest, article: Article, context: dict[str, Any], statu
     return render(request, "comments/post.html", {"heading": heading, **context, "article": article}, status=status)
 
 
-@personal
 @sensitive_variables()
 def _receive(request: HttpRequest, article_id: int) -> HttpResponse:
     data, too_large = _posted(request)

@@ -58,7 +58,7 @@ def test_a_foreign_or_silent_origin_is_asked_to_confirm_with_its_text(headers):
     assert "Confirmez l’envoi" in page
     assert WRITTEN["text"] in page
     assert not Comment.objects.exists()
-    assert "no-store" in response["Cache-Control"]
+    assert "private" in response["Cache-Control"]
 
 
 def test_the_token_of_the_page_authorises_a_browser_that_says_nothing():

@@ -66,7 +66,7 @@ def test_an_empty_form_comes_back_with_an_error_beside_each_field():
         assert tag
         assert 'aria-invalid="true"' in tag[0]
         assert f'aria-describedby="id_{field}_error"' in tag[0]
-    assert "no-store" in response["Cache-Control"]
+    assert "private" in response["Cache-Control"]
 
 
 @pytest.mark.parametrize(
