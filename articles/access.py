@@ -8,7 +8,7 @@ from typing import Literal
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 
-from articles.models import Article
+from articles.models import Article, Image
 
 Act = Literal["see", "write", "submit", "send_back", "publish", "unpublish", "move", "correct", "bin", "restore"]
 
@@ -46,3 +46,10 @@ def require(user: User | AnonymousUser, act: Act, article: Article) -> None:
     """Raise PermissionDenied unless the person may do the act."""
     if not can(user, act, article):
         raise PermissionDenied(f"{user} may not {act} article {article.pk}")
+
+
+def can_edit_image(user: User | AnonymousUser, image: Image) -> bool:
+    """Editors every photo, journalists those that they brought in."""
+    if not user.is_active or not user.has_perm("articles.change_image"):
+        return False
+    return user.has_perm("articles.edit_any_article") or image.uploaded_by_id == user.pk

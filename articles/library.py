@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import images, tasks
-from articles.models import Article, Author, Image, Masthead
+from articles.models import Article, Author, Image, Masthead, Rendition
 
 
 class InUse(Exception):
@@ -108,7 +108,7 @@ def usage(image: Image) -> list[Article | Author | Masthead]:
     ]
 
 
-def _require_bin_right(image: Image, by: User) -> None:
+def require_bin_right(image: Image, by: User) -> None:
     if not (by.has_perm("articles.bin_article") or (image.uploaded_by_id == by.pk and by.has_perm("articles.change_image"))):
         raise PermissionDenied(f"{by} may not put picture {image.pk} into the bin or take it out")
 
@@ -116,7 +116,7 @@ def _require_bin_right(image: Image, by: User) -> None:
 @transaction.atomic
 def put_into_bin(image: Image, *, by: User) -> Image:
     """Take a picture that is used nowhere out of the library. Its public files go at once; the original stays."""
-    _require_bin_right(image, by)
+    require_bin_right(image, by)
     row = _locked(image)
     if uses := usage(row):
         raise InUse(uses)
@@ -131,7 +131,7 @@ def put_into_bin(image: Image, *, by: User) -> Image:
 @transaction.atomic
 def restore(image: Image, *, by: User) -> Image:
     """Take a picture out of the bin; its public files are made again. Raises HasTwin when the same file came anew meanwhile."""
-    _require_bin_right(image, by)
+    require_bin_right(image, by)
     row = _locked(image)
     if row.binned_at is not None:
         if twin := twin_of(row.sha256):
@@ -141,3 +141,14 @@ def restore(image: Image, *, by: User) -> Image:
         _make_renditions_soon(row)
     image.binned_at = row.binned_at
     return row
+
+
+@transaction.atomic
+def refresh_files(image: Image) -> None:
+    """After another focal point or another last day: the share card is cut anew, an expired picture's files go at once."""
+    row = _locked(image)
+    if row.is_public:
+        tasks.withdraw(row.renditions.filter(use=Rendition.Use.SHARE))
+        _make_renditions_soon(row)
+    else:
+        tasks.withdraw(row.renditions.all())

@@ -1,8 +1,104 @@
-"""The back office: Django's admin with our name and dashboard."""
+"""The back office: Django's admin with the newspaper's name, its work places, its dashboard and a strict CSP."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
+
+from articles.models import Masthead
+from newsroom import dashboard, places
+
+View = Callable[..., HttpResponseBase]
+
+EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
+"""Hash of the one stylesheet that the prose editor writes into the page; without it typed spaces become &nbsp;.
+tests/newsroom/test_csp.py says the right one when a new version of the editor changes it."""
+
+
+def private(view: View) -> View:
+    """A page of the back office: never stored, and with the prose editor's stylesheet allowed."""
+
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        response._csp_update = {"style-src": [EDITOR_STYLE]}  # type: ignore[attr-defined]  # read by django-csp
+        return response
+
+    return update_wrapper(wrapped, view)
+
+
+class LoginForm(AdminAuthenticationForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Login name")
+        self.fields["username"].help_text = _("Mostly your e-mail address.")
+
+
+class PickView(AutocompleteJsonView):
+    """Rows for the fields that search while one types; pictures come with their thumbnail."""
+
+    def has_perm(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Who may edit what refers to the rows may pick them, without a right to their own pages."""
+        rights = getattr(self.model_admin, "picked_with", ())
+        return any(request.user.has_perm(right) for right in rights) or super().has_perm(request, obj)
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        result = super().serialize_result(obj, to_field_name)
+        thumbnail = getattr(self.model_admin, "thumbnail_url", None)
+        return {**result, "thumbnail": thumbnail(obj)} if thumbnail else result
 
 
 class NewsroomAdminSite(AdminSite):
-    site_header = _("Newsroom")
+    enable_nav_sidebar = False
+    empty_value_display = "–"
+    login_form = LoginForm
+    index_title = _("To do")
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        return private(super().admin_view(view, cacheable))
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        name = Masthead.current().name
+        # Only a person of the newsroom sees places; the login page has none.
+        return {
+            **super().each_context(request),
+            "site_title": name,
+            "site_header": name,
+            "places": places.of(request) if self.has_permission(request) else [],
+        }
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        return [path("reglages/", self.admin_view(self.settings_view), name="settings"), *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """« À faire »."""
+        return super().index(request, {**dashboard.of(request.user), **(extra_context or {})})
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
+        """Django's list of one app's tables has no meaning for a newsroom."""
+        return redirect("admin:settings" if places.settings_of(self, request) else "admin:index")
+
+    def settings_view(self, request: HttpRequest) -> HttpResponse:
+        """All tables that are no work place of their own, for those who may see them."""
+        groups = places.settings_of(self, request)
+        if not groups:
+            raise PermissionDenied
+        context = {**self.each_context(request), "title": _("Settings"), "groups": groups}
+        return TemplateResponse(request, "admin/settings.html", context)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return cast(HttpResponse, PickView.as_view(admin_site=self)(request))
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return cast(HttpResponse, private(super().login)(request, extra_context))

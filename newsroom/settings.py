@@ -1,12 +1,14 @@
 """Settings, all from the environment (README, « Réglages »). A wrong or missing value stops the start."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from js_asset import static_lazy
 
 from newsroom.environment import Environment, read_profile
 
@@ -229,3 +231,28 @@ LOGGING = {
         "django.server": {"filters": ["without_private_addresses"]},
     },
 }
+
+# The text editor: our own parts of it. articles/text.py has the only allow-list.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("js/editor/nodes.js")],
+        "extensions": dict.fromkeys(
+            ("Kept", "KeptTable", "Foreign", "Abbreviation", "InlineCode", "Box", "PullQuote", "Note", "Photo", "SeeAlso"),
+            "articles.forms.editor.allow",
+        ),
+    }
+]
+
+# Login attempts: by account and network together first, then by each alone (newsroom/throttle.py has the limits).
+AXES_HANDLER = "newsroom.throttle.LoginThrottle"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "newsroom.throttle.client_address"
+AXES_LOCKOUT_CALLABLE = "newsroom.throttle.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+"""Links of invitations and of forgotten passwords; each works once."""

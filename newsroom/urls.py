@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("admin/mot-de-passe/", include("newsroom.passwords")),
     path("admin/", admin.site.urls),
     path("commentaires/", include("comments.urls")),
     path("", include("articles.urls")),

@@ -1,6 +1,7 @@
 """Authors: bylines, with or without an account."""
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,19 @@ class Author(models.Model):
     def clean(self) -> None:
         if not self.slug:
             self.slug = slugify(self.name, 140)
+
+    @classmethod
+    def of_account(cls, user: User) -> "Author":
+        """The byline of an account; made on demand, under the person's name."""
+        if existing := cls.objects.filter(user=user).first():
+            return existing
+        name = user.get_full_name() or user.get_username()
+        slug = wanted = slugify(name, 130) or f"auteur-{user.pk}"
+        number = 1
+        while cls.objects.filter(slug=slug).exists():
+            number += 1
+            slug = f"{wanted}-{number}"
+        return cls.objects.create(name=name[:120], slug=slug, user=user)
 
 
 class AuthorLink(models.Model):

@@ -45,6 +45,11 @@ class Placement(models.Model):
     def __str__(self) -> str:
         return f"{self.get_slot_display()}: {self.article}"
 
+    @property
+    def is_current(self) -> bool:
+        """Begun and not stale; a newer one at the same place may still stand before it."""
+        return self.starts_at <= timezone.now() < self.starts_at + STALE_AFTER
+
 
 class BreakingQuerySet(models.QuerySet["Breaking"]):
     def current(self) -> "BreakingQuerySet":

@@ -1,0 +1,184 @@
+"""The list of articles, and the addresses of everything that can be done to one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles import workflow
+from articles.admin import pick, writing
+from articles.admin.base import DeskAdmin
+from articles.models import Article
+from articles.templatetags.desk import badge, moment, thumbnail
+from articles.text import slugify
+
+
+class StateFilter(admin.SimpleListFilter):
+    """States as the newsroom counts them: a scheduled article is not a published one."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        names = dict(Article.Status.choices)
+        return [
+            ("draft", names["draft"]),
+            ("in_review", names["in_review"]),
+            ("scheduled", _("Scheduled")),
+            ("published", names["published"]),
+            ("unpublished", names["unpublished"]),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case None:
+                return queryset
+            case "scheduled":
+                return queryset.scheduled()  # type: ignore[attr-defined]
+            case "published":
+                return queryset.published()  # type: ignore[attr-defined]
+            case status:
+                return queryset.filter(status=status)
+
+
+class MineFilter(admin.SimpleListFilter):
+    title = _("whose")
+    parameter_name = "mine"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("Mine"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.of(request.user) if self.value() else queryset  # type: ignore[attr-defined]
+
+
+@admin.register(Article)
+class ArticleAdmin(DeskAdmin[Article]):
+    new_title, edit_title = _("New article"), _("Edit the article")
+    picked_with = ("articles.change_article", "articles.change_redirect")
+    list_display: tuple[str, ...] = ("picture", "title", "state", "bylines", "date")
+    list_display_links = ("title",)
+    list_filter = (StateFilter, MineFilter, "section", ("authors", admin.RelatedFieldListFilter))
+    search_fields = ("headline",)
+    search_help_text = _("Words of the headline")
+    ordering = ("-modified_at",)
+    actions = None
+
+    # Rows
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        if request.path.endswith("/autocomplete/") and not request.user.has_perm("articles.change_article"):
+            return Article.objects.published()  # for who only points at articles, such as redirects do
+        return Article.objects.visible_to(request.user)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        """By headline, and by page address, which has no accents: « liban » finds « L’accord au Líban »."""
+        if not search_term.strip():
+            return queryset, False
+        words = Q()
+        for word in search_term.split():
+            plain = slugify(word, 100)
+            words &= Q(headline__icontains=word) | (Q(slug__contains=plain) if plain else Q())
+        return queryset.filter(words), False
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = changelist.result_list.for_cards()  # one query for each relation, whatever the length
+        changelist.result_list._result_cache = None
+        return changelist
+
+    @admin.display(description=_("photo"))
+    def picture(self, article: Article) -> SafeString:
+        return thumbnail(article.lead_image)
+
+    @admin.display(description=_("headline"), ordering="headline")
+    def title(self, article: Article) -> SafeString:
+        return format_html('{}<span class="quiet">{}</span>', article, article.section or "")
+
+    @admin.display(description=_("state"), ordering="status")
+    def state(self, article: Article) -> SafeString:
+        return badge(article)
+
+    @admin.display(description=_("authors"))
+    def bylines(self, article: Article) -> str:
+        return ", ".join(author.name for author in article.bylines)
+
+    @admin.display(description=_("date"), ordering="published_at")
+    def date(self, article: Article) -> str:
+        return moment(article.published_at or article.modified_at)
+
+    # Rights: nothing is deleted here, and the writing page asks access.py itself
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
+
+    # Addresses
+
+    def get_urls(self) -> list[URLPattern]:
+        name = "articles_article"
+
+        def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+            return self.admin_site.admin_view(lambda request, *args, **kwargs: view(self, request, *args, **kwargs))
+
+        return [
+            path("pick/", page(pick.articles), name=f"{name}_pick"),
+            path("corbeille/", self.admin_site.admin_view(self.bin_view), name=f"{name}_in_bin"),
+            path("<int:pk>/preview/", page(writing.preview), name=f"{name}_preview"),
+            path("<int:pk>/correct/", page(writing.correct), name=f"{name}_correct"),
+            path("<int:pk>/versions/<int:version>/", page(writing.take_version), name=f"{name}_version"),
+            *(path(f"<int:pk>/{step}/", page(writing.step), {"name": step}, name=f"{name}_{step}") for step in writing.STEPS),
+            *super().get_urls(),
+        ]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return writing.page(self, request, object_id)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return writing.history(self, request, object_id)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        tools = [{"url": "corbeille/", "label": _("Bin")}] if request.user.has_perm("articles.change_article") else []
+        return super().changelist_view(request, {"list_tools": tools, **(extra_context or {})})
+
+    def bin_view(self, request: HttpRequest) -> HttpResponse:
+        """Articles in the bin: editors see all, journalists their own; Administration may empty it."""
+        user = request.user
+        if user.has_perm("articles.bin_article") or user.has_perm("articles.empty_bin"):
+            rows = Article.objects.binned()
+        elif user.has_perm("articles.change_article"):
+            rows = Article.objects.of(user).binned().filter(first_published_at=None)
+        else:
+            raise PermissionDenied
+        if request.method == "POST":
+            number = workflow.empty_bin(by=user)  # type: ignore[arg-type]
+            messages.success(
+                request, ngettext("%(n)s article deleted for good.", "%(n)s articles deleted for good.", number) % {"n": number}
+            )
+            return redirect("admin:articles_article_in_bin")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Bin"),
+            "opts": self.opts,
+            "articles": rows.for_cards().order_by("-binned_at")[:200],
+            "may_empty": user.has_perm("articles.empty_bin"),
+            "days": workflow.BIN_KEEPS.days,
+        }
+        return TemplateResponse(request, "admin/articles/article/bin.html", context)

@@ -1,0 +1,105 @@
+"""What all tables of the back office have in common: our words instead of Django's, cheap lists, nonces for scripts."""
+
+from typing import Any, TypeVar
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.db.models import Model, URLField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from js_asset import Media
+
+M = TypeVar("M", bound=Model)
+
+
+def allow_scripts(request: HttpRequest, context: dict[str, Any]) -> None:
+    """Give the page's scripts the nonce of its answer; the import map goes apart, for it must stand before any module."""
+    if "media" in context:
+        media = Media.from_media(context["media"], nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
+        context["importmap"] = media["importmap"] if media._importmap else ""
+        media._importmap = None
+        context["media"] = media
+
+
+class SafeAddresses:
+    """An address typed without its beginning is taken as https."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        if isinstance(db_field, URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
+    """A table of the back office. The three titles are whole phrases, since French needs their gender."""
+
+    new_title: Any = ""
+    edit_title: Any = ""
+    saved_message: Any = ""
+    picked_with: tuple[str, ...] = ()
+    """The rights, any of them, with which rows may be picked in a searching field, without a right to their own page."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    save_on_top = False
+
+    def view_on_site(self, obj: M) -> str:
+        """The reader's address itself, not Django's detour."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else ""
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return self.view_on_site(obj) or None if obj is not None and obj.pk else None
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        context = {"title": capfirst(str(self.opts.verbose_name_plural)), "new_title": self.new_title}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = {"title": self.edit_title if object_id else self.new_title, "subtitle": None}
+        return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        title = _("Delete “%(object)s”?") % {"object": self.get_object(request, object_id)}
+        return super().delete_view(request, object_id, {"title": title, **(extra_context or {})})
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        title = _("History of “%(object)s”") % {"object": self.get_object(request, object_id)}
+        return super().history_view(request, object_id, {"title": title, **(extra_context or {})})
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        allow_scripts(request, context)
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if context.get("errors"):
+            response.status_code = 422
+        return response
+
+    def _saved(self, request: HttpRequest, obj: M) -> HttpResponse:
+        messages.success(request, self.saved_message)
+        view = "change" if "_continue" in request.POST else "changelist"
+        args = [obj.pk] if view == "change" else []
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", *args)
+
+    def response_add(self, request: HttpRequest, obj: M, post_url_continue: str | None = None) -> HttpResponse:
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return self._saved(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: M) -> HttpResponse:
+        if IS_POPUP_VAR in request.POST:
+            return super().response_change(request, obj)
+        return self._saved(request, obj)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+        if IS_POPUP_VAR in request.POST:
+            return super().response_delete(request, obj_display, obj_id)
+        messages.success(request, _("“%(object)s” is deleted.") % {"object": obj_display})
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")

@@ -1,0 +1,102 @@
+"""The newspaper's face: masthead, flat pages, redirects, and the corrections it printed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import DeskAdmin, SafeAddresses
+from articles.forms.page import PageForm
+from articles.forms.pictures import MastheadForm
+from articles.models import Correction, Masthead, MastheadLink, Page, Redirect
+
+
+class MastheadLinkInline(SafeAddresses, admin.TabularInline[MastheadLink, Masthead]):
+    model = MastheadLink
+    extra = 1
+
+
+@admin.register(Masthead)
+class MastheadAdmin(DeskAdmin[Masthead]):
+    new_title = edit_title = _("The newspaper’s masthead")
+    saved_message = _("Masthead saved")
+    form = MastheadForm
+    autocomplete_fields = ("share_image",)
+    inlines = (MastheadLinkInline,)
+    fieldsets = (
+        (None, {"fields": ("name", "tagline", "description", "accent")}),
+        (_("Pictures"), {"fields": ("logo", "logo_dark", "favicon", "share_image")}),
+        (_("Contact"), {"fields": ("email", "phone", "whatsapp")}),
+        (_("Law and machines"), {"fields": ("particulars", "ads_txt")}),
+    )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Masthead | None = None) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not Masthead.objects.exists()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one row: its own page is the list."""
+        if self.has_view_permission(request) and Masthead.objects.exists():
+            return redirect("admin:articles_masthead_change", 1)
+        if self.has_add_permission(request):
+            return redirect("admin:articles_masthead_add")
+        return super().changelist_view(request, extra_context)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"name": Masthead.current().name}
+
+    def save_model(self, request: HttpRequest, obj: Masthead, form: Any, change: bool) -> None:
+        obj.pk = 1
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Page)
+class PageAdmin(DeskAdmin[Page]):
+    new_title, edit_title, saved_message = _("New page"), _("Edit the page"), _("Page saved")
+    form = PageForm
+    list_display = ("title", "slug", "is_public", "in_footer", "order")
+    list_editable = ("order",)
+    search_fields = ("title",)
+    search_help_text = _("Title")
+
+
+@admin.register(Redirect)
+class RedirectAdmin(DeskAdmin[Redirect]):
+    new_title, edit_title, saved_message = _("New redirect"), _("Edit the redirect"), _("Redirect saved")
+    list_display = ("old_path", "target")
+    list_select_related = ("article",)
+    search_fields = ("old_path", "new_path")
+    search_help_text = _("Old or new address")
+    autocomplete_fields = ("article",)
+    fields = ("old_path", "article", "new_path")
+
+    @admin.display(description=_("leads to"))
+    def target(self, row: Redirect) -> str:
+        return str(row.article or row.new_path or _("gone (410)"))
+
+
+@admin.register(Correction)
+class CorrectionAdmin(DeskAdmin[Correction]):
+    """Read only: a correction is added on the page of its article."""
+
+    edit_title = _("Correction")
+    list_display = ("article", "kind", "published_at", "created_by")
+    list_filter = ("kind",)
+    list_select_related = ("article", "created_by")
+    fields = ("article", "kind", "text", "published_at", "created_by")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
+        return False
+
+    def view_on_site(self, obj: Correction) -> str:
+        return obj.article.get_absolute_url()

@@ -1,0 +1,43 @@
+"""The front page by hand: places of articles, and the « Urgent » bar."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import DeskAdmin
+from articles.forms.front import PlacementForm
+from articles.models import Breaking, Placement
+
+
+@admin.register(Placement)
+class PlacementAdmin(DeskAdmin[Placement]):
+    new_title, edit_title, saved_message = _("Place an article"), _("Edit the place"), _("Front page saved")
+    form = PlacementForm
+    list_display = ("slot", "article", "starts_at", "in_force")
+    list_filter = ("slot",)
+    list_select_related = ("article",)
+    autocomplete_fields = ("article",)
+    ordering = ("-starts_at",)
+
+    def save_model(self, request: HttpRequest, obj: Placement, form: Any, change: bool) -> None:
+        obj.placed_by = request.user  # type: ignore[assignment]  # staff only
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("in force"), boolean=True)
+    def in_force(self, placement: Placement) -> bool:
+        return placement.is_current
+
+
+@admin.register(Breaking)
+class BreakingAdmin(DeskAdmin[Breaking]):
+    new_title, edit_title, saved_message = _("New urgent bar"), _("Edit the urgent bar"), _("Urgent bar saved")
+    list_display = ("text", "article", "starts_at", "ends_at", "running")
+    list_select_related = ("article",)
+    autocomplete_fields = ("article",)
+
+    @admin.display(description=_("running"), boolean=True)
+    def running(self, bar: Breaking) -> bool:
+        return bar.starts_at <= timezone.now() < bar.ends_at

@@ -1,0 +1,24 @@
+"""Authors: bylines with or without an account."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import SafeAddresses
+from articles.admin.taxonomy import SearchableByAddress
+from articles.models import Author, AuthorLink
+
+
+class AuthorLinkInline(SafeAddresses, admin.TabularInline[AuthorLink, Author]):
+    model = AuthorLink
+    extra = 1
+
+
+@admin.register(Author)
+class AuthorAdmin(SearchableByAddress):
+    new_title, edit_title, saved_message = _("New author"), _("Edit the author"), _("Author saved")
+    picked_with = ("articles.change_article",)
+    list_display = ("name", "role", "user")
+    list_select_related = ("user",)
+    autocomplete_fields = ("photo", "user")
+    fields = ("name", "slug", "role", "bio", "photo", "user")
+    inlines = (AuthorLinkInline,)

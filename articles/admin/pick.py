@@ -1,0 +1,60 @@
+"""Small JSON answers for the editor's dialogues: articles for « Lire aussi », photos for the text."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, JsonResponse
+
+from articles.models import Article, Image
+from articles.templatetags.desk import moment, state_name, thumbnail_url
+
+SHOWN = 12
+
+
+def _rows(model_admin: Any, request: HttpRequest, queryset: Any) -> Any:
+    """Rows by `id`, or those that the words in `q` find; nothing at all for who may not write articles."""
+    if not request.user.has_perm("articles.change_article"):
+        raise PermissionDenied
+    ids = [int(pk) for pk in request.GET.getlist("id") if pk.isdecimal() and len(pk) < 19]
+    if ids:
+        return queryset.filter(pk__in=ids[:100])
+    found, _duplicates = model_admin.get_search_results(request, queryset, request.GET.get("q", "")[:200])
+    return found[:SHOWN]
+
+
+def articles(model_admin: admin.ModelAdmin[Article], request: HttpRequest) -> JsonResponse:
+    queryset = model_admin.get_queryset(request).for_cards().order_by("-published_at", "-pk")  # type: ignore[attr-defined]
+    rows = _rows(model_admin, request, queryset)
+    return JsonResponse(
+        {
+            "rows": [
+                {
+                    "id": article.pk,
+                    "title": str(article),
+                    "detail": f"{state_name(article)} · {moment(article.published_at)}",
+                    "shown": article.is_published,
+                    "thumbnail": thumbnail_url(article.lead_image),
+                }
+                for article in rows
+            ]
+        }
+    )
+
+
+def photos(model_admin: admin.ModelAdmin[Image], request: HttpRequest) -> JsonResponse:
+    rows = _rows(model_admin, request, model_admin.get_queryset(request).prefetch_related("renditions"))
+    return JsonResponse(
+        {
+            "rows": [
+                {
+                    "id": image.pk,
+                    "title": str(image),
+                    "detail": image.credit,
+                    "shown": image.is_public,
+                    "thumbnail": thumbnail_url(image),
+                }
+                for image in rows
+            ]
+        }
+    )

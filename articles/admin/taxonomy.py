@@ -1,0 +1,62 @@
+"""Sections and tags."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.base import DeskAdmin
+from articles.models import Section, Tag
+from articles.text import slugify
+
+
+class SearchableByAddress(DeskAdmin[Any]):
+    """Found without accents too: addresses have none."""
+
+    search_fields = ("name",)
+    search_help_text = _("Name")
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        if plain := slugify(search_term, 100):
+            found |= queryset.filter(slug__contains=plain)
+        return found, duplicates
+
+
+@admin.register(Section)
+class SectionAdmin(SearchableByAddress):
+    new_title, edit_title, saved_message = _("New section"), _("Edit the section"), _("Section saved")
+    picked_with = ("articles.change_article",)
+    list_display = ("name", "parent", "order", "colour")
+    list_select_related = ("parent",)
+    list_editable = ("order",)
+    fields = ("name", "slug", "parent", "order", "accent", "description")
+
+    @admin.display(description=_("accent colour"))
+    def colour(self, section: Section) -> str:
+        """The colour as its own drawing: the page allows no style attribute."""
+        if not section.accent:
+            return "–"
+        return format_html(
+            '<svg class="swatch" viewBox="0 0 16 16" aria-hidden="true"><rect width="16" height="16" fill="{}"/></svg> {}',
+            section.accent,
+            section.accent,
+        )
+
+
+@admin.register(Tag)
+class TagAdmin(SearchableByAddress):
+    new_title, edit_title, saved_message = _("New tag"), _("Edit the tag"), _("Tag saved")
+    picked_with = ("articles.change_article",)
+    list_display = ("name", "number")
+    fields = ("name", "slug", "description")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
+        return super().get_queryset(request).annotate(_number=Count("articles"))
+
+    @admin.display(description=_("articles"), ordering="_number")
+    def number(self, tag: Tag) -> int:
+        return tag._number  # type: ignore[attr-defined]  # annotated above

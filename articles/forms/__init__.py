@@ -1,0 +1,1 @@
+"""What people of the newsroom write into forms."""

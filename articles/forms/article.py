@@ -1,0 +1,176 @@
+"""The writing page's form: one content of an article in, one content out. It validates; workflow.py saves."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from articles import access
+from articles.body import image_ids
+from articles.forms.editor import BodyField
+from articles.forms.widgets import MinuteField, OrderedRowsField, RowField
+from articles.models import Article, Content, Correction, Image, Reference
+from articles.models.revision import PictureUse, RelatedLink
+from articles.text import slugify
+
+_field = Article._meta.get_field
+MOMENTS = ("embargo_until", "comments_close_at")
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class ArticleForm(forms.Form):
+    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    kicker = forms.CharField(label=_("Kicker"), max_length=120, required=False)
+    headline = forms.CharField(
+        label=_("Headline"), max_length=220, required=False, widget=_area(2), help_text=_("Under 80 signs it fits a telephone.")
+    )
+    standfirst = forms.CharField(
+        label=_("Standfirst"), required=False, widget=_area(3), help_text=_("Two sentences at most."), max_length=2000
+    )
+    body = BodyField(label=_("Body"))
+
+    section = RowField(_field("section"), label=_("Section"))
+    genre = forms.ChoiceField(label=_("Genre"), choices=Article.Genre.choices)
+    authors = OrderedRowsField(_field("authors"), label=_("Bylines"), help_text=_("In the order in which they sign."))
+    source_line = forms.CharField(
+        label=_("Source"), max_length=120, required=False, help_text=_("Printed beside the byline: avec AFP.")
+    )
+    tags = OrderedRowsField(_field("tags"), label=_("Tags"))
+
+    lead_image = RowField(_field("lead_image"), label=_("Photo"))
+    lead_alt = forms.CharField(
+        label=_("Alternative text here"),
+        max_length=400,
+        required=False,
+        help_text=_("What you would say of the picture on the telephone. Empty: the photo’s own."),
+    )
+    lead_decorative = forms.BooleanField(label=_("Purely decorative"), required=False)
+    lead_caption = forms.CharField(
+        label=_("Caption here"), required=False, max_length=1000, widget=_area(2), help_text=_("Empty: the photo’s own.")
+    )
+
+    comments_open = forms.BooleanField(label=_("Comments open"), required=False)
+    comments_close_at = MinuteField(
+        label=_("They close on"), help_text=_("Empty at the first publication: thirty days afterwards.")
+    )
+    embargo_until = MinuteField(label=_("Embargo until"), help_text=_("Nobody can publish it earlier."))
+    slug = forms.CharField(label=_("Page address"), max_length=200, required=False)
+    seo_title = forms.CharField(label=_("Title for search engines"), max_length=120, required=False)
+    seo_description = forms.CharField(label=_("Description for search engines"), max_length=320, required=False, widget=_area(3))
+
+    # Not part of the content: what goes with a step.
+    publish_at = MinuteField(label=_("Publish on"), help_text=_("For “Schedule”."))
+    tell_readers = forms.BooleanField(label=_("Tell readers it was updated"), required=False)
+    remark = forms.CharField(label=_("Remark for the author"), max_length=1000, required=False, widget=_area(2))
+
+    def __init__(self, *args: Any, article: Article | None, content: Content, user: Any, base: int | None, **kwargs: Any) -> None:
+        self.article, self.content, self.user = article, content, user
+        initial: dict[str, Any] = {**content, "base": base}
+        initial |= {name: _moment(cast(dict[str, Any], content)[name]) for name in MOMENTS}
+        if article and article.is_scheduled:
+            initial["publish_at"] = article.published_at
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
+        self._word_the_address()
+
+    def _word_the_address(self) -> None:
+        """The page's address: free before the first publication, afterwards the editors' matter."""
+        field = self.fields["slug"]
+        if self.article and self.article.was_published:
+            field.help_text = _("The old address will lead to the new one.")
+            field.disabled = not access.can(self.user, "move", self.article)
+        else:
+            field.help_text = _("Empty: made from the headline.")
+            field.widget.attrs["placeholder"] = self.article.slug if self.article else ""
+
+    def clean_slug(self) -> str:
+        return slugify(self.cleaned_data["slug"], 190)
+
+    def clean_headline(self) -> str:
+        return " ".join(part for part in self.cleaned_data["headline"].split("\n") if part.strip()).replace("\r", "").strip()
+
+    def to_content(self, pictures: "_Pictures", related: "_Related") -> Content:
+        """The content as it was written; call after all three are valid."""
+        values = {name: self.cleaned_data[name] for name in self.content if name in self.cleaned_data}
+        values |= {name: values[name].isoformat() if values[name] else None for name in MOMENTS}
+        return cast(
+            Content,
+            {**self.content, **values, "pictures": pictures.uses(values["body"]), "related": related.links()},
+        )
+
+
+def _moment(value: str | None) -> datetime | None:
+    return parse_datetime(value) if value else None
+
+
+class PictureForm(forms.Form):
+    """What is special about a photo at its place in this text."""
+
+    image = forms.IntegerField(widget=forms.HiddenInput)
+    alt = forms.CharField(label=_("Alternative text here"), max_length=400, required=False)
+    caption = forms.CharField(label=_("Caption here"), max_length=1000, required=False, widget=_area(2))
+    decorative = forms.BooleanField(label=_("Purely decorative"), required=False)
+
+
+class _Pictures(forms.BaseFormSet[PictureForm]):
+    def uses(self, body: str) -> list[PictureUse]:
+        """Every photo of the text in its order; one that was added since the page was opened uses the library's words."""
+        known = {form.cleaned_data["image"]: form.cleaned_data for form in self.forms if form.cleaned_data}
+        return [
+            cast(PictureUse, known.get(pk) or {"image": pk, "alt": "", "caption": "", "decorative": False})
+            for pk in image_ids(body)
+        ]
+
+    def rows(self) -> list[tuple[Image, PictureForm]]:
+        """Photo and form, for the page."""
+        ids = {form: form["image"].value() for form in self.forms}
+        images = Image.objects.prefetch_related("renditions").in_bulk([int(pk) for pk in ids.values() if str(pk).isdecimal()])
+        return [(images[int(pk)], form) for form, pk in ids.items() if str(pk).isdecimal() and int(pk) in images]
+
+
+class RelatedForm(forms.Form):
+    """One line of « Sur le même sujet »."""
+
+    article = RowField(Reference._meta.get_field("target"), label=_("Article of ours"))
+    url = forms.URLField(label=_("or an outside address"), max_length=400, required=False, assume_scheme="https")
+    title = forms.CharField(label=_("its title"), max_length=220, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("article") and data.get("url"):
+            raise forms.ValidationError(_("Choose one: an article of ours or an outside address."), code="both")
+        if data.get("url") and not data.get("title"):
+            self.add_error("title", forms.ValidationError(_("Give the outside page a title."), code="title"))
+        return data
+
+
+class _Related(forms.BaseFormSet[RelatedForm]):
+    def links(self) -> list[RelatedLink]:
+        lines = [form.cleaned_data for form in self.ordered_forms]
+        return [
+            RelatedLink(article=line["article"], url="" if line["article"] else line["url"], title=line["title"])
+            for line in lines
+            if line["article"] or line["url"]
+        ]
+
+
+PicturesFormSet = forms.formset_factory(PictureForm, formset=_Pictures, extra=0, max_num=200)
+RelatedFormSet = forms.formset_factory(RelatedForm, formset=_Related, extra=2, max_num=30, can_order=True, can_delete=True)
+
+
+def pictures_of(content: Content) -> list[PictureUse]:
+    """One line for every photo of the text, with what was said of it."""
+    said = {use["image"]: use for use in content["pictures"]}
+    return [said.get(pk) or PictureUse(image=pk, alt="", caption="", decorative=False) for pk in image_ids(content["body"])]
+
+
+class CorrectionForm(forms.Form):
+    """A rectificatif and its kin, printed under a published article."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Correction.Kind.choices)
+    text = forms.CharField(label=_("Text"), widget=_area(4), max_length=20_000)

@@ -1,0 +1,63 @@
+"""Fields that search while one types, and a field for a minute of the local day."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db.models import Model
+
+
+def search_for(relation: Any) -> AutocompleteSelect:
+    """A searching field for the rows of a relation, through the picking rights of our admin site."""
+    return AutocompleteSelect(relation, admin.site)
+
+
+class OrderedSearch(AutocompleteSelectMultiple):
+    """Several rows in the order in which they were chosen (static/js/admin.js sends them so)."""
+
+    def __init__(self, relation: Any) -> None:
+        super().__init__(relation, admin.site, attrs={"data-ordered": ""})
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        groups = super().optgroups(name, value, attrs)
+        place = {str(chosen): number for number, chosen in enumerate(value)}
+        for _label, options, _index in groups:
+            options.sort(key=lambda option: place.get(str(option["value"]), len(place)))
+        return groups
+
+
+class RowField(forms.ModelChoiceField):
+    """One row found by searching; its value is the primary key, or None."""
+
+    def __init__(self, relation: Any, **kwargs: Any) -> None:
+        rows = relation.remote_field.model._default_manager.all()
+        super().__init__(rows, widget=search_for(relation), required=False, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        row = super().clean(value)
+        return row.pk if row is not None else None
+
+
+class OrderedRowsField(forms.ModelMultipleChoiceField):
+    """Several rows found by searching; the value is their primary keys in the order chosen, each once."""
+
+    def __init__(self, relation: Any, **kwargs: Any) -> None:
+        rows = relation.remote_field.model._default_manager.all()
+        super().__init__(rows, widget=OrderedSearch(relation), required=False, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        rows: Iterable[Model] = super().clean(value)
+        known = {str(row.pk): row.pk for row in rows}
+        return [known[str(pk)] for pk in dict.fromkeys(value or []) if str(pk) in known]
+
+
+class MinuteField(forms.DateTimeField):
+    """A minute of the newspaper's own time zone, by the browser's picker."""
+
+    widget = forms.DateTimeInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        super().__init__(widget=widget, required=False, **kwargs)

@@ -1,0 +1,99 @@
+"""The parts of the back office that are about both apps, about people, or about the machine."""
+
+from importlib import import_module
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.db.models import Count, Model
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
+
+from articles.admin.article import ArticleAdmin
+from articles.admin.base import DeskAdmin
+from articles.models import Article
+from comments.models import Comment
+from newsroom import people_admin
+from newsroom.models import Heartbeat, Job
+
+__all__ = ["people_admin"]
+
+admin.site.unregister(Article)
+
+
+@admin.register(Article)
+class ArticleWithCommentsAdmin(ArticleAdmin):
+    """`articles` may not know that comments exist; the number of those waiting comes from here."""
+
+    list_display = (*ArticleAdmin.list_display, "waiting")
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        rows = list(changelist.result_list)
+        numbers = dict(
+            Comment.objects.filter(article__in=[row.pk for row in rows])
+            .kept()
+            .filter(status=Comment.Status.PENDING)
+            .values_list("article")
+            .annotate(number=Count("pk"))
+            .order_by()
+        )
+        for row in rows:
+            row.waiting_comments = numbers.get(row.pk, 0)
+        changelist.result_list = rows
+        return changelist
+
+    @admin.display(description=_("to moderate"))
+    def waiting(self, article: Any) -> SafeString | str:
+        return format_html('<span class="count">{}</span>', article.waiting_comments) if article.waiting_comments else "–"
+
+
+class ReadOnlyAdmin(DeskAdmin[Model]):
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    edit_title = _("Recurring job")
+    list_display = ("name", "every", "due_at", "enqueued_at")
+
+
+@admin.register(Heartbeat)
+class HeartbeatAdmin(ReadOnlyAdmin):
+    edit_title = _("Worker")
+    list_display = ("worker_id", "at")
+    ordering = ("-at",)
+
+
+@admin.register(LogEntry)
+class AuditAdmin(ReadOnlyAdmin):
+    """Who changed what in the back office."""
+
+    edit_title = _("Entry of the log")
+    list_display = ("action_time", "user", "content_type", "object_repr", "what")
+    list_select_related = ("user", "content_type")
+    list_filter = ("action_flag", "content_type")
+    search_fields = ("object_repr", "user__username")
+    search_help_text = _("Row or person")
+    ordering = ("-action_time",)
+    fields = ("action_time", "user", "content_type", "object_repr", "what")
+
+    @admin.display(description=_("what"))
+    def what(self, entry: Any) -> str:
+        return entry.get_change_message()
+
+
+import_module("django_tasks_db.admin")
+admin.site.unregister(DBTaskResult)  # a table of machine's words; « À faire » says what is late

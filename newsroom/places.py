@@ -1,0 +1,60 @@
+"""Where people of the newsroom go: the work places in the head, and the list of settings."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Comment
+
+WORK = (
+    (_("Articles"), "articles_article", "articles.view_article"),
+    (_("Comments"), "comments_comment", "comments.moderate"),
+    (_("Photos"), "articles_image", "articles.view_image"),
+    (_("Front page"), "articles_placement", "articles.view_placement"),
+    (_("Advertising"), "articles_campaign", "articles.view_campaign"),
+)
+SETTINGS = (
+    (_("The newspaper"), ("masthead", "section", "tag", "author", "page", "breaking", "correction", "redirect")),
+    (_("People"), ("user", "group")),
+    (_("The machine"), ("job", "heartbeat", "logentry")),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    label: Any
+    url: str
+    current: bool
+    waiting: int = 0
+
+
+def of(request: HttpRequest) -> list[Place]:
+    """The places that this person may enter, in their order."""
+    index = reverse("admin:index")
+    found = [Place(_("To do"), index, request.path == index)]
+    for label, name, right in WORK:
+        if not request.user.has_perm(right):
+            continue
+        try:
+            url = reverse(f"admin:{name}_changelist")
+        except NoReverseMatch:  # an installation may leave a part of the back office out
+            continue
+        waiting = Comment.objects.waiting().count() if name == "comments_comment" else 0
+        found.append(Place(label, url, request.path.startswith(url), waiting))
+    if any(request.user.has_perm(right) for right in ("articles.view_section", "articles.view_masthead", "auth.view_user")):
+        url = reverse("admin:settings")
+        found.append(Place(_("Settings"), url, not any(place.current for place in found)))
+    return found
+
+
+def settings_of(site: AdminSite, request: HttpRequest) -> list[dict[str, Any]]:
+    """Groups of tables for « Réglages »: those that this person may see, with their addresses."""
+    visible = {
+        model["object_name"].lower(): model for app in site.get_app_list(request) for model in app["models"] if model["admin_url"]
+    }
+    groups = [{"label": label, "models": [visible[name] for name in names if name in visible]} for label, names in SETTINGS]
+    return [group for group in groups if group["models"]]

@@ -1,0 +1,31 @@
+// Small comforts of the back office that no page depends on.
+
+// Rows found by a searching field show the thumbnail that the server sends with them.
+const jQuery = window.django?.jQuery;
+if (jQuery?.fn.select2) {
+  jQuery.fn.select2.defaults.set("templateResult", (row) => {
+    if (!row.thumbnail) return row.text;
+    const line = document.createElement("span");
+    line.className = "picked";
+    const picture = new Image(72, 48);
+    picture.src = row.thumbnail;
+    picture.alt = "";
+    picture.className = "thumb";
+    line.append(picture, row.text);
+    return jQuery(line);
+  });
+}
+
+// A row of names keeps the order in which they were chosen: the browser would send them in the order of the list.
+for (const select of document.querySelectorAll("select[data-ordered]")) {
+  jQuery?.(select).on("select2:select", (event) => {
+    const option = [...select.options].find((each) => each.value === event.params.data.id);
+    if (option) { select.append(option); jQuery(select).trigger("change"); }
+  });
+}
+
+// « Copier le lien ».
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", () => navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value));
+}
