@@ -64,7 +64,7 @@ def public_names(resolver: URLResolver | None = None, namespace: str = "") -> It
     """Names of all addresses of the site that lead to pages."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
-            if pattern.namespace != "admin":
+            if not str(pattern.pattern).startswith("admin/"):
                 yield from public_names(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
         elif isinstance(pattern, URLPattern) and not NO_PAGES.search(f"/{pattern.pattern}".replace("<int:number>", "1")):
             yield f"{namespace}{pattern.name}"
