@@ -25,7 +25,7 @@ def _walk(patterns: list[URLPattern | URLResolver], namespace: str) -> Iterator[
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             inner = ":".join(filter(None, [namespace, pattern.namespace]))
-            if inner not in BACK_OFFICE:
+            if inner not in BACK_OFFICE and not str(pattern.pattern).startswith("admin/"):
                 yield from _walk(pattern.url_patterns, inner)
         elif pattern.name:
             yield ":".join(filter(None, [namespace, pattern.name])), list(pattern.pattern.converters)
