@@ -180,11 +180,15 @@ def _darkroom(order: dict[str, Any], *, seconds: int) -> dict[str, Any]:
     return answer
 
 
-def ladder(width: int, widths: Iterable[int] = WIDTHS) -> list[int]:
-    """The widths a picture is offered in: the steps it can fill, and its own when the next step is too far."""
+def ladder(width: int, height: int, widths: Iterable[int] = WIDTHS) -> list[int]:
+    """The widths a picture is offered in: the steps it can fill, and its own when the next step is too far.
+
+    A tall picture does without the widest steps: no file is larger than a square of the widest.
+    """
     steps = sorted(widths)
-    reached = [step for step in steps if step <= width]
-    if not reached or (len(reached) < len(steps) and width > reached[-1] * 1.1):
+    reached = [step for step in steps if step <= width and step * step * height // width <= steps[-1] ** 2]
+    own_is_between = width < steps[-1] and width > (reached[-1] if reached else 0) * 1.1
+    if not reached or (own_is_between and width * height <= steps[-1] ** 2):
         reached.append(width)
     return reached
 

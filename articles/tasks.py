@@ -76,7 +76,7 @@ def make_missing(image: Image, *, anew: bool = False) -> int:
     task is tried again.
     """
     _sweep_workshop()
-    widths = images.ladder(image.width)
+    widths = images.ladder(image.width, image.height)
     made, failure = 0, None
     for format in FORMATS:
         lacking, card = _lacking(image, format, widths, anew=anew)

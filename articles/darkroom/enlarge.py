@@ -1,27 +1,31 @@
 """From a kept original to the files that readers get: one format at a time, each width within its budget."""
 
+import math
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from PIL import Image
 
 CARD = (1200, 630)
-CARD_BUDGET = 290_000
 
 
 class Setting(NamedTuple):
-    """Quality to begin with, the least that is still fit to print, and bytes a megapixel that a file should not pass."""
+    """How a format is saved: the quality that nearly every photo gets, the least that is still fit to print, the bytes
+    that a file 720 pixels wide should not pass, and by how many points of quality a file becomes half as heavy."""
 
     quality: int
     least: int
-    density: int
+    budget: int
+    halving: int
 
 
+# Fifteen files at their budgets and a share card weigh 700 kB together; measured by benchmarks/renditions.py.
 SETTINGS = {
-    "avif": Setting(52, 30, 160_000),
-    "webp": Setting(70, 40, 200_000),
-    "jpeg": Setting(74, 45, 230_000),
+    "avif": Setting(52, 24, 38_000, 16),
+    "webp": Setting(70, 25, 36_000, 30),
+    "jpeg": Setting(74, 30, 31_000, 28),
 }
+CARD_SETTING = Setting(78, 40, 75_000, 28)
 EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
 
 
@@ -39,7 +43,7 @@ def render(source: str, folder: str, format: str, widths: list[int], card: bool,
         files.append([name, image.width, image.height, size])
     if card:
         image = cut(flattened(picture), CARD, (focal[0], focal[1]))
-        name, size = write(image, Path(folder, "card.jpg"), "jpeg", quality=82, budget=CARD_BUDGET)
+        name, size = write(image, Path(folder, "card.jpg"), "jpeg", CARD_SETTING)
         files.append([name, image.width, image.height, size])
     return {"files": files}
 
@@ -69,17 +73,17 @@ def cut(picture: Image.Image, size: tuple[int, int], focal: tuple[float, float])
     return picture.resize(size, Image.Resampling.LANCZOS, box=(left, top, left + width, top + height), reducing_gap=3)
 
 
-def write(image: Image.Image, path: Path, format: str, *, quality: int = 0, budget: int = 0) -> tuple[str, int]:
+def write(image: Image.Image, path: Path, format: str, setting: Setting | None = None) -> tuple[str, int]:
     """Save at the format's quality; one that comes out too heavy (noise, foliage) is taken down in steps. Name and bytes."""
-    setting = SETTINGS[format]
-    quality = quality or setting.quality
-    budget = budget or max(8_000, image.width * image.height * setting.density // 1_000_000)
+    quality, least, budget, halving = setting or SETTINGS[format]
+    if setting is None:
+        budget = round(budget * (image.width / 720) ** 1.3)  # a larger picture needs fewer bytes a pixel
     while True:
         image.save(path, **_options(format, quality))
         size = path.stat().st_size
-        if size <= budget or quality <= setting.least:
+        if size <= budget or quality <= least:
             return path.name, size
-        quality = max(setting.least, quality - (6 if size < budget * 1.3 else 14))
+        quality = max(least, quality - math.ceil(halving * math.log2(size / budget)) - 1)
 
 
 def _options(format: str, quality: int) -> dict[str, Any]:

@@ -13,19 +13,21 @@ GREEN = (10, 180, 60)
 
 
 @pytest.mark.parametrize(
-    ("width", "steps"),
+    ("width", "height", "steps"),
     [
-        (200, [200]),
-        (360, [360]),
-        (380, [360]),
-        (600, [360, 480, 600]),
-        (1000, [360, 480, 720, 960]),
-        (1440, [360, 480, 720, 960, 1440]),
-        (2560, [360, 480, 720, 960, 1440]),
+        (200, 100, [200]),
+        (360, 300, [360]),
+        (380, 300, [360]),
+        (600, 900, [360, 480, 600]),
+        (1000, 700, [360, 480, 720, 960]),
+        (1440, 1440, [360, 480, 720, 960, 1440]),
+        (2560, 1700, [360, 480, 720, 960, 1440]),
+        (1707, 2560, [360, 480, 720, 960]),
+        (300, 2560, [300]),
     ],
 )
-def test_the_ladder_never_enlarges_and_has_five_steps_at_most(width, steps):
-    assert images.ladder(width) == steps
+def test_the_ladder_never_enlarges_and_has_five_steps_at_most(width, height, steps):
+    assert images.ladder(width, height) == steps
 
 
 @pytest.mark.parametrize("format", ["jpeg", "webp", "avif"])
@@ -51,6 +53,21 @@ def test_the_share_card_is_always_whole_and_light_even_of_noise():
     noise = Image.merge("RGB", [Image.effect_noise((1600, 1200), 120) for _ in range(3)])
     (card,) = images.render(as_file(noise), "jpeg", [], card=True, focal=(0.5, 0.5))
     assert len(card.content) <= 300_000
+
+
+def test_all_files_of_a_busy_picture_stay_within_their_budget_and_the_lead_picture_is_light():
+    noise = Image.merge("RGB", [Image.effect_noise((800, 533), 14).resize((1600, 1066)) for _ in range(3)])
+    made = [
+        file
+        for format in ("jpeg", "webp", "avif")
+        for file in images.render(as_file(noise), format, images.ladder(1600, 1066), card=format == "jpeg", focal=(0.5, 0.5))
+    ]
+    assert len(made) == 16
+    assert sum(len(file.content) for file in made) <= 700_000
+    assert next(len(file.content) for file in made if (file.format, file.width) == ("avif", 720)) <= 60_000
+
+
+def test_the_share_card_of_a_tiny_picture_is_whole():
     (small,) = images.render(upload(90, 60), "jpeg", [], card=True, focal=(0.5, 0.5))
     assert (small.width, small.height) == (1200, 630)
 
