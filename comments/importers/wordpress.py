@@ -30,7 +30,8 @@ LEFT_OUT = {
 Written = dict[str, tuple[int, dict[str, str]]]
 """Comments of this piece by WordPress's id: our id, and what was written."""
 LINK = re.compile(r"""<a\b[^>]*?href=["'](?P<address>[^"']*)["'][^>]*>(?P<words>.*?)</a>""", re.DOTALL | re.IGNORECASE)
-BREAK = re.compile(r"<br\s*/?>\n?|</p>\s*", re.IGNORECASE)
+BREAK = re.compile(r"<br\s*/?>\n?", re.IGNORECASE)
+PARAGRAPH_END = re.compile(r"</p>\s*", re.IGNORECASE)
 
 
 def ordered(records: Iterable[Record]) -> list[Record]:
@@ -147,7 +148,7 @@ def text_of(markup: str) -> str:
     text = markup.replace("\r\n", "\n").replace("\r", "\n")
     if "<" not in text:
         return unescape(text).strip()
-    text = BREAK.sub("\n", LINK.sub(_address, text))
+    text = PARAGRAPH_END.sub("\n\n", BREAK.sub("\n", LINK.sub(_address, text)))
     paragraphs = re.split(r"\n\s*\n", text)
     lines = ["\n".join(plain(line) for line in paragraph.split("\n")) for paragraph in paragraphs]
     return "\n\n".join(line.strip() for line in lines if line.strip())
