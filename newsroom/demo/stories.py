@@ -1,6 +1,7 @@
 """The demo newspaper's articles in every state, with texts, pictures, references, corrections, history, front page."""
 
 import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -59,9 +60,17 @@ def make_articles(paper: Newspaper) -> None:
     )
 
 
+def _appears(paper: Newspaper, entry: Entry) -> datetime:
+    """Its minute: any one for what is out, as life has it; a half hour for what somebody scheduled."""
+    if entry["hours_ago"] < 0:
+        moment = paper.ago(entry["hours_ago"])
+        return moment + timedelta(minutes=-moment.minute % 30)
+    return paper.ago(entry["hours_ago"]) - timedelta(minutes=zlib.crc32(entry["slug"].encode()) % 47)
+
+
 def _bare(paper: Newspaper, entry: Entry) -> Article:
     """The row with its state and dates."""
-    appears = paper.ago(entry["hours_ago"])
+    appears = _appears(paper, entry)
     article = Article(slug=entry["slug"], headline=entry["headline"], status=_status(entry), created_by=_writer(paper, entry))
     if article.status in {Article.Status.PUBLISHED, Article.Status.UNPUBLISHED}:
         article.published_at = article.first_published_at = appears
