@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import caching
-from articles.models import Article
+from articles.models import Article, published_through
 from comments import confirmation, moderation, submission, text, thread, throttle, vault
 from comments.forms import CommentForm, RevisionForm, is_row_number
 from comments.limits import limit
@@ -154,7 +154,7 @@ def received(request: HttpRequest, article_id: int) -> HttpResponse:
 @require_safe
 def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
     """To the comment in its thread, on whatever page it stands by now."""
-    shown = Comment.objects.approved().filter(article__in=Article.objects.published())
+    shown = Comment.objects.approved().filter(published_through("article"))
     comment = get_object_or_404(shown.select_related("article"), pk=comment_id)
     page = thread.page_of(comment)
     if page is None:

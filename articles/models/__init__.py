@@ -1,7 +1,7 @@
 """The content: one module a subject."""
 
 from articles.models.advertising import Campaign
-from articles.models.article import Article, ArticleAuthor, ArticleImage, Correction, Reference
+from articles.models.article import Article, ArticleAuthor, ArticleImage, Correction, Reference, published_through
 from articles.models.media import Image, Rendition
 from articles.models.page import Masthead, MastheadLink, Page, Redirect
 from articles.models.people import Author, AuthorLink
@@ -31,4 +31,5 @@ __all__ = [
     "Revision",
     "Section",
     "Tag",
+    "published_through",
 ]

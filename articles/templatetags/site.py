@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.models import Article, Breaking, Campaign, Masthead, MastheadLink, Page, Rendition, Section
+from articles.models import Article, Breaking, Campaign, Masthead, MastheadLink, Page, Rendition, Section, published_through
 
 register = template.Library()
 
@@ -118,7 +118,7 @@ def _entries(kind: str, rows: QuerySet, *, order: str, label: str, address: str,
 
 def _all_entries() -> list[Entry]:
     """Every line of header and footer in one query."""
-    in_sight = Q(article=None) | Q(article__in=Article.objects.published())
+    in_sight = Q(article=None) | published_through("article")
     sections = {"order": "order", "label": "name", "address": "slug", "accent": "accent"}
     rows = _entries("section", Section.objects.in_navigation(), **sections).union(
         _entries("subsection", Section.objects.exclude(parent=None), **sections),

@@ -131,11 +131,12 @@ def _others(article: Article, tags: list[Tag], wanted: Iterable[int]) -> dict[in
     published = Article.objects.published().exclude(pk=article.pk)
     tagged: QuerySet[Any] = Article.tags.through.objects.filter(tag__in=tags)
     candidates = published.filter(pk__in=list(wanted)).order_by().values("pk")
-    near = [published.filter(pk__in=tagged.values("article"))] if tags else []
-    near += [published.filter(section=article.section_id)] if article.section_id else []
+    # The last articles of each tag by the key of the row between: an index gives those, however many the tag has.
+    near: list[QuerySet[Any, Any]] = [tagged.filter(tag=tag).order_by("-pk").values("article")[: 2 * CANDIDATES] for tag in tags]
+    if article.section_id:
+        near.append(published.filter(section=article.section_id).newest_first().values("pk")[:CANDIDATES])
     if near:
-        newest = (published.filter(pk__in=rows.newest_first().values("pk")[:CANDIDATES]) for rows in near)
-        candidates = candidates.union(*(rows.order_by().values("pk") for rows in newest))
+        candidates = candidates.union(*(published.filter(pk__in=keys).order_by().values("pk") for keys in near))
     shared = tagged.filter(article=OuterRef("pk")).order_by().values("article").annotate(number=Count("pk")).values("number")
     rows = (
         Article.objects.filter(pk__in=candidates)

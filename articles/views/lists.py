@@ -15,7 +15,7 @@ from articles import caching
 from articles.models import Article, Author, Correction, Page, Section, Tag
 from articles.models.article import ArticleQuerySet
 from articles.text import clean_body, excerpt, plain
-from articles.views.paging import page_of
+from articles.views.paging import moment_of, page_of
 
 
 def _list(
@@ -41,7 +41,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         "children": section.children.all(),
         "big_first": True,
     }
-    articles = Article.objects.published().in_section(section)
+    articles = Article.objects.published(until=moment_of(request)).in_section(section)
     return _list(request, "articles/section.html", articles, context, f"section-{section.pk}")
 
 
@@ -49,7 +49,8 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
     context = {"tag": tag, "feed": reverse("articles:tag-feed", args=[slug])}
-    return _list(request, "articles/tag.html", Article.objects.published().filter(tags=tag), context, f"tag-{tag.pk}")
+    articles = Article.objects.published(until=moment_of(request)).filter(tags=tag)
+    return _list(request, "articles/tag.html", articles, context, f"tag-{tag.pk}")
 
 
 @require_safe
@@ -58,7 +59,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     author = get_object_or_404(authors, slug=slug)
     context = {"author": author, "feed": reverse("articles:author-feed", args=[slug])}
     photo = [f"image-{author.photo_id}"] if author.photo_id else []
-    articles = Article.objects.published().filter(authors=author)
+    articles = Article.objects.published(until=moment_of(request)).filter(authors=author)
     return _list(request, "articles/author.html", articles, context, f"author-{author.pk}", *photo)
 
 
@@ -70,10 +71,11 @@ def archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
         return HttpResponsePermanentRedirect(address)
     if begin > timezone.now():
         raise Http404
-    published = Article.objects.published()
-    earlier = published.filter(published_at__lt=begin).newest_first().first()
-    later = published.filter(published_at__gte=end).order_by("published_at", "pk").first()
-    articles = published.filter(published_at__gte=begin, published_at__lt=end)
+    instant = timedelta(microseconds=1)
+    earlier = Article.objects.published(until=begin - instant).newest_first().first()
+    later = Article.objects.published().filter(published_at__gte=end).order_by("published_at", "pk").first()
+    until = min(end - instant, moment_of(request) or end)
+    articles = Article.objects.published(until=until).filter(published_at__gte=begin)
     if earlier is None and end <= timezone.now() and not articles.exists():
         raise Http404
     context = {"month": begin.date(), "earlier": _month_of(earlier), "later": _month_of(later)}

@@ -39,6 +39,12 @@ def read_key(text: str) -> tuple[datetime, int]:
     return EPOCH + timedelta(microseconds=int(match[1])), int(match[2])
 
 
+def moment_of(request: HttpRequest) -> datetime | None:
+    """The publication time behind which the wanted page begins: for `published(until=…)`, so that an index leads there."""
+    before = request.GET.get("avant")
+    return read_key(before)[0] if before is not None else None
+
+
 def page_of(request: HttpRequest, rows: QuerySet[Row], length: int = LENGTH) -> Slice[Row]:
     """The rows behind ?avant=KEY, newest first. `rows` is ordered by -published_at, -pk."""
     before = request.GET.get("avant")
