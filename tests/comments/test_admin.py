@@ -174,7 +174,7 @@ def test_what_moved_since_the_list_was_shown_is_left_and_named(desk):
     other = make_user("Modération", first_name="Ramatou", last_name="Issa")
     moderation.reject(moved, reason=Comment.Reason.INSULT, by=other)
     page = body(decide(desk, "publish", moved, same))
-    assert "Le commentaire de Essi K. a changé entre-temps\u00a0: refusé, par Ramatou Issa." in page
+    assert "Le commentaire signé Essi K. a changé entre-temps\u00a0: refusé, par Ramatou Issa." in page
     assert "1 commentaire publié." in page
     moved.refresh_from_db()
     same.refresh_from_db()
