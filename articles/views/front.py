@@ -92,7 +92,7 @@ def compose() -> Front:
     seconds = [
         article
         for slot in Placement.Slot.values
-        if slot != Placement.Slot.LEAD and (article := chosen.get(slot) or pile.next(_fills_a_place) or pile.next(_is_ours))
+        if slot != Placement.Slot.LEAD and (article := chosen.get(slot) or pile.next(_fills_a_place) or pile.next(_is_news))
     ]
     voices = pile.some(VOICES, lambda article: article.genre in VOICE_GENRES and _is_recent(article))
     long_read = pile.next(lambda row: row.genre in LONG_READ_GENRES and _has_picture(row) and _is_recent(row))
@@ -130,8 +130,12 @@ def _is_ours(article: Article) -> bool:
     return article.genre != Genre.SPONSORED
 
 
+def _is_news(article: Article) -> bool:
+    return _is_ours(article) and article.genre not in VOICE_GENRES
+
+
 def _fills_a_place(article: Article) -> bool:
-    return _has_picture(article) and _is_ours(article) and article.genre not in VOICE_GENRES
+    return _has_picture(article) and _is_news(article)
 
 
 def _is_recent(article: Article) -> bool:
