@@ -110,7 +110,7 @@ class TagFeed(SiteFeed):
 
     def rows(self, obj: Tag) -> ArticleQuerySet:
         self.shown.add(f"tag-{obj.pk}")
-        return Article.objects.published().filter(tags=obj)
+        return Article.objects.published().with_tag(obj)
 
 
 class AuthorFeed(SiteFeed):
@@ -124,7 +124,7 @@ class AuthorFeed(SiteFeed):
 
     def rows(self, obj: Author) -> ArticleQuerySet:
         self.shown.add(f"author-{obj.pk}")
-        return Article.objects.published().filter(authors=obj)
+        return Article.objects.published().signed_by(obj)
 
 
 class CorrectionFeed(NewsFeed):

@@ -49,7 +49,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
     context = {"tag": tag, "feed": reverse("articles:tag-feed", args=[slug])}
-    articles = Article.objects.published(until=moment_of(request)).filter(tags=tag)
+    articles = Article.objects.published(until=moment_of(request)).with_tag(tag)
     return _list(request, "articles/tag.html", articles, context, f"tag-{tag.pk}")
 
 
@@ -59,7 +59,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     author = get_object_or_404(authors, slug=slug)
     context = {"author": author, "feed": reverse("articles:author-feed", args=[slug])}
     photo = [f"image-{author.photo_id}"] if author.photo_id else []
-    articles = Article.objects.published(until=moment_of(request)).filter(authors=author)
+    articles = Article.objects.published(until=moment_of(request)).signed_by(author)
     return _list(request, "articles/author.html", articles, context, f"author-{author.pk}", *photo)
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article, Correction, Reference
-from tests.factories import make_article, make_author, make_section, make_user
+from tests.factories import make_article, make_author, make_section, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +165,13 @@ def test_a_section_in_use_cannot_be_deleted():
     article = make_article(section=make_section())
     with pytest.raises(Exception, match="PROTECT|protected"):
         article.section.delete()
+
+
+@pytest.mark.parametrize("few", [0, 10])
+def test_articles_of_a_tag_and_of_an_author_are_the_same_by_keys_and_by_join(monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    monkeypatch.setattr("articles.models.article.FEW", few)
+    tag, author = make_tag(), make_author()
+    both = [make_article(tags=[tag, make_tag()], authors=[author, make_author()]) for _ in range(3)]
+    make_article(tags=[make_tag()])
+    assert set(Article.objects.published().with_tag(tag)) == set(both)
+    assert set(Article.objects.published().signed_by(author)) == set(both)
