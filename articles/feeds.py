@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from articles import caching
 from articles.models import Article, Author, Correction, Masthead, Rendition, Section, Tag
 from articles.models.article import ArticleQuerySet
+from articles.text import without_controls
 
 LENGTH = 30
 
@@ -62,10 +63,10 @@ class SiteFeed(NewsFeed):
         return articles
 
     def item_title(self, item: Article) -> str:
-        return f"{item.genre_label} | {item.headline}" if item.genre_label else item.headline
+        return without_controls(f"{item.genre_label} | {item.headline}" if item.genre_label else item.headline)
 
     def item_description(self, item: Article) -> str:
-        return item.summary
+        return without_controls(item.summary)
 
     def item_link(self, item: Article) -> str:
         return f"{settings.SITE_URL}{item.get_absolute_url()}"
@@ -144,10 +145,10 @@ class CorrectionFeed(NewsFeed):
         return corrections
 
     def item_title(self, item: Correction) -> str:
-        return f"{item.get_kind_display()} | {item.article.headline}"
+        return without_controls(f"{item.get_kind_display()} | {item.article.headline}")
 
     def item_description(self, item: Correction) -> str:
-        return item.text
+        return without_controls(item.text)
 
     def item_link(self, item: Correction) -> str:
         return f"{settings.SITE_URL}{item.article.get_absolute_url()}#{item.anchor}"

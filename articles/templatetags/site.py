@@ -19,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.models import Article, Breaking, Campaign, Masthead, MastheadLink, Page, Rendition, Section, published_through
+from articles.text import without_controls
 
 register = template.Library()
 
@@ -160,3 +161,8 @@ def icon(name: str) -> SafeString:
 def absolute(path: str) -> str:
     """The whole address of a path of this site; addresses of other sites stay as they are."""
     return path if path.startswith(("http://", "https://")) else f"{settings.SITE_URL}{path}"
+
+
+@register.filter
+def xml_text(text: str) -> str:
+    return without_controls(text)
