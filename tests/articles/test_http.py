@@ -31,7 +31,7 @@ def addresses() -> list[str]:
 def pages(client, addresses: list[str]) -> dict[str, str]:
     """The HTML of every address that has some."""
     answers = {address: client.get(address) for address in addresses}
-    written = {path: answer for path, answer in answers.items() if answer.status_code not in {301, 302, 304}}
+    written = {path: answer for path, answer in answers.items() if answer.status_code not in {301, 302, 405}}
     return {path: answer.content.decode() for path, answer in written.items() if "html" in answer.get("Content-Type", "")}
 
 
