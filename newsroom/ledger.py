@@ -11,6 +11,7 @@ from django.db.models import Max
 from newsroom.models import ImportedItem
 
 LONGEST = 200
+ASKED_OFTEN = {"author", "section", "term", "tag"}
 
 
 def checksum(written: Any) -> str:
@@ -25,10 +26,17 @@ class DatabaseLedger:
     def __init__(self, source: str) -> None:
         self.items = ImportedItem.objects.filter(source=source)
         self.source = source
+        self.often: dict[tuple[str, str], int] = {}
         self.run = (self.items.aggregate(last=Max("run"))["last"] or 0) + 1
 
     def find(self, kind: str, source_id: str) -> int | None:
-        return self.items.filter(kind=kind, source_id=source_id[-LONGEST:]).values_list("object_id", flat=True).first()
+        if (kind, source_id) in self.often:
+            return self.often[kind, source_id]
+        rows = self.items.filter(kind=kind, source_id=source_id[-LONGEST:]).values_list("object_id", flat=True)
+        found = next(iter(rows[:1]), None)
+        if found is not None and kind in ASKED_OFTEN and len(self.often) < 50_000:
+            self.often[kind, source_id] = found
+        return found
 
     def find_many(self, kind: str, source_ids: Iterable[str]) -> dict[str, int]:
         rows = self.items.filter(kind=kind, source_id__in=list(source_ids))

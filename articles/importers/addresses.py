@@ -9,15 +9,15 @@ from articles.text import slugify
 LONGEST = 400
 
 
-def lead(job: Job, old: str, *, article: Article | None = None, new_path: str = "") -> None:
-    """Leave a redirect from an old path; one that is there, or that is the new address itself, is left alone."""
+def lead(job: Job, *old: str, article: Article | None = None, new_path: str = "") -> None:
+    """Leave redirects from old paths; one that is there, or that is the new address itself, is left alone."""
     target = article.get_absolute_url() if article else new_path
-    if not old.startswith("/") or old in {"/", target} or len(old) > LONGEST:
-        return
-    _redirect, created = Redirect.objects.get_or_create(
-        old_path=old, defaults={"article": article, "new_path": "" if article else new_path}
+    paths = {path for path in old if path.startswith("/") and path not in {"/", target} and len(path) <= LONGEST}
+    paths -= set(Redirect.objects.filter(old_path__in=paths).values_list("old_path", flat=True))
+    Redirect.objects.bulk_create(
+        Redirect(old_path=path, article=article, new_path="" if article else new_path) for path in sorted(paths)
     )
-    job.report.new["redirect"] += created
+    job.report.new["redirect"] += len(paths)
 
 
 def own_form(slug: str, fallback: str, length: int) -> str:

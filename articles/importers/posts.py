@@ -12,7 +12,7 @@ from articles.importers.markup import Converted, convert
 from articles.importers.wxr import Record
 from articles.models import Article, ArticleAuthor, ArticleImage, Event, Page, Revision
 from articles.models.page import RESERVED
-from articles.models.revision import content_of
+from articles.models.revision import PLAIN_FIELDS, content_of
 from articles.text import clean_body, count_words
 
 Status = Article.Status
@@ -28,6 +28,7 @@ LEFT_OUT = {
     "auto-draft": "Brouillon vide que WordPress fait tout seul : laissé",
     "inherit": "Ancienne version : laissée",
 }
+WRITTEN = (*PLAIN_FIELDS, "section_id", "lead_image_id", "status", "published_at", "slug")
 UNFILED = {"uncategorized", "non-classe"}
 
 
@@ -170,7 +171,7 @@ def _relate(article: Article, record: Record, job: Job, text: Converted) -> None
     )
     if not authors:
         job.report.warn(record.label, "Article sans signature")
-    article.tags.set(_tags(record, job, article.section_id))
+    article.tags.add(*_tags(record, job, article.section_id))
     ArticleImage.objects.bulk_create(
         ArticleImage(article=article, image_id=use.image, alt=use.alt, caption=use.caption) for use in text.pictures
     )
@@ -179,14 +180,12 @@ def _relate(article: Article, record: Record, job: Job, text: Converted) -> None
 def _finish(article: Article, record: Record, job: Job) -> None:
     """History, the revision that tells the checklist which pictures are old, redirects, ledger."""
     Event.objects.create(article=article, kind=Event.Kind.CREATED, by=None, remark=f"WordPress : {job.site.source}, {record.id}")
-    content = content_of(article)
     if article.status != Status.PUBLISHED:
-        content["slug"] = article.slug
+        content = {**content_of(article), "slug": article.slug}
         Revision.objects.create(article=article, content=content, kind=Revision.Kind.IMPORTED)
-    job.ledger.note("article", record.id, article.pk, content)
+    job.ledger.note("article", record.id, article.pk, {name: getattr(article, name) for name in WRITTEN})
     if article.status == Status.PUBLISHED:  # nobody ever had the address of a draft
-        lead(job, job.site.path(record["link"]), article=article)
-        lead(job, f"/?p={record.id}", article=article)
+        lead(job, job.site.path(record["link"]), f"/?p={record.id}", article=article)
 
 
 def import_page(record: Record, job: Job) -> None:
@@ -217,8 +216,8 @@ def import_page(record: Record, job: Job) -> None:
     page.updated_at = moment(record["wp:post_modified_gmt"], record["wp:post_modified"]) or page.updated_at
     page.save()
     job.ledger.note("page", record.id, page.pk, {"title": page.title, "body": page.body, "slug": page.slug})
-    for old in (job.site.path(record["link"]), f"/?page_id={record.id}", f"/?p={record.id}"):
-        lead(job, old, new_path=page.get_absolute_url())
+    old = (job.site.path(record["link"]), f"/?page_id={record.id}", f"/?p={record.id}")
+    lead(job, *old, new_path=page.get_absolute_url())
 
 
 def _without_figures(body: str) -> str:

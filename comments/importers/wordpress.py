@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from html import unescape
 
+from django.db.models import Max, Min
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -27,8 +28,8 @@ LEFT_OUT = {
     "pingback": "Rétrolien (pingback) : laissé",
     "trackback": "Rétrolien (trackback) : laissé",
 }
-Written = dict[str, tuple[int, dict[str, str]]]
-"""Comments of this piece by WordPress's id: our id, and what was written."""
+Written = dict[str, Comment]
+"""Comments that were just made, by WordPress's id."""
 LINK = re.compile(r"""<a\b[^>]*?href=["'](?P<address>[^"']*)["'][^>]*>(?P<words>.*?)</a>""", re.DOTALL | re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>\n?", re.IGNORECASE)
 PARAGRAPH_END = re.compile(r"</p>\s*", re.IGNORECASE)
@@ -65,12 +66,16 @@ def import_comments(article_id: int, records: list[Record], job: Job, everything
         else:
             job.report.new["comment"] += 1
             if not job.dry:
-                comment = _comment(article_id, record, job, everything, written)
-                written[pk] = (comment.pk, {"name": comment.name, "text": comment.text, "status": comment.status})
+                written[pk] = _comment(article_id, record, job, everything, written)
     CommentEvent.objects.bulk_create(
-        CommentEvent(comment_id=pk, kind=CommentEvent.Kind.IMPORTED, after=facts["status"]) for pk, facts in written.values()
+        CommentEvent(comment=comment, kind=CommentEvent.Kind.IMPORTED, after=comment.status) for comment in written.values()
     )
-    job.ledger.note_many("comment", written)
+    _remember_when({comment.sender_id for comment in written.values() if comment.sender_id})
+    facts = {
+        pk: (comment.pk, {"name": comment.name, "text": comment.text, "status": comment.status})
+        for pk, comment in written.items()
+    }
+    job.ledger.note_many("comment", facts)
 
 
 def _reason_to_leave(record: Record) -> str:
@@ -100,7 +105,6 @@ def _comment(article_id: int, record: Record, job: Job, everything: dict[str, Re
         decided_at=None if status == Comment.Status.PENDING else sent_at,
     )
     comment.save(force_insert=True)
-    _remember_when(comment)
     if record["wp:comment_author_IP"].strip() and sent_at > timezone.now() - days("keep_network_days"):
         vault.keep_origin(comment, record["wp:comment_author_IP"].strip())
     return comment
@@ -111,7 +115,9 @@ def _parent(record: Record, job: Job, everything: dict[str, Record], written: Wr
     number, seen = record["wp:comment_parent"].strip(), set()
     while number not in {"", "0"} and number not in seen:
         seen.add(number)
-        pk = written[number][0] if number in written else job.ledger.find("comment", number)
+        if number in written:
+            return written[number]
+        pk = job.ledger.find("comment", number)
         if pk is not None and (parent := Comment.objects.filter(pk=pk).only("pk", "root").first()):
             return parent
         number = everything[number]["wp:comment_parent"].strip() if number in everything else ""
@@ -127,12 +133,14 @@ def _sender(email: str) -> Sender | None:
         return None
 
 
-def _remember_when(comment: Comment) -> None:
+def _remember_when(senders: set[int]) -> None:
     """A sender was seen when he wrote, not when we imported: the year of keeping runs from there."""
-    if comment.sender_id is None:
-        return
-    times = Comment.objects.filter(sender=comment.sender_id).order_by("created_at").values_list("created_at", flat=True)
-    Sender.objects.filter(pk=comment.sender_id).update(first_seen=times.first(), last_seen=times.last())
+    times = (
+        Comment.objects.filter(sender__in=senders).order_by().values_list("sender").annotate(Min("created_at"), Max("created_at"))
+    )
+    Sender.objects.bulk_update(
+        [Sender(pk=pk, first_seen=first, last_seen=last) for pk, first, last in times], ["first_seen", "last_seen"]
+    )
 
 
 def _staff(record: Record, job: Job) -> int | None:
