@@ -29,6 +29,11 @@ LEFT_OUT = {
     "inherit": "Ancienne version : laissée",
 }
 WRITTEN = (*PLAIN_FIELDS, "section_id", "lead_image_id", "status", "published_at", "slug")
+FOOTER = {
+    "mentions-legales", "qui-sommes-nous", "a-propos", "contact", "nous-contacter", "donnees-personnelles",
+    "politique-de-confidentialite", "charte-de-moderation",
+}  # fmt: skip
+"""Pages that every site has at its foot; a site's other pages are many, and an editor chooses among them."""
 UNFILED = {"uncategorized", "non-classe"}
 
 
@@ -209,7 +214,7 @@ def import_page(record: Record, job: Job) -> None:
     if job.dry:
         job.ledger.note("page", record.id, 1)
         return
-    page = there or Page(slug=slug, in_footer=False)
+    page = there or Page(slug=slug, in_footer=slug in FOOTER)
     page.title, page.body = title[:160] or slug, clean_body(_without_figures(text.body))
     page.description = _for_search(record, "_yoast_wpseo_metadesc", "rank_math_description")[:200]
     page.is_public = record["wp:status"] == "publish" and not record["wp:post_password"]

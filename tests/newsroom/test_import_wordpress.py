@@ -137,6 +137,7 @@ def test_the_scheduled_post_is_scheduled(imported):
 def test_the_page_is_a_flat_page_and_its_old_address_leads_there(imported):
     page = Page.objects.get(slug="mentions-legales")
     assert page.is_public
+    assert page.in_footer
     assert page.body == "<p>Éditeur : L’Escale, site de démonstration.</p>"
     assert Redirect.objects.get(old_path="/2023/01/05/mentions-legales/").new_path == "/mentions-legales/"
 
