@@ -13,6 +13,7 @@ from articles.models import Article
 from comments import spam, throttle, vault
 from comments.limits import limit
 from comments.models import Comment, CommentEvent, PrivateLink, Sender
+from comments.turns import in_turn
 
 
 class Closed(Exception):
@@ -49,7 +50,7 @@ def submit(article: Article, sent: Sent) -> Receipt:
     and text within a day. A key proves the same browser; without it only a waiting comment gets a new private link.
     """
     throttle.check_ceilings(sent.address)
-    with transaction.atomic():
+    with in_turn(), transaction.atomic():
         # Several processes may receive the same comment at once: the sender's row lets in one after the other.
         sender = Sender.objects.select_for_update().get(pk=vault.sender_for(sent.email).pk)
         fingerprint = _fingerprint(article, sent, sender)
@@ -61,7 +62,7 @@ def submit(article: Article, sent: Sent) -> Receipt:
             raise Closed
         throttle.check_sender(sender)
         comment = _keep(article, sent, sender, fingerprint, key)
-        return Receipt(comment, issue_link(comment))
+        return Receipt(comment, _new_link(comment))
 
 
 def _hash(*parts: str) -> str:
@@ -100,9 +101,11 @@ def _keep(article: Article, sent: Sent, sender: Sender, fingerprint: str, key: s
 
 
 def issue_link(comment: Comment) -> str:
-    """A new private link: its token, which is nowhere stored. Nothing once a comment has very many."""
-    if comment.private_links.count() >= limit("private_links"):
-        return ""
+    """A further private link: its token, which is nowhere stored. Nothing once a comment has very many."""
+    return _new_link(comment) if comment.private_links.count() < limit("private_links") else ""
+
+
+def _new_link(comment: Comment) -> str:
     token = secrets.token_urlsafe(24)
     PrivateLink.objects.create(comment=comment, token_hash=_hash(token))
     return token
