@@ -1,0 +1,117 @@
+"""`make test` runs every stage, says what passed, and leaves nothing out where CI is set."""
+
+import shutil
+from pathlib import Path
+
+import polib
+import pytest
+
+from deploy import checks, console, messages, postgres, tools
+
+
+@pytest.fixture
+def stages(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """Stages of the test's own, run without installing anything."""
+    monkeypatch.setattr(checks.venv, "ensure", lambda file: None)
+    monkeypatch.setattr(checks.tools, "ensure", lambda: None)
+    monkeypatch.delenv("CI", raising=False)
+    stages: dict[str, object] = {}
+    monkeypatch.setattr(checks, "STAGES", stages)
+    return stages
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    monkeypatch.setattr(checks.sys, "argv", ["checks", *names])
+    checks.main()
+
+
+def good() -> None:
+    """Nothing to complain of."""
+
+
+def bad() -> None:
+    raise checks.Failed
+
+
+def without_server() -> None:
+    raise checks.NotRun("pas de serveur")
+
+
+def misled() -> None:
+    raise console.Stop("TEST_POSTGRES_URL ne répond pas.")
+
+
+def test_all_good_says_so_last(stages: dict, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    stages |= {"one": ("Une", good), "two": ("Deux", good)}
+    run(monkeypatch)
+    assert capsys.readouterr().out.splitlines()[-1] == "make test : tout est passé."
+
+
+@pytest.mark.parametrize("failing", [bad, misled])
+def test_a_failure_fails_the_whole_but_the_rest_is_run(
+    stages: dict, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], failing
+):
+    stages |= {"one": ("Une", failing), "two": ("Deux", good)}
+    with pytest.raises(console.Stop, match="échec"):
+        run(monkeypatch)
+    out = capsys.readouterr().out
+    assert "✗ Une : échec" in out
+    assert "✓ Deux : bon" in out
+
+
+def test_what_could_not_run_is_said_and_fails_where_ci_is_set(
+    stages: dict, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    stages["one"] = ("PostgreSQL", without_server)
+    run(monkeypatch)
+    out = capsys.readouterr().out
+    assert "PostgreSQL : NON EXÉCUTÉ (pas de serveur)" in out
+    assert "tout est passé" not in out
+    monkeypatch.setenv("CI", "1")
+    with pytest.raises(console.Stop, match="échec"):
+        run(monkeypatch)
+
+
+def test_an_unknown_stage_is_named(stages: dict, monkeypatch: pytest.MonkeyPatch):
+    stages["one"] = ("Une", good)
+    with pytest.raises(console.Stop, match="Étape inconnue : three"):
+        run(monkeypatch, "three")
+
+
+def test_missing_tools_are_all_named_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(shutil, "which", lambda program: None)
+    monkeypatch.setattr(tools, "listens", lambda url, port: False)
+    monkeypatch.setattr(tools, "VNU_JAR", tmp_path / "vnu.jar")
+    assert tools.missing() == ["chromium", "gettext", "default-jre-headless", "npm", "redis-server"]
+    monkeypatch.setattr(tools, "listens", lambda url, port: True)
+    (tmp_path / "vnu.jar").touch()
+    assert tools.missing() == ["chromium", "gettext", "default-jre-headless"]
+
+
+def test_a_throw_away_server_is_there_for_the_test_and_gone_afterwards():
+    with postgres.throw_away() as port:
+        url = f"postgres://newsroom@127.0.0.1:{port}/postgres"
+        assert postgres.accepts(url)
+    assert not postgres.accepts(url)
+
+
+def test_a_named_server_that_does_not_answer_is_not_replaced_by_another(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TEST_POSTGRES_URL", "postgres://nobody@127.0.0.1:1/nothing")
+    with pytest.raises(console.Stop, match="TEST_POSTGRES_URL"), postgres.server():
+        pytest.fail("no server answers there")
+
+
+def test_gaps_and_guesses_of_a_catalogue_are_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    catalogue = polib.POFile()
+    catalogue.append(polib.POEntry(msgid="Draft", msgstr="Brouillon"))
+    catalogue.append(polib.POEntry(msgid="Body", msgstr=""))
+    catalogue.append(polib.POEntry(msgid="Bin", msgstr="Corbeilles", flags=["fuzzy"]))
+    catalogue.save(str(tmp_path / "django.po"))
+    gaps = messages.missing(tmp_path / "django.po")
+    assert gaps == ["Body", "Bin"]
+    with pytest.raises(console.Stop):
+        messages.report(gaps, [])
+    with pytest.raises(console.Stop):
+        messages.report([], ["django.po"])
+    messages.report([], [])
+    assert "make messages" in capsys.readouterr().out
