@@ -6,6 +6,7 @@ Decoding and encoding run in a child process (articles/darkroom), so that a host
 import fcntl
 import hashlib
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -24,6 +25,8 @@ from django.core.files.storage import default_storage
 from django.utils.crypto import get_random_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
 
 HEAVIEST = 20 * 2**20
 EXTENSIONS = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif"}
@@ -173,6 +176,7 @@ def _darkroom(order: dict[str, Any], *, seconds: int) -> dict[str, Any]:
     except subprocess.TimeoutExpired:
         raise Refused("too_slow") from None
     if done.returncode:
+        logger.warning("The darkroom ended with %d: %s", done.returncode, done.stderr[-300:].decode(errors="replace"))
         raise Refused("damaged")
     answer = json.loads(done.stdout)
     if code := answer.get("refused"):

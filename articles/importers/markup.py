@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from html import escape
 from urllib.parse import urlsplit
 
 from articles.importers import shortcodes
 from articles.importers.htmltree import BLOCKS, Node, parse, serialise
-from articles.text import clean_body
+from articles.text import clean_body, plain
 
 BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -51,7 +52,10 @@ def convert(text: str, find_image: FindImage) -> Converted:
     text = COMMENT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     converter = _Converter(find_image, classic=classic)
     text, converter.result.unknown = shortcodes.expand(text)
-    converter.result.body = clean_body(serialise(_by_lines(converter.blocks(parse(text).children))))
+    try:
+        converter.result.body = clean_body(serialise(_by_lines(converter.blocks(parse(text).children))))
+    except RecursionError:  # thousands of tags in each other: the words stay, their form does not
+        converter.result = Converted(body="\n".join(f"<p>{escape(line, quote=False)}</p>" for line in plain(text).splitlines()))
     return converter.result
 
 

@@ -7,9 +7,10 @@ import struct
 import subprocess
 import zipfile
 import zlib
-from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageCms, IptcImagePlugin
 
 from articles import images
@@ -229,11 +230,26 @@ def test_a_picture_that_takes_too_long_is_refused(monkeypatch):
     assert refusal(upload()) == "too_slow"
 
 
-def test_only_one_picture_is_accepted_at_a_time(settings):
-    Path(settings.MEDIA_ROOT).mkdir(parents=True)
-    with open(os.path.join(settings.MEDIA_ROOT, ".accepting.lock"), "w") as other:
+def test_only_one_picture_is_accepted_at_a_time(tmp_path):
+    media = tmp_path / "media"
+    media.mkdir()
+    with open(os.path.join(media, ".accepting.lock"), "w") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(images.Refused) as caught:
             images.accept(upload(), wait=0)
         assert caught.value.code == "busy"
     assert images.accept(upload(), wait=0).width == 120
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), format=st.sampled_from(["JPEG", "PNG", "GIF", "WEBP"]))
+def test_a_spoilt_file_is_taken_or_refused_and_never_an_accident(data, format):
+    content = bytearray(as_file(Image.radial_gradient("L").resize((60, 40)).convert("RGB"), format).getvalue())
+    for _ in range(data.draw(st.integers(1, 12))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    del content[data.draw(st.integers(len(content) // 2, len(content))) :]
+    try:
+        accepted = images.accept(io.BytesIO(bytes(content)), "photo.jpg")
+    except images.Refused:
+        return
+    assert opened(accepted.content).size == (accepted.width, accepted.height)

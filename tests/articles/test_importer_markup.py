@@ -206,3 +206,7 @@ def test_placeholders_cannot_be_forged():
 def test_empty_paragraphs_and_spacers_vanish():
     assert body("<p>&nbsp;</p><p></p><p>a</p><p> <br> </p>") == "<p>a</p>"
     assert body("") == ""
+
+
+def test_a_text_nested_beyond_reason_keeps_its_words():
+    assert body("<div>" * 5_000 + "<p>Un &amp; deux</p>" + "</div>" * 5_000) == "<p>Un &amp; deux</p>"
