@@ -44,12 +44,17 @@ _body_cleaner = nh3.Cleaner(
 )
 
 
+LONE_PARAGRAPH = re.compile(r"(<(li|td|th)\b[^>]*>)<p>((?:(?!</?p\b).)*)</p>(?=</\2>|<[uo]l\b)", re.DOTALL)
+
+
 def clean_body(markup: str) -> str:
     """The body of an article with only what our allow-list knows: one list for the editor and the importer.
 
-    The text stays as it was, sign for sign: a no-break space is kept as one, not written out as an entity.
+    The text stays as it was, sign for sign: a no-break space is kept as one, not written out as an entity. A paragraph
+    alone in a line of a list or in a cell, as the editor writes it, is unwrapped: so an edit elsewhere changes nothing here.
     """
-    return _body_cleaner.clean(markup).replace("&nbsp;", "\u00a0").strip()
+    cleaned = _body_cleaner.clean(markup).replace("&nbsp;", "\u00a0").strip()
+    return LONE_PARAGRAPH.sub(r"\1\3", cleaned)
 
 
 class _Plain(HTMLParser):

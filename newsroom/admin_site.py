@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
 
 from articles.models import Masthead
 from newsroom import dashboard, places
@@ -96,6 +97,10 @@ class NewsroomAdminSite(AdminSite):
             raise PermissionDenied
         context = {**self.each_context(request), "title": _("Settings"), "groups": groups}
         return TemplateResponse(request, "admin/settings.html", context)
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Words for Django's scripts and for the text editor's."""
+        return JavaScriptCatalog.as_view(packages=["django.contrib.admin", "django_prose_editor"])(request)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, PickView.as_view(admin_site=self)(request))

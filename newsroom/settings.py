@@ -237,7 +237,19 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [static_lazy("js/editor/nodes.js")],
         "extensions": dict.fromkeys(
-            ("Kept", "KeptTable", "Foreign", "Abbreviation", "InlineCode", "Box", "PullQuote", "Note", "Photo", "SeeAlso"),
+            (
+                "Kept",
+                "KeptTable",
+                "Foreign",
+                "Abbreviation",
+                "InlineCode",
+                "Labels",
+                "Box",
+                "PullQuote",
+                "Note",
+                "Photo",
+                "SeeAlso",
+            ),
             "articles.forms.editor.allow",
         ),
     }

@@ -37,6 +37,24 @@ export const Kept = Extension.create({
   },
 });
 
+// The toolbar in the newsroom's words; the package has some in English only, and icons have no names at all.
+export const Labels = Extension.create({
+  name: "labels",
+  addOptions: () => ({ words: {} }),
+  onCreate() {
+    for (const item of this.editor.view.dom.closest(".prose-editor").querySelectorAll("[data-name]")) {
+      const words = this.options.words[item.dataset.name];
+      if (!words) continue;
+      if (item.classList.contains("prose-menubar__option")) {
+        item.firstElementChild.textContent = words;
+      } else {
+        item.title = words;
+        item.setAttribute("aria-label", words);
+      }
+    }
+  },
+});
+
 // A table with a caption or a head is richer than the editor's own: it stays as it is, to be seen and not typed in.
 export const KeptTable = Node.create({
   name: "keptTable",

@@ -1,0 +1,207 @@
+"""The back office in Chromium, under its strict policy: the text editor, its dialogues, and every page without a breach."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from articles import workflow
+from articles.models import Article
+from articles.models.revision import blank_content
+from tests.factories import make_article, make_author, make_image, make_section, make_user
+from tests.newsroom.test_rights import address_of, admin_places
+from tests.newsroom.test_rights import rows as rows
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TEXT = ".tiptap.ProseMirror"
+
+
+@pytest.fixture
+def enter(open_page, client, live_server):
+    """`enter(person, path)` opens a page as somebody of the newsroom."""
+
+    def enter(person, path, **options):
+        client.force_login(person)
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+        page = open_page(None, **options)
+        page.context.add_cookies([{**cookie, "url": live_server.url}])
+        page.goto(path)
+        return page
+
+    return enter
+
+
+@pytest.fixture
+def editor():
+    return make_user("Rédaction en chef", first_name="Mariam", last_name="Sanni")
+
+
+def make_draft(by, **fields):
+    fields = {"section": make_section().pk, "authors": [make_author().pk], **fields}
+    return workflow.create({**blank_content(), "headline": "Le pont rouvre", "body": "<p>Un.</p>", **fields}, by=by)
+
+
+def address(article):
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def save(page):
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.wait_for_load_state()
+
+
+def body_of(article):
+    return workflow.content_to_edit(article)["body"]
+
+
+def test_typed_words_have_ordinary_spaces_between_them(enter, editor):
+    article = make_draft(editor, body="")
+    page = enter(editor, address(article))
+    page.locator(TEXT).click()
+    page.keyboard.type("Un mot et  puis deux ")
+    page.keyboard.type("encore")
+    save(page)
+    assert "&nbsp;" not in body_of(article)
+    assert "\u00a0" not in body_of(article)
+    assert body_of(article).replace("  ", " ") == "<p>Un mot et puis deux encore</p>"
+
+
+def test_an_imported_text_comes_back_as_it_was_but_for_the_word_typed(enter, editor):
+    image, other = make_image(), make_article()
+    markup = (
+        '<p>« Début » 100\u00a0% sûr\u202f; <strong>gras</strong> <em lang="ee">Woezɔ</em>.</p>'
+        '<p class="see-also"><a title="Vieux" href="https://vieux.example/">Lire aussi : vieux</a></p>'
+        f'<figure data-image="{image.pk}"></figure><h2>Intertitre</h2><h3>Petit</h3>'
+        f'<div data-see-also="{other.pk}"></div>'
+        '<p>Ici<span data-note="3"></span> une note, H<sub>2</sub>O, x<sup>2</sup>, <s>non</s>, <code>rm</code>, '
+        '<abbr title="Organisation">ONU</abbr> et <span lang="en">fair play</span>.<br>Suite.</p>'
+        '<blockquote class="pull"><p>Exergue.</p></blockquote><blockquote><p>Citation.</p></blockquote>'
+        '<div class="box"><h3>Encadré</h3><p>Dedans.</p></div>'
+        '<ul><li>un</li><li>deux</li></ul><ol start="3"><li>trois</li></ol><hr>'
+        "<table><caption>Prix</caption><thead><tr><th>Riz</th></tr></thead><tbody><tr><td>500 F</td></tr></tbody></table>"
+        "<table><tbody><tr><th>A</th><td>b</td></tr></tbody></table><p>Fin</p>"
+    )
+    article = make_draft(editor, body=markup)
+    before = body_of(article)
+    page = enter(editor, address(article))
+    page.locator(TEXT).get_by_text("Fin", exact=True).click()
+    page.keyboard.press("End")
+    page.keyboard.type(" vraie")
+    save(page)
+    assert body_of(article) == before.replace("<p>Fin</p>", "<p>Fin vraie</p>")
+
+
+def test_the_toolbar_has_names_in_french(enter, editor):
+    page = enter(editor, address(make_draft(editor)))
+    for name in ("Gras", "Italique", "Lien", "Exergue", "Encadré", "Revenir en arrière"):
+        page.get_by_role("button", name=name, exact=True).wait_for()
+    assert page.get_by_text("Heading 2").count() == 0
+
+
+def test_opening_and_saving_without_typing_changes_nothing(enter, editor):
+    article = make_draft(editor, body="<p>Un</p>\n<p>deux</p>")
+    before = body_of(article)
+    save(enter(editor, address(article)))
+    assert body_of(article) == before
+    assert article.revisions.count() == 1
+
+
+def test_a_photo_and_an_article_are_chosen_by_the_keyboard_and_stand_behind_the_cursor(enter, editor):
+    image, other = make_image(caption="Le marché"), make_article(headline="L’accord au Líban", slug="l-accord-au-liban")
+    article = make_draft(editor, body="<p>Avant.</p><p>Après.</p>")
+    page = enter(editor, address(article))
+    page.locator(TEXT).get_by_text("Avant.").click()
+    page.get_by_role("button", name="Lire aussi").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox").fill("liban")
+    dialog.get_by_role("option").filter(has_text="accord").wait_for()
+    page.keyboard.press("Enter")
+    page.locator(f"{TEXT} .embed").filter(has_text="L’accord au Líban").wait_for()
+    page.locator(TEXT).get_by_text("Après.").click()
+    page.get_by_role("button", name="Photo", exact=True).click()
+    page.get_by_role("dialog").get_by_role("option").filter(has_text="Le marché").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.locator(f"{TEXT} .embed").filter(has_text="Le marché").wait_for()
+    save(page)
+    assert body_of(article) == (
+        f'<p>Avant.</p><div data-see-also="{other.pk}"></div><p>Après.</p><figure data-image="{image.pk}"></figure>'
+    )
+
+
+def test_escape_closes_the_dialogue_and_changes_nothing(enter, editor):
+    article = make_draft(editor, body="<p>Un.</p>")
+    page = enter(editor, address(article))
+    page.locator(TEXT).click()
+    page.get_by_role("button", name="Photo", exact=True).click()
+    page.get_by_role("dialog").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
+    save(page)
+    assert body_of(article) == "<p>Un.</p>"
+
+
+def test_a_selected_node_is_not_replaced_by_what_is_inserted(enter, editor):
+    image, second = make_image(caption="Une"), make_image(caption="Deux")
+    article = make_draft(editor, body=f'<p>Un.</p><figure data-image="{image.pk}"></figure>')
+    page = enter(editor, address(article))
+    page.locator(f"{TEXT} .embed").filter(has_text="Une").click()
+    page.get_by_role("button", name="Photo", exact=True).click()
+    page.get_by_role("option").filter(has_text="Deux").click()
+    page.locator(f"{TEXT} .embed").filter(has_text="Deux").wait_for()
+    save(page)
+    assert re.findall(r'data-image="(\d+)"', body_of(article)) == [str(image.pk), str(second.pk)]
+
+
+def test_without_javascript_the_text_is_html_in_a_plain_area(enter, editor):
+    article = make_draft(editor, body="<p>Un.</p>")
+    page = enter(editor, address(article), javascript=False)
+    area = page.locator("textarea[name=body]")
+    assert area.is_visible()
+    area.fill("<p>Deux.</p>")
+    save(page)
+    assert body_of(article) == "<p>Deux.</p>"
+
+
+def test_names_keep_the_order_in_which_they_were_chosen(enter, editor):
+    first, second = make_author(name="Zoé Adjovi"), make_author(name="Abla Koffi")
+    article = make_draft(editor, authors=[])
+    page = enter(editor, address(article))
+    for name in ("Zoé", "Abla"):
+        page.locator(".field-authors .select2-search__field").click()
+        page.keyboard.type(name)
+        page.locator(".select2-results__option--highlighted").filter(has_text=name).click()
+    save(page)
+    assert Article.objects.get().bylines == [first, second]
+
+
+def test_writing_to_publishing_on_a_phone(enter, editor):
+    section = make_section(name="Économie")
+    page = enter(editor, "/admin/articles/article/add/", phone=True)
+    page.fill("#id_headline", "Le pont est fermé")
+    page.locator(TEXT).click()
+    page.keyboard.type("Deux lignes.")
+    page.locator(".field-section .select2-selection").tap()
+    page.locator(".select2-results__option").filter(has_text="Économie").tap()
+    page.get_by_role("button", name="Publier", exact=True).click()
+    page.get_by_text("C’est en ligne").first.wait_for()
+    article = Article.objects.get()
+    assert article.is_published
+    assert article.section == section
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_no_page_breaks_the_content_security_policy_or_scrolls_sideways(enter, rows, dark):
+    page = enter(make_user(is_superuser=True), "/admin/", dark=dark, viewport={"width": 360, "height": 740})
+    wide = []
+    for name, keys in admin_places().items():
+        if name in {"logout", "jsi18n", "autocomplete", "view_on_site", "login"} or name.endswith(("_pick", "_preview")):
+            continue
+        page.goto(address_of(name, keys, rows))
+        if page.evaluate("document.documentElement.scrollWidth") > 360:
+            wide.append(page.url)
+    assert wide == []
