@@ -100,7 +100,8 @@ class NewsroomAdminSite(AdminSite):
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Words for Django's scripts and for the text editor's."""
-        return JavaScriptCatalog.as_view(packages=["django.contrib.admin", "django_prose_editor"])(request)
+        packages = ["django.contrib.admin", "django_prose_editor"]
+        return cast(HttpResponse, JavaScriptCatalog.as_view(packages=packages)(request))
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, PickView.as_view(admin_site=self)(request))
