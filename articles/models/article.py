@@ -106,7 +106,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return (
             self.annotate(beginning=Substr("body", 1, 1200))
             .select_related("section", "lead_image")
-            .prefetch_related("lead_image__renditions", "authorships__author")
+            .prefetch_related(
+                "lead_image__renditions", models.Prefetch("authorships", ArticleAuthor.objects.select_related("author"))
+            )
             .defer("body", "seo_title", "seo_description")
         )
 

@@ -132,7 +132,7 @@ def test_a_feed_changes_with_an_edit_and_is_the_same_otherwise(client):
 def test_the_number_of_queries_is_constant(client, django_assert_num_queries):
     _, feeds = make_listed(lead_image=make_picture())
     more = {"section": Article.objects.get().section, "tags": list(Article.objects.get().tags.all())}
-    counts = dict(zip(feeds.values(), (5, 7, 6, 6), strict=True))
+    counts = dict(zip(feeds.values(), (4, 6, 6, 6), strict=True))
     for path, count in counts.items():
         with django_assert_num_queries(count):
             client.get(path)
