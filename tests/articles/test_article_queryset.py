@@ -99,7 +99,7 @@ def test_pages_by_key_show_every_article_once_also_when_dates_are_equal():
 def test_cards_of_many_articles_cost_as_many_queries_as_one(django_assert_num_queries):
     for _ in range(3):
         make_article(authors=[make_author(), make_author()])
-    with django_assert_num_queries(2):  # articles with section and picture; bylines; their authors
+    with django_assert_num_queries(2):  # articles with section and picture; bylines with their authors
         for article in Article.objects.published().for_cards():
             assert article.section.name
             assert len(article.bylines) == 2
