@@ -7,7 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.article import Article, Reference
+from articles.models.article import Article
+from articles.models.reference import Reference
 
 
 class PictureUse(TypedDict):

@@ -1,0 +1,47 @@
+"""What the newspaper puts right after publication, printed with its date."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.article import Article, published_through
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def published(self) -> Self:
+        """Corrections of articles that readers may see, newest first."""
+        return self.filter(published_through("article")).order_by("-published_at", "-pk")
+
+
+class Correction(models.Model):
+    """An error of fact put right, a clarification, an update or a right of reply, printed with its date."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", _("Correction")
+        CLARIFICATION = "clarification", _("Clarification")
+        UPDATE = "update", _("Update")
+        RIGHT_OF_REPLY = "right_of_reply", _("Right of reply")
+
+    article = models.ForeignKey(Article, models.CASCADE, verbose_name=_("article"), related_name="corrections")
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind, default=Kind.CORRECTION)
+    text = models.TextField(_("text"))
+    published_at = models.DateTimeField(_("date"), default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-published_at", "-pk"]
+        indexes = [models.Index(fields=["-published_at", "-id"], name="correction_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} — {self.article}"
+
+    @property
+    def anchor(self) -> str:
+        return f"rectificatif-{self.pk}"
