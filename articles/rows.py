@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.dateparse import parse_datetime
@@ -26,6 +26,17 @@ def free_slug(wanted: str, article: Article) -> str:
     return slug
 
 
+def save_under_free_slug(article: Article, wanted: str) -> None:
+    """Save under the wanted address, or the next free one. Of two who take it at the same moment the second gets a number."""
+    article.slug = free_slug(wanted, article)
+    try:
+        with transaction.atomic():
+            article.save()
+    except IntegrityError:
+        article.slug = free_slug(wanted, article)
+        article.save()
+
+
 def apply(article: Article, content: Content, *, by: User | None = None) -> None:
     """Copy a content into the article's row, its relations and reference tables; saves. Needs a transaction.
 
@@ -38,21 +49,24 @@ def apply(article: Article, content: Content, *, by: User | None = None) -> None
     article.embargo_until = parse_datetime(content["embargo_until"]) if content["embargo_until"] else None
     article.comments_close_at = parse_datetime(content["comments_close_at"]) if content["comments_close_at"] else None
     article.word_count = count_words(article.standfirst, article.body)
-    _apply_slug(article, content["slug"], by)
-    article.save()
+    if article.was_published:
+        _move(article, content["slug"], by)
+        article.save()
+    else:
+        save_under_free_slug(article, content["slug"] or article.headline)
     _apply_relations(article, content)
 
 
-def _apply_slug(article: Article, wanted: str, by: User | None) -> None:
-    """The address follows the headline until the first publication; then a change leaves a redirect behind."""
-    if not article.was_published:
-        article.slug = free_slug(wanted or article.headline, article)
-    elif wanted and (slug := free_slug(wanted, article)) != article.slug:
-        old_path = article.get_absolute_url()
-        article.slug = slug
-        Redirect.objects.filter(old_path=article.get_absolute_url()).delete()
-        Redirect.objects.update_or_create(old_path=old_path, defaults={"article": article, "new_path": ""})
-        Event.objects.create(article=article, kind=Event.Kind.MOVED, by=by, remark=old_path)
+def _move(article: Article, wanted: str, by: User | None) -> None:
+    """Another address than that of the first publication leaves a redirect behind."""
+    if not wanted or wanted == article.slug or (slug := free_slug(wanted, article)) == article.slug:
+        return
+    # The stored row has the date that readers know; this one may have got another just now.
+    old_path = Article.objects.only("slug", "published_at", "created_at").get(pk=article.pk).get_absolute_url()
+    article.slug = slug
+    Redirect.objects.filter(old_path=article.get_absolute_url()).delete()
+    Redirect.objects.update_or_create(old_path=old_path, defaults={"article": article, "new_path": ""})
+    Event.objects.create(article=article, kind=Event.Kind.MOVED, by=by, remark=old_path)
 
 
 def _apply_relations(article: Article, content: Content) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles import access, checklist
 from articles.models import Article, Content, Correction, Event, Revision
 from articles.models.revision import blank_content, content_of
-from articles.rows import apply, free_slug
+from articles.rows import apply, save_under_free_slug
 from articles.text import clean_body
 
 COMMENTS_CLOSE_AFTER = timedelta(days=30)
@@ -57,8 +57,8 @@ def create(content: Content, *, by: User) -> Article:
     """Begin an article as a draft."""
     if not by.has_perm("articles.add_article"):
         raise PermissionDenied(f"{by} may not begin an article")
-    article = Article(created_by=by, slug=free_slug(content["slug"] or content["headline"], Article()))
-    article.save()
+    article = Article(created_by=by)
+    save_under_free_slug(article, content["slug"] or content["headline"])
     record(article, Event.Kind.CREATED, by=by)
     save(article, content, by=by)
     return article

@@ -124,6 +124,9 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
             sheet.form.add_error(field, lack.message)
     except workflow.WrongStatus as error:
         sheet.problem = f"{_('Your text is saved.')} {error}"
+    except workflow.Outdated as outdated:
+        sheet.newest = outdated.newest
+        return _show(model_admin, request, article, sheet, status=409)
     else:
         return _after(request, article, step)
     return _show(model_admin, request, article, sheet, status=422)

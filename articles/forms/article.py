@@ -89,7 +89,9 @@ class ArticleForm(forms.Form):
             field.widget.attrs["placeholder"] = self.article.slug if self.article else ""
 
     def clean_slug(self) -> str:
-        return slugify(self.cleaned_data["slug"], 190)
+        """An address that stands already stays letter for letter: imported ones may hold what we would not write."""
+        wanted: str = self.cleaned_data["slug"].strip()
+        return wanted if wanted == self.content["slug"] else slugify(wanted, 190)
 
     def clean_headline(self) -> str:
         return " ".join(part for part in self.cleaned_data["headline"].split("\n") if part.strip()).replace("\r", "").strip()

@@ -1,9 +1,12 @@
 """Beginning and saving an article: revisions, who may, and what readers see meanwhile."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
-from articles import workflow
+from articles import rows, workflow
 from articles.models import Article, Event, Redirect, Reference, Revision
 from articles.models.revision import blank_content, content_of
 from tests.factories import make_article, make_author, make_image, make_section, make_tag, make_user
@@ -162,3 +165,31 @@ def test_what_is_pasted_into_the_text_is_cleaned():
     article = make_draft(make_user("Journaliste"), body='<p onclick="x()">Bon<script>alert(1)</script></p>')
     assert article.body == "<p>Bon</p>"
     assert Revision.objects.get().content["body"] == "<p>Bon</p>"
+
+
+def test_two_people_who_take_an_address_at_the_same_moment_get_two(monkeypatch):
+    taken = make_article(slug="le-pont-rouvre")
+    answers = iter([taken.slug])  # what the second read before the first had written
+    real = rows.free_slug
+    monkeypatch.setattr(rows, "free_slug", lambda wanted, article: next(answers, None) or real(wanted, article))
+    second = workflow.create({**blank_content(), "headline": "Le pont rouvre"}, by=make_user("Journaliste"))
+    assert second.slug == "le-pont-rouvre-2"
+
+
+def test_publishing_again_leaves_an_imported_address_letter_for_letter():
+    imported = make_article(slug="mon_article")
+    workflow.publish(imported, by=make_user("Rédaction en chef"))
+    assert imported.slug == "mon_article"
+    assert not imported.redirects.exists()
+
+
+def test_the_address_that_readers_know_leads_on_when_date_and_address_change_at_once(client):
+    editor, began = make_user("Rédaction en chef"), timezone.now() - timedelta(days=10)
+    article = make_article(slug="vieux", published_at=began)
+    known = article.get_absolute_url()
+    workflow.unpublish(article, by=editor)
+    workflow.save(article, {**workflow.content_to_edit(article), "slug": "neuf"}, by=editor)
+    workflow.publish(article, by=editor, at=timezone.now() + timedelta(hours=1))
+    Article.objects.filter(pk=article.pk).update(published_at=timezone.now())
+    article.refresh_from_db()
+    assert client.get(known)["Location"] == article.get_absolute_url()

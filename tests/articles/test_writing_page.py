@@ -422,3 +422,26 @@ def test_the_editor_s_dialogue_finds_articles_without_accents_and_only_for_write
 def test_a_wrong_id_is_a_404(client, editor):
     for number in ("999999", "abc", "0"):
         assert client.get(f"/admin/articles/article/{number}/change/").status_code == 404
+
+
+def test_an_edit_leaves_an_imported_address_letter_for_letter(client, editor):
+    imported = make_article(slug="mon_article")
+    client.post(address(imported), filled(imported, headline="Le pont rouvre enfin", step="publish"))
+    imported.refresh_from_db()
+    assert (imported.headline, imported.slug) == ("Le pont rouvre enfin", "mon_article")
+
+
+def test_a_version_saved_between_keeping_and_publishing_is_told_and_nothing_is_published(client, editor, monkeypatch):
+    article = make_draft(editor)
+    real = workflow.publish
+
+    def publish_late(article, **options):
+        workflow.save(article, {**workflow.content_to_edit(article), "headline": "D’une autre main"}, by=editor)
+        return real(article, **options)
+
+    monkeypatch.setattr(workflow, "publish", publish_late)
+    response = client.post(address(article), filled(article, headline="De ma main", step="publish"))
+    assert response.status_code == 409
+    assert "De ma main" in response.text
+    article.refresh_from_db()
+    assert (article.status, article.headline) == ("draft", "D’une autre main")
