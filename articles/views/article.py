@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import body, caching
-from articles.models import Article
+from articles.models import Article, Redirect
 from articles.templatetags.site import load_frame
 from articles.views.errors import gone
 from articles.views.gathering import gather
@@ -13,13 +13,15 @@ from articles.views.gathering import gather
 
 @require_safe
 def detail(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
-    """The slug decides; a wrong date leads to the right one. 410 when the newsroom took the article away."""
+    """The slug decides; a wrong date leads to the right one, unless the whole address was another article's. 410 when the newsroom took the article away."""
     article = Article.objects.published().for_page().filter(slug=slug).first()
     if article is None:
         if Article.objects.retired().filter(slug=slug).exists():
             return gone(request)
         raise Http404
     if request.path != article.get_absolute_url():
+        if Redirect.objects.filter(old_path=request.path).exclude(article=article).exists():
+            raise Http404  # another article stood here once: moved_addresses leads to that one
         return HttpResponsePermanentRedirect(article.get_absolute_url())
     frame = load_frame()
     gathered = gather(article, frame.masthead.share_image)

@@ -108,3 +108,12 @@ def test_strange_addresses_are_answered_calmly(client, path):
 def test_looking_up_costs_one_query(client, django_assert_num_queries):
     with django_assert_num_queries(3):  # the redirect; masthead and frame of the 404 page
         client.get("/nulle/part/")
+
+
+def test_an_old_address_leads_to_its_own_article_though_another_took_the_slug(client):
+    """An import or a change of address left a redirect; later somebody wrote an article of the same name."""
+    moved = make_article()
+    namesake = make_article(slug="titre")
+    Redirect.objects.create(old_path="/2019/05/06/titre/", article=moved)
+    assert client.get("/2019/05/06/titre/")["Location"] == moved.get_absolute_url()
+    assert client.get("/2019/05/07/titre/")["Location"] == namesake.get_absolute_url()
