@@ -13,7 +13,8 @@ from articles.views.gathering import gather
 
 @require_safe
 def detail(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
-    """The slug decides; a wrong date leads to the right one, unless the whole address was another article's. 410 when the newsroom took the article away."""
+    """The slug decides; a wrong date leads to the right one, unless the whole address was another article's.
+    410 when the newsroom took the article away."""
     article = Article.objects.published().for_page().filter(slug=slug).first()
     if article is None:
         if Article.objects.retired().filter(slug=slug).exists():
