@@ -53,6 +53,10 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return self.view_on_site(obj) or None if obj is not None and obj.pk else None
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Nothing comes from the address: its ids would name rows that the person may not see, or break the page."""
+        return {}
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         context = {"title": capfirst(str(self.opts.verbose_name_plural)), "new_title": self.new_title}
         return super().changelist_view(request, {**context, **(extra_context or {})})

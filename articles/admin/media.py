@@ -1,11 +1,12 @@
 """The picture library: list with thumbnails, upload, details, and the bin instead of deletion."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,8 +20,16 @@ from articles import access, library
 from articles.admin import pick
 from articles.admin.base import DeskAdmin
 from articles.forms.media import ImageForm, UploadForm
-from articles.models import Image
+from articles.models import Article, Image
 from articles.templatetags.desk import thumbnail, thumbnail_url
+
+
+def named(uses: Iterable[Model], user: Any) -> list[str]:
+    """Where a picture stands, in words that tell nobody the headline of an article that is not theirs to see."""
+    articles = [use.pk for use in uses if isinstance(use, Article)]
+    seen = set(Article.objects.visible_to(user).filter(pk__in=articles).values_list("pk", flat=True))
+    hidden = {pk for pk in articles if pk not in seen}
+    return [_("an article of somebody else") if isinstance(use, Article) and use.pk in hidden else str(use) for use in uses]
 
 
 class PoorFilter(admin.SimpleListFilter):
@@ -68,6 +77,12 @@ class ImageAdmin(DeskAdmin[Image]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
         return super().get_queryset(request).prefetch_related("renditions")
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Image | None:
+        image = super().get_object(request, object_id, from_field)
+        if image is not None:
+            image.viewer = request.user  # type: ignore[attr-defined]  # for stands_in
+        return image
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Image], search_term: str
     ) -> tuple[QuerySet[Image], bool]:
@@ -113,7 +128,7 @@ class ImageAdmin(DeskAdmin[Image]):
 
     @admin.display(description=gettext_lazy("stands in"))
     def stands_in(self, image: Image) -> str:
-        return ", ".join(str(use) for use in library.usage(image)) or _("nowhere")
+        return ", ".join(named(library.usage(image), image.viewer)) or _("nowhere")  # type: ignore[attr-defined]  # get_object
 
     # Rights
 
@@ -207,7 +222,7 @@ class ImageAdmin(DeskAdmin[Image]):
             try:
                 verb(image, by=request.user)
             except library.InUse as error:
-                context |= {"problem": str(error), "uses": error.uses}
+                context |= {"problem": str(error), "uses": named(error.uses, request.user)}
             except library.HasTwin as error:
                 context |= {"problem": str(error)}
             else:

@@ -21,6 +21,7 @@ from articles.admin import base as desk
 from articles.admin.steps import STEPS, Step, available
 from articles.checklist import NotReady
 from articles.forms.article import ArticleForm, CorrectionForm, PicturesFormSet, RelatedFormSet, pictures_of
+from articles.forms.widgets import is_key
 from articles.models import Article, Author, Content, Correction, Image, Revision
 from articles.models.revision import blank_content, content_of
 from articles.rows import as_if_published
@@ -61,10 +62,12 @@ def _sheet(request: HttpRequest, article: Article | None) -> Sheet:
     content = workflow.content_to_edit(article) if article else _first_content(user)
     newest = article.revisions.newest() if article else None
     data = request.POST if request.method == "POST" else None
+    linked = [link["article"] for link in content["related"] if link["article"]]
+    articles = Article.objects.visible_to(user) | Article.objects.filter(pk__in=linked)  # an editor's link stays
     return Sheet(
         ArticleForm(data, article=article, content=content, user=user, base=newest.pk if newest else None),
         PicturesFormSet(data, prefix="pictures", initial=pictures_of(content)),
-        RelatedFormSet(data, prefix="related", initial=content["related"]),
+        RelatedFormSet(data, prefix="related", initial=content["related"], form_kwargs={"articles": articles}),
     )
 
 
@@ -177,7 +180,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
 
 
 def _picture(pk: Any) -> Image | None:
-    return Image.objects.prefetch_related("renditions").filter(pk=pk).first() if str(pk or "").isdecimal() else None
+    return Image.objects.prefetch_related("renditions").filter(pk=pk).first() if is_key(pk) else None
 
 
 def _save_label(user: User, article: Article | None) -> str:

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from articles import access
 from articles.body import image_ids
 from articles.forms.editor import BodyField
-from articles.forms.widgets import MinuteField, OrderedRowsField, RowField
+from articles.forms.widgets import MinuteField, OrderedRowsField, RowField, is_key
 from articles.models import Article, Content, Correction, Image, Reference
 from articles.models.revision import PictureUse, RelatedLink
 from articles.text import slugify
@@ -113,7 +114,7 @@ def _moment(value: str | None) -> datetime | None:
 class PictureForm(forms.Form):
     """What is special about a photo at its place in this text."""
 
-    image = forms.IntegerField(widget=forms.HiddenInput)
+    image = forms.IntegerField(widget=forms.HiddenInput, max_value=10**18 - 1)
     alt = forms.CharField(label=_("Alternative text here"), max_length=400, required=False)
     caption = forms.CharField(label=_("Caption here"), max_length=1000, required=False, widget=_area(2))
     decorative = forms.BooleanField(label=_("Purely decorative"), required=False)
@@ -131,8 +132,8 @@ class _Pictures(forms.BaseFormSet[PictureForm]):
     def rows(self) -> list[tuple[Image, PictureForm]]:
         """Photo and form, for the page."""
         ids = {form: form["image"].value() for form in self.forms}
-        images = Image.objects.prefetch_related("renditions").in_bulk([int(pk) for pk in ids.values() if str(pk).isdecimal()])
-        return [(images[int(pk)], form) for form, pk in ids.items() if str(pk).isdecimal() and int(pk) in images]
+        images = Image.objects.prefetch_related("renditions").in_bulk([int(pk) for pk in ids.values() if is_key(pk)])
+        return [(images[int(pk)], form) for form, pk in ids.items() if is_key(pk) and int(pk) in images]
 
 
 class RelatedForm(forms.Form):
@@ -141,6 +142,10 @@ class RelatedForm(forms.Form):
     article = RowField(Reference._meta.get_field("target"), label=_("Article of ours"))
     url = forms.URLField(label=_("or an outside address"), max_length=400, required=False, assume_scheme="https")
     title = forms.CharField(label=_("its title"), max_length=220, required=False)
+
+    def __init__(self, *args: Any, articles: QuerySet[Article], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["article"].queryset = articles  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,5 +1,6 @@
 """Fields that search while one types, and a field for a minute of the local day."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,9 +10,19 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.db.models import Model
 
 
-def search_for(relation: Any) -> AutocompleteSelect:
+def is_key(value: Any) -> bool:
+    """Whether a database can look the value up as a primary key."""
+    return re.fullmatch(r"[0-9]{1,18}", str(value)) is not None
+
+
+class Search(AutocompleteSelect):
     """A searching field for the rows of a relation, through the picking rights of our admin site."""
-    return AutocompleteSelect(relation, admin.site)
+
+    def __init__(self, relation: Any) -> None:
+        super().__init__(relation, admin.site)
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        return super().optgroups(name, [chosen for chosen in value if not chosen or is_key(chosen)], attrs)
 
 
 class OrderedSearch(AutocompleteSelectMultiple):
@@ -21,7 +32,7 @@ class OrderedSearch(AutocompleteSelectMultiple):
         super().__init__(relation, admin.site, attrs={"data-ordered": ""})
 
     def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> list[Any]:
-        groups = super().optgroups(name, value, attrs)
+        groups = super().optgroups(name, [chosen for chosen in value if is_key(chosen)], attrs)
         place = {str(chosen): number for number, chosen in enumerate(value)}
         for _label, options, _index in groups:
             options.sort(key=lambda option: place.get(str(option["value"]), len(place)))
@@ -33,7 +44,7 @@ class RowField(forms.ModelChoiceField):
 
     def __init__(self, relation: Any, **kwargs: Any) -> None:
         rows = relation.remote_field.model._default_manager.all()
-        super().__init__(rows, widget=search_for(relation), required=False, **kwargs)
+        super().__init__(rows, widget=Search(relation), required=False, **kwargs)
 
     def clean(self, value: Any) -> Any:
         row = super().clean(value)
@@ -48,9 +59,10 @@ class OrderedRowsField(forms.ModelMultipleChoiceField):
         super().__init__(rows, widget=OrderedSearch(relation), required=False, **kwargs)
 
     def clean(self, value: Any) -> Any:
-        rows: Iterable[Model] = super().clean(value)
+        keys = [pk for pk in dict.fromkeys(value or []) if is_key(pk)]
+        rows: Iterable[Model] = super().clean(keys)
         known = {str(row.pk): row.pk for row in rows}
-        return [known[str(pk)] for pk in dict.fromkeys(value or []) if str(pk) in known]
+        return [known[str(pk)] for pk in keys if str(pk) in known]
 
 
 class MinuteField(forms.DateTimeField):

@@ -79,7 +79,8 @@ class ArticleFilter(admin.SimpleListFilter):
         lookups = [(str(pk), f"{headline} ({n})") for pk, headline, n in rows]
         chosen = request.GET.get(self.parameter_name, "")
         if is_row_number(chosen) and chosen not in dict(lookups):
-            lookups += [(str(article.pk), str(article)) for article in Article.objects.filter(pk=int(chosen))]
+            commented = Comment.objects.visible_to(request.user).filter(article=int(chosen)).values("article")
+            lookups += [(str(article.pk), str(article)) for article in Article.objects.filter(pk__in=commented)]
         return lookups
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Comment]") -> "QuerySet[Comment]":

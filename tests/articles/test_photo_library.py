@@ -97,6 +97,15 @@ def test_a_photo_in_use_stays_and_the_page_says_where(client):
     assert client.post(address(image, "restore")).status_code == 302
 
 
+def test_where_a_photo_stands_tells_no_headline_of_a_colleague_s_draft(client, writer):
+    image = make_image(uploaded_by=writer)
+    make_article(status="draft", headline="Le ministre démissionne", lead_image=image, authors=[])
+    make_article(headline="Le port de nuit", lead_image=image)
+    for page in (client.get(address(image)), client.post(address(image, "bin"))):
+        assert "Le port de nuit" in page.text
+        assert "démissionne" not in page.text
+
+
 def test_the_bin_is_a_list_of_its_own_and_its_photos_are_not_picked(client, writer):
     kept, binned = make_image(caption="Gardée"), make_image(caption="Jetée", binned_at=timezone.now())
     assert list(client.get(LIST).context["cl"].result_list) == [kept]

@@ -445,3 +445,36 @@ def test_a_version_saved_between_keeping_and_publishing_is_told_and_nothing_is_p
     assert "De ma main" in response.text
     article.refresh_from_db()
     assert (article.status, article.headline) == ("draft", "D’une autre main")
+
+
+def test_a_colleague_s_draft_cannot_be_linked_to_read_its_headline(client, writer):
+    secret = make_article(status="draft", headline="Le ministre démissionne", authors=[])
+    draft = make_draft(writer)
+    response = client.post(address(draft), filled(draft, related=[{"article": secret.pk}]))
+    assert response.status_code == 422
+    assert "démissionne" not in response.text
+
+
+def test_an_editor_s_link_to_a_scheduled_article_survives_the_writer_s_edit(client, writer):
+    scheduled = make_article(published_at=timezone.now() + timedelta(hours=1))
+    link = {"article": scheduled.pk, "url": "", "title": ""}
+    draft = make_draft(writer, related=[link])
+    sent = filled(draft, related=[{"article": scheduled.pk, "ORDER": 1}], headline="Autre titre")
+    response = client.post(address(draft), {**sent, "related-INITIAL_FORMS": 1})
+    assert response.status_code == 302
+    assert workflow.content_to_edit(draft)["related"] == [link]
+
+
+HUGE = "9" * 30
+
+
+@pytest.mark.parametrize("wrong", ["abc", HUGE])
+def test_ids_that_no_database_knows_are_wrong_fields_not_a_breakdown(wrong, client, editor):
+    response = client.post(ADD, filled(section=wrong, authors=[wrong], tags=[wrong], pictures=[{"image": wrong}]))
+    assert response.status_code == 422
+    assert "Le pont rouvre" in response.text
+
+
+@pytest.mark.parametrize("wrong", ["abc", HUGE])
+def test_nothing_of_a_form_comes_from_its_address(wrong, client, editor):
+    assert client.get(f"/admin/articles/placement/add/?article={wrong}&starts_at={wrong}").status_code == 200

@@ -55,6 +55,12 @@ def body(response):
 
 
 # The list.
+@pytest.mark.parametrize("role", ["Modération", "Journaliste"])
+def test_the_filter_by_article_tells_no_headline_of_a_draft(role):
+    draft = make_article(status="draft", headline="Le ministre démissionne", authors=[])
+    assert "démissionne" not in body(client_of(make_user(role)).get(f"{LIST}?article={draft.pk}"))
+
+
 def test_what_waits_stands_first_with_all_that_is_needed_to_decide(desk):
     article = make_article(headline="La nuit des dockers")
     send(article, website="http://casino.example", text="Ceci attend.")
