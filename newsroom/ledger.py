@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Max
+from django.db.models import Max, Model
 
+from articles.models import Article, Author, Section, Tag
 from newsroom.models import ImportedItem
 
 LONGEST = 200
-ASKED_OFTEN = {"author", "section", "term", "tag"}
+NEEDED: dict[str, type[Model]] = {"author": Author, "section": Section, "term": Section, "tag": Tag}
+"""What other records point to: asked often, and made again when the newsroom deleted it since."""
+DELETABLE: dict[str, type[Model]] = {**NEEDED, "article": Article}
 
 
 def checksum(written: Any) -> str:
@@ -32,11 +35,21 @@ class DatabaseLedger:
     def find(self, kind: str, source_id: str) -> int | None:
         if (kind, source_id) in self.often:
             return self.often[kind, source_id]
-        rows = self.items.filter(kind=kind, source_id=source_id[-LONGEST:]).values_list("object_id", flat=True)
-        found = next(iter(rows[:1]), None)
-        if found is not None and kind in ASKED_OFTEN and len(self.often) < 50_000:
+        found = self._noted(kind, source_id)
+        if found is None or (kind in DELETABLE and not DELETABLE[kind]._default_manager.filter(pk=found).exists()):
+            return None
+        if kind in NEEDED and len(self.often) < 50_000:
             self.often[kind, source_id] = found
         return found
+
+    def knows(self, kind: str, source_id: str) -> bool:
+        if self.find(kind, source_id) is not None:
+            return True
+        return kind not in NEEDED and self._noted(kind, source_id) is not None
+
+    def _noted(self, kind: str, source_id: str) -> int | None:
+        rows = self.items.filter(kind=kind, source_id=source_id[-LONGEST:]).values_list("object_id", flat=True)
+        return next(iter(rows[:1]), None)
 
     def find_many(self, kind: str, source_ids: Iterable[str]) -> dict[str, int]:
         rows = self.items.filter(kind=kind, source_id__in=list(source_ids))
@@ -47,15 +60,20 @@ class DatabaseLedger:
 
     def note_many(self, kind: str, items: dict[str, tuple[int, Any]]) -> None:
         ImportedItem.objects.bulk_create(
-            ImportedItem(
-                source=self.source,
-                kind=kind,
-                source_id=source_id[-LONGEST:],
-                object_id=object_id,
-                checksum=checksum(written),
-                run=self.run,
-            )
-            for source_id, (object_id, written) in items.items()
+            (
+                ImportedItem(
+                    source=self.source,
+                    kind=kind,
+                    source_id=source_id[-LONGEST:],
+                    object_id=object_id,
+                    checksum=checksum(written),
+                    run=self.run,
+                )
+                for source_id, (object_id, written) in items.items()
+            ),
+            update_conflicts=True,  # of a row that was deleted and is made again
+            unique_fields=["source", "kind", "source_id"],
+            update_fields=["object_id", "checksum", "run", "imported_at"],
         )
 
     def object_ids(self, kind: str) -> Iterable[int]:

@@ -22,7 +22,11 @@ EXAMPLES = 200
 class Ledger(Protocol):
     """Remembers what became of each record of the source (newsroom.models.ImportedItem)."""
 
-    def find(self, kind: str, source_id: str) -> int | None: ...
+    def find(self, kind: str, source_id: str) -> int | None:
+        """The row that the record became, if it is still there."""
+
+    def knows(self, kind: str, source_id: str) -> bool:
+        """Whether the record need not come in: it did, and what the newsroom deleted for good since stays away."""
 
     def find_many(self, kind: str, source_ids: Iterable[str]) -> dict[str, int]: ...
 
@@ -90,8 +94,8 @@ class Job:
     dry: bool = False
 
     def is_new(self, kind: str, source_id: str) -> bool:
-        """Whether the record has not been brought in yet; counted either way."""
-        if self.ledger.find(kind, source_id) is not None:
+        """Whether the record has still to be brought in; counted either way."""
+        if self.ledger.knows(kind, source_id):
             self.report.known[kind] += 1
             return False
         self.report.new[kind] += 1
