@@ -104,12 +104,22 @@ def client_address(request: HttpRequest) -> str:
     """The reader's network address, or nothing. X-Forwarded-For is walked from the right as long as proxies are ours."""
     address = _parsed(request.META.get("REMOTE_ADDR", ""))
     hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    while address and hops and any(address in network for network in settings.TRUSTED_PROXIES):
+    while address and hops and _is_ours(address):
         before = _parsed(hops.pop())
         if before is None:
             break
         address = before
     return str(address) if address else ""
+
+
+def comes_through_our_proxy(request: HttpRequest) -> bool:
+    """Whether TRUSTED_PROXIES names the machine that brought the request, so that its X-Forwarded headers count."""
+    address = _parsed(request.META.get("REMOTE_ADDR", ""))
+    return address is not None and _is_ours(address)
+
+
+def _is_ours(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return any(address in network for network in settings.TRUSTED_PROXIES)
 
 
 def _parsed(value: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
