@@ -134,7 +134,7 @@ def _posted(request: HttpRequest) -> tuple[QueryDict, bool]:
     too_large = not length.isdecimal() or int(length) > limit("body_bytes")
     try:
         return request.POST, too_large
-    except (RequestDataTooBig, MultiPartParserError):
+    except (RequestDataTooBig, MultiPartParserError, LookupError):  # the last: a charset that is none
         return QueryDict(), True
 
 

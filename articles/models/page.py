@@ -163,6 +163,6 @@ class Redirect(models.Model):
     def clean(self) -> None:
         for field in ("old_path", "new_path"):
             value = getattr(self, field)
-            if value and (not value.startswith("/") or value.startswith("//")):
+            if value and (not value.startswith("/") or value.startswith("//") or "\\" in value):
                 message = _("Write the address without the host, beginning with one stroke: /old/title/")
                 raise ValidationError({field: ValidationError(message, code="path")})

@@ -66,13 +66,14 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
-    """Home, sections, authors who have published, tags, flat pages."""
+    """Home, sections, flat pages; authors who have published, and tags of what is published: that of a draft may say it all."""
     signed = ArticleAuthor.objects.filter(published_through("article"), author=OuterRef("pk"))
+    tagged = Article.tags.through.objects.filter(published_through("article"), tag=OuterRef("pk"))
     rows: list[Section | Page | Author | Tag] = [
         *Section.objects.all(),
         *Page.objects.published(),
         *Author.objects.filter(Exists(signed)),
-        *Tag.objects.order_by("pk")[:MOST_TAGS],
+        *Tag.objects.filter(Exists(tagged)).order_by("pk")[:MOST_TAGS],
     ]
     paths = [reverse("articles:home"), reverse("articles:corrections"), *(row.get_absolute_url() for row in rows)]
     return _xml(request, "sitemap.xml", {"addresses": [Address(path) for path in paths]})

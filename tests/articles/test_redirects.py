@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles.models import Article, Redirect
@@ -117,3 +118,9 @@ def test_an_old_address_leads_to_its_own_article_though_another_took_the_slug(cl
     Redirect.objects.create(old_path="/2019/05/06/titre/", article=moved)
     assert client.get("/2019/05/06/titre/")["Location"] == moved.get_absolute_url()
     assert client.get("/2019/05/07/titre/")["Location"] == namesake.get_absolute_url()
+
+
+@pytest.mark.parametrize("path", ["//ailleurs.example/", "/\\ailleurs.example/", "https://ailleurs.example/"])
+def test_no_redirect_leads_off_the_site(path):
+    with pytest.raises(ValidationError):
+        Redirect(old_path="/ici/", new_path=path).full_clean()

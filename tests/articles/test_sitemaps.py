@@ -47,11 +47,11 @@ def test_the_date_is_that_of_the_significant_update(client):
         assert [element.text for element in tree(client, path).iter(f"{MAP}lastmod")] == ["2024-10-25T08:00:00+00:00"]
 
 
-def test_the_pages_are_home_sections_subjects_flat_pages_and_authors_who_published(client):
+def test_the_pages_are_home_sections_flat_pages_and_what_names_published_articles(client):
     section, tag = make_section(), make_tag()
     author, silent = make_author(), make_author()
-    make_article(section=section, authors=[author])
-    make_article(section=section, authors=[silent], status=Article.Status.DRAFT)
+    make_article(section=section, authors=[author], tags=[tag])
+    make_article(section=section, authors=[silent], tags=[make_tag(slug="affaire-secrete")], status=Article.Status.DRAFT)
     Page.objects.create(title="Contact", slug="contact")
     Page.objects.create(title="Secret", slug="secret", is_public=False)
     found = addresses(client, "/sitemap-pages.xml")
