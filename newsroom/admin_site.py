@@ -54,6 +54,11 @@ class PickView(AutocompleteJsonView):
         rights = getattr(self.model_admin, "picked_with", ())
         return any(request.user.has_perm(right) for right in rights) or super().has_perm(request, obj)
 
+    def process_request(self, request: HttpRequest) -> Any:
+        """Without the NUL signs that PostgreSQL refuses."""
+        term, *others = super().process_request(request)
+        return (term.replace("\0", ""), *others)
+
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         result = super().serialize_result(obj, to_field_name)
         thumbnail = getattr(self.model_admin, "thumbnail_url", None)

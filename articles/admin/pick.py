@@ -19,7 +19,7 @@ def _rows(model_admin: Any, request: HttpRequest, queryset: Any) -> Any:
     ids = [int(pk) for pk in request.GET.getlist("id") if pk.isdecimal() and len(pk) < 19]
     if ids:
         return queryset.filter(pk__in=ids[:100])
-    found, _duplicates = model_admin.get_search_results(request, queryset, request.GET.get("q", "")[:200])
+    found, _duplicates = model_admin.get_search_results(request, queryset, request.GET.get("q", "")[:200].replace("\0", ""))
     return found[:SHOWN]
 
 

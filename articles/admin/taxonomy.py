@@ -52,10 +52,14 @@ class TagAdmin(SearchableByAddress):
     new_title, edit_title, saved_message = _("New tag"), _("Edit the tag"), _("Tag saved")
     picked_with = ("articles.change_article",)
     list_display = ("name", "number")
+    ordering = ("name",)
     fields = ("name", "slug", "description")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
-        return super().get_queryset(request).annotate(_number=Count("articles"))
+        rows = super().get_queryset(request)
+        if request.path.endswith("/autocomplete/"):  # at every letter typed: no counting
+            return rows
+        return rows.annotate(_number=Count("articles"))
 
     @admin.display(description=_("articles"), ordering="_number")
     def number(self, tag: Tag) -> int:

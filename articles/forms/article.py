@@ -94,6 +94,15 @@ class ArticleForm(forms.Form):
         wanted: str = self.cleaned_data["slug"].strip()
         return wanted if wanted == self.content["slug"] else slugify(wanted, 190)
 
+    def clean_embargo_until(self) -> datetime | None:
+        """A longer embargo on a scheduled article would wait in a version while the article goes out at its minute."""
+        embargo: datetime | None = self.cleaned_data["embargo_until"]
+        scheduled_for = self.article.published_at if self.article and self.article.is_scheduled else None
+        if embargo and scheduled_for and scheduled_for < embargo and self.data.get("step", "save") == "save":
+            message = _("The article is scheduled for an earlier minute: schedule it anew, or take it off the schedule.")
+            raise forms.ValidationError(message, code="scheduled")
+        return embargo
+
     def clean_headline(self) -> str:
         return " ".join(part for part in self.cleaned_data["headline"].split("\n") if part.strip()).replace("\r", "").strip()
 

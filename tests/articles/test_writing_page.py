@@ -478,3 +478,29 @@ def test_ids_that_no_database_knows_are_wrong_fields_not_a_breakdown(wrong, clie
 @pytest.mark.parametrize("wrong", ["abc", HUGE])
 def test_nothing_of_a_form_comes_from_its_address(wrong, client, editor):
     assert client.get(f"/admin/articles/placement/add/?article={wrong}&starts_at={wrong}").status_code == 200
+
+
+def test_an_embargo_behind_the_scheduled_minute_is_told_before_the_minute_comes(client, editor):
+    draft = make_draft(editor)
+    workflow.publish(draft, by=editor, at=timezone.now() + timedelta(hours=1))
+    later = timezone.localtime(timezone.now() + timedelta(hours=6)).strftime("%Y-%m-%dT%H:%M")
+    response = client.post(address(draft), filled(draft, embargo_until=later))
+    assert response.status_code == 422
+    assert "programmé pour une minute antérieure" in response.text
+    assert client.post(address(draft), filled(draft, embargo_until=later, publish_at=later, step="schedule")).status_code == 302
+    draft.refresh_from_db()
+    assert draft.published_at == draft.embargo_until
+
+
+@pytest.mark.parametrize(
+    "path", [f"{ADD[:-4]}pick/?q=%00", "/admin/autocomplete/?app_label=articles&model_name=article&field_name=tags&term=%00"]
+)
+def test_a_search_for_what_no_database_knows_finds_nothing_and_breaks_nothing(path, client, editor):
+    assert client.get(path).status_code == 200
+
+
+def test_tags_are_offered_by_name(client, editor):
+    for name in ("Eau b", "Eau c", "Eau a"):
+        make_tag(name=name)
+    rows = client.get("/admin/autocomplete/?app_label=articles&model_name=article&field_name=tags&term=eau").json()["results"]
+    assert [row["text"] for row in rows] == ["Eau a", "Eau b", "Eau c"]
