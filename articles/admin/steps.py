@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,6 +43,9 @@ def _publish(article: Article, *, by: User, seen: int | None, data: Mapping[str,
 def _schedule(article: Article, *, by: User, seen: int | None, data: Mapping[str, Any]) -> None:
     if not data.get("publish_at"):
         raise NotReady([Lack("publish_at", _("Choose the day and the minute."))])
+    if data["publish_at"] <= timezone.now():
+        message = _("This moment is past. Choose a later one, or press “Publish”.")
+        raise NotReady([Lack("publish_at", message)])
     workflow.publish(article, by=by, at=data["publish_at"], seen=seen)
 
 

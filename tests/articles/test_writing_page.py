@@ -257,6 +257,16 @@ def test_scheduling_wants_a_minute_and_keeps_it(client, editor):
     assert timezone.localtime(article.published_at) == at.replace(second=0, microsecond=0)
 
 
+def test_a_moment_that_is_past_schedules_nothing_and_says_so_on_top_too(client, editor):
+    article = make_draft(editor)
+    at = timezone.localtime() - timedelta(days=365)
+    answer = client.post(address(article), filled(article, step="schedule", publish_at=f"{at:%Y-%m-%dT%H:%M}"))
+    assert answer.status_code == 422
+    assert '<li><a href="#id_publish_at">Ce moment est déjà passé.' in answer.content.decode()
+    article.refresh_from_db()
+    assert article.status == Article.Status.DRAFT
+
+
 def test_the_remark_goes_to_the_author_and_the_text_with_it(client, editor):
     article = make_draft(editor)
     workflow.submit(article, by=editor)
