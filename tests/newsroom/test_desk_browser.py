@@ -128,8 +128,22 @@ def test_a_photo_and_an_article_are_chosen_by_the_keyboard_and_stand_behind_the_
     page.locator(f"{TEXT} .embed").filter(has_text="Le marché").wait_for()
     save(page)
     assert body_of(article) == (
-        f'<p>Avant.</p><div data-see-also="{other.pk}"></div><p>Après.</p><figure data-image="{image.pk}"></figure>'
+        f'<p>Avant.</p><div data-see-also="{other.pk}"></div><p>Après.</p><figure data-image="{image.pk}"></figure><p></p>'
     )
+
+
+def test_words_typed_behind_what_was_inserted_do_not_replace_it(enter, editor):
+    other = make_article(headline="L’accord au Líban", slug="l-accord-au-liban")
+    article = make_draft(editor, body="<p>Avant.</p>")
+    page = enter(editor, address(article))
+    page.locator(TEXT).get_by_text("Avant.").click()
+    page.get_by_role("button", name="Lire aussi").click()
+    page.get_by_role("dialog").get_by_role("option").filter(has_text="accord").wait_for()
+    page.keyboard.press("Enter")
+    page.locator(f"{TEXT} .embed").filter(has_text="L’accord au Líban").wait_for()
+    page.keyboard.type("Après.")
+    save(page)
+    assert body_of(article) == f'<p>Avant.</p><div data-see-also="{other.pk}"></div><p>Après.</p>'
 
 
 def test_escape_closes_the_dialogue_and_changes_nothing(enter, editor):

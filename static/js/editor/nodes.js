@@ -143,6 +143,13 @@ export const PullQuote = Extension.create({
   },
 });
 
+// Into the paragraph that follows, made when there is none: words typed next must not replace what was just inserted.
+const writeOnBehind = (place) => ({ tr, state }) => {
+  if (!tr.doc.resolve(place).nodeAfter?.isTextblock) tr.insert(place, state.schema.nodes.paragraph.create());
+  tr.setSelection(state.selection.constructor.near(tr.doc.resolve(place + 1)));
+  return true;
+};
+
 // A placeholder with an id: shows the row it stands for, which the server alone knows.
 const placeholder = ({ name, tag, data }) => Node.create({
   name,
@@ -181,7 +188,7 @@ const placeholder = ({ name, tag, data }) => Node.create({
         // Behind the block of the cursor, or behind a selected node: never instead of it.
         const { $to } = editor.state.selection;
         const place = $to.depth ? $to.after(1) : editor.state.selection.to;
-        editor.chain().focus().insertContentAt(place, { type: name, attrs: { row: String(row.id) } }).run();
+        editor.chain().focus().insertContentAt(place, { type: name, attrs: { row: String(row.id) } }).command(writeOnBehind(place + 1)).run();
       },
     });
   },
