@@ -187,6 +187,7 @@ def _private_page(
         "form": (form or RevisionForm(initial={"text": comment.text})) if is_waiting else None,
         "can_withdraw": is_waiting or comment.is_public,
         "decision": comment.events.filter(kind="rejected").first() if comment.status == Comment.Status.REJECTED else None,
+        "corrected": comment.events.filter(kind="corrected").order_by("-at").first(),
         "refusal": refusal,
         "unsaved": form.data.get("text", "") if form and not is_waiting else "",
     }

@@ -204,3 +204,12 @@ def test_a_private_address_is_in_no_log(address, caplog):
     act(address, "retirer", seal="")
     Client().get(f"{address}rien/")
     assert token not in caplog.text
+
+
+def test_a_correction_is_confirmed_with_its_time_and_a_refused_one_is_called_a_correction(address):
+    assert "Corrigé" not in open_page(address)
+    act(address, "corriger", text="Une phrase corrigée.")
+    assert "Corrigé <time" in open_page(address)
+    refused = act(address, "corriger", text="").content.decode()
+    assert "Votre correction n’est pas encore enregistrée" in refused
+    assert "Votre commentaire n’est pas encore envoyé" not in refused
