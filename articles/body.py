@@ -80,10 +80,13 @@ def pictures_of(article: Article) -> dict[int, ArticleImage]:
 def _fill(markup: str, targets: dict[int, Article], pictures: dict[int, ArticleImage]) -> SafeString:
     markup = PICTURE.sub(_with(pictures, _picture), markup)
     markup = SEE_ALSO.sub(_with(targets, _see_also), markup)
-    # A table wider than a phone scrolls in a box of its own, which the keyboard must reach.
+    return mark_safe(with_scrolling_tables(markup))  # noqa: S308  (cleaned by text.clean_body when it was saved)
+
+
+def with_scrolling_tables(markup: str) -> str:
+    """A table wider than a phone scrolls in a box of its own, which the keyboard must reach."""
     markup = markup.replace("<table", f'<div class="table" role="region" aria-label="{escape(_("Table"))}" tabindex="0"><table')
-    markup = markup.replace("</table>", "</table></div>")
-    return mark_safe(markup)  # noqa: S308  (cleaned by text.clean_body when it was saved)
+    return markup.replace("</table>", "</table></div>")
 
 
 def _with(rows: dict[int, T], draw: Callable[[T], str]) -> Callable[[re.Match[str]], str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles import images
@@ -12,7 +13,7 @@ from articles.models import Image
 
 
 class ImageForm(forms.ModelForm[Image]):
-    expires_at = MinuteField(label=Image._meta.get_field("expires_at").verbose_name)
+    expires_at = MinuteField(label=capfirst(Image._meta.get_field("expires_at").verbose_name))
 
     class Meta:
         model = Image

@@ -1,13 +1,14 @@
 """Flat pages, with the same editor as articles but without what belongs to articles."""
 
 from django import forms
+from django.utils.text import capfirst
 
 from articles.forms.editor import PLAIN_TEXT, BodyField
 from articles.models import Page
 
 
 class PageForm(forms.ModelForm[Page]):
-    body = BodyField(label=Page._meta.get_field("body").verbose_name, extensions=PLAIN_TEXT)
+    body = BodyField(label=capfirst(Page._meta.get_field("body").verbose_name), extensions=PLAIN_TEXT)
 
     class Meta:
         model = Page

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.base import ContentFile
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles import images
@@ -31,7 +32,7 @@ class PictureFileField(forms.FileField):
 
 
 def _field(model: type[models.Model], name: str, **kwargs: Any) -> PictureFileField:
-    return PictureFileField(label=model._meta.get_field(name).verbose_name, **kwargs)  # type: ignore[union-attr]
+    return PictureFileField(label=capfirst(model._meta.get_field(name).verbose_name), **kwargs)  # type: ignore[union-attr]
 
 
 class CampaignForm(forms.ModelForm[Campaign]):
@@ -39,7 +40,7 @@ class CampaignForm(forms.ModelForm[Campaign]):
     phone_picture = _field(Campaign, "phone_picture", required=False, help_text=_("Empty: the same as above."))
 
     target = forms.URLField(
-        label=Campaign._meta.get_field("target").verbose_name,
+        label=capfirst(Campaign._meta.get_field("target").verbose_name),
         max_length=400,
         assume_scheme="https",
     )

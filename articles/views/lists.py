@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from articles import caching
+from articles.body import with_scrolling_tables
 from articles.models import Article, Author, Correction, Page, Section, Tag
 from articles.models.article import ArticleQuerySet
 from articles.text import clean_body, excerpt, plain
@@ -117,7 +118,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     text = clean_body(page.body)
     context = {
         "page": page,
-        "text": mark_safe(text),  # noqa: S308  (cleaned in the line above)
+        "text": mark_safe(with_scrolling_tables(text)),  # noqa: S308  (cleaned in the line above)
         "description": page.description or excerpt(plain(text), 160),
         "canonical": page.get_absolute_url(),
     }

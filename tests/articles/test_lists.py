@@ -198,6 +198,11 @@ def test_a_flat_page_is_shown_without_what_our_list_does_not_know(client):
     assert '<a href="/contact/">Contact</a>' in page[page.index("site-foot") :]
 
 
+def test_a_wide_table_of_a_flat_page_scrolls_in_its_own_box(client):
+    Page.objects.create(title="Contact", slug="contact", body="<table><tbody><tr><td>Régie</td></tr></tbody></table>")
+    assert '<div class="table" role="region" aria-label="Tableau" tabindex="0"><table>' in text(client, "/contact/")
+
+
 def test_a_hidden_flat_page_is_not_found_nor_linked(client):
     Page.objects.create(title="Brouillon", slug="brouillon", is_public=False)
     assert client.get("/brouillon/").status_code == 404
