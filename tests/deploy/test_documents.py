@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from deploy import checks
 from deploy.console import ROOT
@@ -79,3 +80,14 @@ def test_the_lock_holds_every_direct_requirement_at_its_pin():
         return {name.lower().replace("_", "-"): version for name, version in found}
 
     assert pins("requirements.txt").items() <= pins("requirements.lock").items()
+
+
+def test_nginx_logs_no_link_that_is_a_secret():
+    secret = [re.compile(pattern) for pattern in re.findall(r"~(\S+) 0;", (ROOT / "deploy" / "nginx.conf").read_text())]
+    links = [
+        reverse("comments:follow", args=["jeton"]),
+        reverse("comments:withdraw", args=["jeton"]),
+        reverse("password_reset_confirm", args=["MQ", "jeton"]),
+    ]
+    assert all(any(pattern.match(link) for pattern in secret) for link in links)
+    assert not any(pattern.match("/commentaires/12/") for pattern in secret)
