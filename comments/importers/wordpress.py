@@ -12,7 +12,7 @@ from articles.importers.job import Job, moment
 from articles.importers.wxr import Record
 from articles.models import Author
 from articles.text import plain
-from comments import vault
+from comments import spam, vault
 from comments.limits import days
 from comments.models import Comment, CommentEvent, Sender
 
@@ -31,6 +31,7 @@ LEFT_OUT = {
 Written = dict[str, Comment]
 """Comments that were just made, by WordPress's id."""
 LINK = re.compile(r"""<a\b[^>]*?href=["'](?P<address>[^"']*)["'][^>]*>(?P<words>.*?)</a>""", re.DOTALL | re.IGNORECASE)
+ADDRESS = re.compile(f"[<(]?{spam.EMAIL.pattern}>?")
 BREAK = re.compile(r"<br\s*/?>\n?", re.IGNORECASE)
 PARAGRAPH_END = re.compile(r"</p>\s*", re.IGNORECASE)
 
@@ -98,7 +99,7 @@ def _comment(article_id: int, record: Record, job: Job, everything: dict[str, Re
         root_id=(parent.root_id or parent.pk) if parent else None,
         sender=_sender(record["wp:comment_author_email"]),
         staff_id=_staff(record, job),
-        name=" ".join(unescape(record["wp:comment_author"]).split())[:60] or "Anonyme",
+        name=name_of(record["wp:comment_author"]),
         text=text_of(record["wp:comment_content"]),
         status=status,
         created_at=sent_at,
@@ -149,6 +150,11 @@ def _staff(record: Record, job: Job) -> int | None:
         return None
     author = job.ledger.find("author", record["wp:comment_author"].strip())
     return Author.objects.filter(pk=author).values_list("user", flat=True).first() if author else None
+
+
+def name_of(written: str) -> str:
+    """The name as it was written, but an e-mail address in its place is not shown to readers."""
+    return " ".join(ADDRESS.sub(" ", unescape(written)).split())[:60] or "Anonyme"
 
 
 def text_of(markup: str) -> str:

@@ -119,3 +119,12 @@ def test_comments_that_are_new_in_a_later_export_are_added_to_the_thread(bring):
     bring(comment(2, "b", 1), comment(1, "a"))
     assert Comment.objects.count() == 2
     assert Comment.objects.get(text="b").parent.text == "a"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("written", "shown"), [("Kodjo", "Kodjo"), ("kodjo@courriel.example", "Anonyme"), ("Kodjo <k@courriel.example>", "Kodjo")]
+)
+def test_an_address_in_place_of_a_name_is_not_shown(bring, written, shown):
+    bring(comment(1, author=written))
+    assert Comment.objects.get().name == shown
