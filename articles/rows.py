@@ -16,6 +16,10 @@ from articles.models.revision import PLAIN_FIELDS
 from articles.text import count_words, slugify
 
 
+SLUG_ATTEMPTS = 10
+"""People who may take the same address at the same moment."""
+
+
 def free_slug(wanted: str, article: Article) -> str:
     """The wanted address, or the first free one with a number behind it."""
     wanted = slugify(wanted, 190) or f"article-{get_random_string(8, 'abcdefghijkmnpqrstuvwxyz23456789')}"
@@ -28,13 +32,16 @@ def free_slug(wanted: str, article: Article) -> str:
 
 def save_under_free_slug(article: Article, wanted: str) -> None:
     """Save under the wanted address, or the next free one. Of two who take it at the same moment the second gets a number."""
-    article.slug = free_slug(wanted, article)
-    try:
-        with transaction.atomic():
-            article.save()
-    except IntegrityError:
+    for attempt in range(SLUG_ATTEMPTS):
         article.slug = free_slug(wanted, article)
-        article.save()
+        try:
+            with transaction.atomic():
+                article.save()
+        except IntegrityError:
+            if attempt == SLUG_ATTEMPTS - 1:
+                raise
+        else:
+            return
 
 
 def apply(article: Article, content: Content, *, by: User | None = None) -> None:
