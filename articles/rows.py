@@ -15,7 +15,6 @@ from articles.models import Article, ArticleAuthor, ArticleImage, Author, Conten
 from articles.models.revision import PLAIN_FIELDS
 from articles.text import count_words, slugify
 
-
 SLUG_ATTEMPTS = 10
 """People who may take the same address at the same moment."""
 
