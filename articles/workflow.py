@@ -88,7 +88,9 @@ def save(
         content["slug"] = content_to_edit(row)["slug"]  # the address of a published page is the editors' matter
     if newest and newest.content == content:
         return newest
-    revision = Revision.objects.create(article=row, content=content, kind=kind, base=newest, created_by=by)
+    # A published article that was imported has no version yet: the first one may be what readers have already.
+    seen = row.published_at if newest is None and row.was_published and content == content_of(row) else None
+    revision = Revision.objects.create(article=row, content=content, kind=kind, base=newest, created_by=by, published_at=seen)
     if not row.was_published:
         apply(row, content, by=by)
     else:

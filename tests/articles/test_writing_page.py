@@ -514,3 +514,11 @@ def test_tags_are_offered_by_name(client, editor):
         make_tag(name=name)
     rows = client.get("/admin/autocomplete/?app_label=articles&model_name=article&field_name=tags&term=eau").json()["results"]
     assert [row["text"] for row in rows] == ["Eau a", "Eau b", "Eau c"]
+
+
+def test_an_imported_article_saved_without_a_change_waits_for_nothing(client, editor):
+    imported = make_article(lead_image=make_image())
+    assert client.post(address(imported), filled(imported)).status_code == 302
+    assert imported.revisions.get().published_at == imported.published_at
+    assert client.post(address(imported), filled(imported, headline="Autre titre")).status_code == 302
+    assert imported.revisions.newest().published_at is None
