@@ -57,6 +57,8 @@ class Gathered:
         others = [*self.see_also.values(), *(line.article for line in self.related if line.article)]
         names = caching.card_tags([article, *others])
         names |= {f"tag-{tag.pk}" for tag in self.tags} | {f"image-{pk}" for pk in self.pictures}
+        if self.share_image:  # the masthead's, when the article has none of its own
+            names.add(f"image-{self.share_image.pk}")
         return names | {f"image-{author.photo_id}" for author in article.bylines if author.photo_id}
 
 

@@ -319,3 +319,10 @@ def test_the_number_of_queries_does_not_grow_with_what_the_page_shows(client, dj
     article.save()
     with django_assert_num_queries(10):
         opened(client, article)
+
+
+def test_the_default_share_picture_is_named_to_the_cache(client):
+    image = make_image()
+    Masthead.objects.create(pk=1, name="L’Escale", share_image=image)
+    tags = client.get(make_article().get_absolute_url())["Cache-Tag"].split()
+    assert f"image-{image.pk}" in tags
