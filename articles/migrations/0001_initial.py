@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('created', 'Begun'), ('submitted', 'Sent for review'), ('sent_back', 'Sent back to the author'), ('published', 'Published'), ('scheduled', 'Scheduled'), ('unscheduled', 'Taken off the schedule'), ('updated', 'Published again'), ('unpublished', 'Unpublished'), ('moved', 'Address changed'), ('corrected', 'Correction added'), ('binned', 'Put into the bin'), ('restored', 'Taken out of the bin')], max_length=12)),
+                ('kind', models.CharField(choices=[('created', 'Begun'), ('submitted', 'Sent for review'), ('sent_back', 'Sent back to the author'), ('published', 'Published'), ('scheduled', 'Scheduled'), ('unscheduled', 'Taken off the schedule'), ('updated', 'Published again'), ('unpublished', 'Unpublished'), ('moved', 'Address changed'), ('corrected', 'Correction added'), ('binned', 'Moved to the bin'), ('restored', 'Taken out of the bin')], max_length=12)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('remark', models.TextField(blank=True)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='articles.article')),

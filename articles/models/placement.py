@@ -1,11 +1,15 @@
 """What stands on the home page by hand: lead and secondary stories, and the breaking-news bar."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from articles.models.article import Article
 
 STALE_AFTER = timedelta(hours=24)
 
@@ -55,6 +59,11 @@ class BreakingQuerySet(models.QuerySet["Breaking"]):
     def current(self) -> "BreakingQuerySet":
         now = timezone.now()
         return self.filter(starts_at__lte=now, ends_at__gt=now)
+
+    def announce(self, article: "Article") -> "Breaking":
+        """The bar with an article's headline, from now on for the usual time; the one that already runs, if any."""
+        text = article.headline[:160]
+        return self.current().filter(article=article).first() or self.create(article=article, text=text)
 
 
 def in_two_hours() -> datetime:

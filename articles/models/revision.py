@@ -147,7 +147,7 @@ class Event(models.Model):
         UNPUBLISHED = "unpublished", _("Unpublished")
         MOVED = "moved", _("Address changed")
         CORRECTED = "corrected", _("Correction added")
-        BINNED = "binned", _("Put into the bin")
+        BINNED = "binned", _("Moved to the bin")
         RESTORED = "restored", _("Taken out of the bin")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="events")

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             name='CommentEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('submitted', 'Received'), ('imported', 'Imported'), ('approved', 'Published'), ('rejected', 'Refused'), ('spam', 'Marked as spam'), ('reopened', 'Put back into the queue'), ('corrected', 'Corrected by its author'), ('withdrawn', 'Withdrawn by its author'), ('answered', 'Answered by the newsroom'), ('binned', 'Put into the bin'), ('restored', 'Taken out of the bin')], max_length=10)),
+                ('kind', models.CharField(choices=[('submitted', 'Received'), ('imported', 'Imported'), ('approved', 'Published'), ('rejected', 'Refused'), ('spam', 'Marked as spam'), ('reopened', 'Put back into the queue'), ('corrected', 'Corrected by its author'), ('withdrawn', 'Withdrawn by its author'), ('answered', 'Answered by the newsroom'), ('binned', 'Moved to the bin'), ('restored', 'Taken out of the bin')], max_length=10)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('before', models.CharField(blank=True, choices=[('pending', 'Awaiting moderation'), ('approved', 'Published'), ('rejected', 'Refused'), ('spam', 'Spam'), ('withdrawn', 'Withdrawn by its author')], max_length=10)),
                 ('after', models.CharField(blank=True, choices=[('pending', 'Awaiting moderation'), ('approved', 'Published'), ('rejected', 'Refused'), ('spam', 'Spam'), ('withdrawn', 'Withdrawn by its author')], max_length=10)),

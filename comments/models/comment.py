@@ -192,7 +192,7 @@ class CommentEvent(models.Model):
         CORRECTED = "corrected", _("Corrected by its author")
         WITHDRAWN = "withdrawn", _("Withdrawn by its author")
         ANSWERED = "answered", _("Answered by the newsroom")
-        BINNED = "binned", _("Put into the bin")
+        BINNED = "binned", _("Moved to the bin")
         RESTORED = "restored", _("Taken out of the bin")
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="events")
