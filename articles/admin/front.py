@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import access
 from articles.admin.base import DeskAdmin
 from articles.forms.front import PlacementForm
-from articles.models import Breaking, Placement
+from articles.models import Article, Breaking, Placement
+from articles.templatetags.french import clock
 
 
 @admin.register(Placement)
@@ -41,3 +45,17 @@ class BreakingAdmin(DeskAdmin[Breaking]):
     @admin.display(description=_("running"), boolean=True)
     def running(self, bar: Breaking) -> bool:
         return bar.starts_at <= timezone.now() < bar.ends_at
+
+
+def announce(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the headline of a published article into the « Urgent » bar, for the usual time. A GET only leads back."""
+    article = get_object_or_404(Article, pk=pk)
+    access.require(request.user, "publish", article)
+    if not request.user.has_perm("articles.add_breaking"):
+        raise PermissionDenied
+    if request.method == "POST" and article.is_published:
+        bar = Breaking.objects.announce(article)
+        messages.success(request, _("The urgent bar runs until %(time)s.") % {"time": clock(bar.ends_at)})
+    elif request.method == "POST":
+        messages.error(request, _("Publish the article first: readers could not open it."))
+    return redirect("admin:articles_article_change", pk)

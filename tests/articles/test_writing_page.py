@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article, Author, Redirect
+from articles.models import Article, Author, Breaking, Redirect
 from articles.models.revision import blank_content
 from tests.factories import make_article, make_author, make_image, make_section, make_tag, make_user
 
@@ -227,6 +227,26 @@ def test_urgent_from_the_pavement_goes_out_in_one_post_without_a_picture(client,
     assert article.is_published
     assert "C’est en ligne" in page
     assert "https://wa.me/?text=Le%20pont%20est%20ferm%C3%A9%20" in page
+
+
+def test_one_more_tap_puts_the_headline_into_the_urgent_bar_and_never_twice(client, editor):
+    article = make_article(headline="Le pont est fermé")
+    assert 'action="{}"'.format(address(article, "urgent")) in client.get(f"{address(article)}?live=1").content.decode()
+    assert client.get(address(article, "urgent"))["Location"] == address(article)
+    assert not Breaking.objects.exists()
+    for _ in range(2):
+        client.post(address(article, "urgent"))
+    assert [(bar.text, bar.article) for bar in Breaking.objects.current()] == [("Le pont est fermé", article)]
+    assert "Le pont est fermé" in client.get("/qui-n-existe-pas/").content.decode()
+
+
+def test_a_draft_goes_into_no_urgent_bar(client, editor):
+    client.post(address(make_draft(editor), "urgent"))
+    assert not Breaking.objects.exists()
+
+
+def test_a_journalist_puts_nothing_into_the_urgent_bar(client, writer):
+    assert client.post(address(make_draft(writer), "urgent")).status_code == 403
 
 
 def test_what_is_missing_stands_beside_its_field_and_the_text_is_saved(client, editor):
