@@ -65,11 +65,14 @@ class OrderedRowsField(forms.ModelMultipleChoiceField):
         return [known[str(pk)] for pk in keys if str(pk) in known]
 
 
+def minute_input() -> forms.DateTimeInput:
+    return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+
 class MinuteField(forms.DateTimeField):
     """A minute of the newspaper's own time zone, by the browser's picker."""
 
     widget = forms.DateTimeInput
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-        super().__init__(widget=widget, required=False, **kwargs)
+        super().__init__(widget=minute_input(), required=False, **kwargs)

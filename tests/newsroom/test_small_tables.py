@@ -72,7 +72,7 @@ def test_a_page_of_the_site_is_cleaned_and_may_not_take_another_s_address(client
 
 def place(article, slot="lead"):
     now = timezone.localtime()
-    return {"slot": slot, "article": article.pk, "starts_at_0": f"{now:%Y-%m-%d}", "starts_at_1": f"{now:%H:%M}"}
+    return {"slot": slot, "article": article.pk, "starts_at": f"{now:%Y-%m-%dT%H:%M}"}
 
 
 def test_sponsored_content_is_no_lead_story(client, editor):
@@ -95,7 +95,7 @@ def test_a_campaign_s_picture_is_checked_and_its_room_measured(client):
     start, end = timezone.localtime(), timezone.localtime() + timedelta(days=7)
     data = {
         "name": "Riz", "slot": "side", "alt": "Du riz", "target": "riz.example",
-        "starts_at_0": f"{start:%Y-%m-%d}", "starts_at_1": "08:00", "ends_at_0": f"{end:%Y-%m-%d}", "ends_at_1": "08:00",
+        "starts_at": f"{start:%Y-%m-%d}T08:00", "ends_at": f"{end:%Y-%m-%d}T08:00",
     }  # fmt: skip
     fake = SimpleUploadedFile("a.png", b"<svg onload=alert(1)>", "image/png")
     assert client.post("/admin/articles/campaign/add/", data | {"picture": fake}).status_code == 422
@@ -110,11 +110,5 @@ def test_a_campaign_s_picture_is_checked_and_its_room_measured(client):
 
 
 def test_the_end_comes_after_the_beginning(client, editor):
-    data = {
-        "text": "Urgent",
-        "starts_at_0": "2026-01-02",
-        "starts_at_1": "08:00",
-        "ends_at_0": "2026-01-01",
-        "ends_at_1": "08:00",
-    }
+    data = {"text": "Urgent", "starts_at": "2026-01-02T08:00", "ends_at": "2026-01-01T08:00"}
     assert client.post("/admin/articles/breaking/add/", data).status_code == 422
