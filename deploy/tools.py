@@ -1,5 +1,6 @@
 """What `make test` needs besides Python packages: Debian's Chromium, gettext, Java, Redis, and the Nu checker from npm."""
 
+import ctypes.util
 import os
 import shutil
 import socket
@@ -28,7 +29,9 @@ def missing() -> list[str]:
         programs["npm"] = "npm"
     if not listens(os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379"), 6379):
         programs["redis-server"] = "redis-server"
-    return [package for program, package in programs.items() if shutil.which(program) is None]
+    packages = [package for program, package in programs.items() if shutil.which(program) is None]
+    # Playwright brings a Node.js of its own, which is linked against a library that a bare Debian lacks.
+    return packages if ctypes.util.find_library("atomic") else [*packages, "libatomic1"]
 
 
 def listens(url: str, port: int) -> bool:

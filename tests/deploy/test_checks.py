@@ -1,5 +1,6 @@
 """`make test` runs every stage, says what passed, and leaves nothing out where CI is set."""
 
+import ctypes.util
 import shutil
 from pathlib import Path
 
@@ -82,7 +83,9 @@ def test_missing_tools_are_all_named_at_once(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setattr(shutil, "which", lambda program: None)
     monkeypatch.setattr(tools, "listens", lambda url, port: False)
     monkeypatch.setattr(tools, "VNU_JAR", tmp_path / "vnu.jar")
-    assert tools.missing() == ["chromium", "gettext", "default-jre-headless", "npm", "redis-server"]
+    monkeypatch.setattr(ctypes.util, "find_library", lambda name: None)
+    assert tools.missing() == ["chromium", "gettext", "default-jre-headless", "npm", "redis-server", "libatomic1"]
+    monkeypatch.setattr(ctypes.util, "find_library", lambda name: f"lib{name}.so.1")
     monkeypatch.setattr(tools, "listens", lambda url, port: True)
     (tmp_path / "vnu.jar").touch()
     assert tools.missing() == ["chromium", "gettext", "default-jre-headless"]
