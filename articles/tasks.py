@@ -5,13 +5,14 @@ import logging
 import shutil
 import time
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -72,8 +73,8 @@ def make_renditions(image_id: int) -> None:
 def make_missing(image: Image, *, anew: bool = False) -> int:
     """Make what is missing, or everything `anew`; old files go when the new ones are there. Returns how many were made.
 
-    A format that fails (the AVIF encoder was killed) leaves the others; the last failure is raised at the end, so that the
-    task is tried again.
+    A format that fails (the AVIF encoder was killed) leaves the others; the last failure is raised at the end.
+    `retry_renditions` tries again.
     """
     _sweep_workshop()
     widths = images.ladder(image.width, image.height)
@@ -112,6 +113,17 @@ def _keep_all(image: Image, files: list[images.Made]) -> int:
         for made in files:
             keep_rendition(image, made)
     return len(files)
+
+
+@task(queue_name=settings.TASK_QUEUE)
+def retry_renditions() -> None:
+    """Try again the pictures of the last day that lack a format; a picture that fails all day is left with what it has."""
+    now = timezone.now()
+    formats = Count("renditions__format", distinct=True, filter=Q(renditions__use=Rendition.Use.WHOLE))
+    # The first task of a picture gets some time before anybody calls it failed.
+    recent = Image.objects.public().filter(uploaded_at__range=(now - timedelta(days=1), now - timedelta(minutes=30)))
+    for pk in recent.annotate(formats=formats).filter(formats__lt=len(FORMATS)).values_list("pk", flat=True):
+        make_renditions.enqueue(pk)
 
 
 @task(queue_name=settings.TASK_QUEUE)

@@ -6,9 +6,11 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from articles import images, library, tasks
 from articles.models import Image, Rendition
+from tests.factories import make_image
 from tests.pictures import opened, upload
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +146,22 @@ def test_a_lost_original_is_named_and_the_others_are_made(image, capsys):
         call_command("renditions", "--missing")
     assert str(image) in capsys.readouterr().err
     assert other.renditions.filter(format="avif").exists()
+
+
+def enqueued() -> list[int]:
+    paths = DBTaskResult.objects.filter(task_path="articles.tasks.make_renditions").order_by("enqueued_at")
+    return [row.args_kwargs["args"][0] for row in paths]
+
+
+def test_a_picture_that_lacks_a_format_is_tried_again_within_the_day():
+    long_ago, failed, young, whole, binned = (make_image() for _ in range(5))
+    now = timezone.now()
+    Image.objects.update(uploaded_at=now - timedelta(hours=2))
+    Image.objects.filter(pk=long_ago.pk).update(uploaded_at=now - timedelta(days=2))
+    Image.objects.filter(pk=young.pk).update(uploaded_at=now)
+    Image.objects.filter(pk=binned.pk).update(binned_at=now)
+    for image, formats in ((failed, ["jpeg", "webp"]), (whole, ["jpeg", "webp", "avif"])):
+        for format in formats:
+            Rendition.objects.create(image=image, format=format, width=480, height=320, file=f"{image.pk}.{format}", size=1)
+    tasks.retry_renditions.call()
+    assert enqueued() == [failed.pk]
