@@ -127,11 +127,16 @@ def reopen(comment: Comment, *, by: User, seen: int | None = None) -> Comment:
 
 @transaction.atomic
 def answer(comment: Comment, written: str, *, by: User) -> Comment:
-    """Answer a published comment for the newsroom; it stands in the thread at once, marked « La rédaction »."""
+    """Answer a published comment for the newsroom; it stands in the thread at once, marked « La rédaction ».
+
+    The same words of the same person under the same comment (a double click) are one answer.
+    """
     require(by)
     row = _locked(comment, None)
     if not row.is_public:
         raise Moved(row)
+    if sent := row.answers.approved().filter(staff=by, text=text.tidy(written)).first():
+        return sent
     reply = Comment.objects.create(
         article_id=row.article_id,
         parent=row,

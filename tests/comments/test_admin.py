@@ -250,6 +250,8 @@ def test_the_newsroom_answers_from_the_page(desk):
     assert empty.status_code == 422
     assert "1 réponse publiée." in body(press(desk, comment, "answer", text="Merci, c’est corrigé."))
     assert Comment.objects.get(parent=comment).text == "Merci, c’est corrigé."
+    press(desk, comment, "answer", text="Merci, c’est corrigé.")  # a double click
+    assert Comment.objects.filter(parent=comment).count() == 1
 
 
 def test_a_page_that_is_out_of_date_decides_nothing(desk):
