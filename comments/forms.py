@@ -21,7 +21,7 @@ class WrittenText(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         length = limit("text_length")
-        widget = forms.Textarea(attrs={"class": "input", "rows": 6, "maxlength": length})
+        widget = forms.Textarea(attrs={"class": "input", "rows": 6})  # no maxlength: browsers would cut a paste in silence
         super().__init__(
             **{
                 "label": gettext_lazy("Comment"),

@@ -116,6 +116,11 @@ def test_names_of_every_language_are_names(name):
     assert Comment.objects.get().name == name
 
 
+def test_no_browser_cuts_a_long_paste_in_silence():
+    page = Client().get(make_article().get_absolute_url()).content.decode()
+    assert "maxlength" not in page[page.index('<textarea name="text"') :].split(">")[0]
+
+
 def test_a_text_that_is_too_long_says_by_how_much_and_is_kept():
     long = "é" * 5_001
     response = send(make_article(), text=long)
