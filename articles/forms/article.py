@@ -90,9 +90,18 @@ class ArticleForm(forms.Form):
             field.widget.attrs["placeholder"] = self.article.slug if self.article else ""
 
     def clean_slug(self) -> str:
-        """An address that stands already stays letter for letter: imported ones may hold what we would not write."""
+        """An address that stands already stays letter for letter: imported ones may hold what we would not write.
+
+        One that another article takes between this look and the saving gets a number (rows.py).
+        """
         wanted: str = self.cleaned_data["slug"].strip()
-        return wanted if wanted == self.content["slug"] else slugify(wanted, 190)
+        if wanted == self.content["slug"]:
+            return wanted
+        slug = slugify(wanted, 190)
+        if slug and Article.objects.filter(slug=slug).exclude(pk=self.article.pk if self.article else 0).exists():
+            message = _("Another article has this address already. Choose another, or leave the field empty.")
+            raise forms.ValidationError(message, code="taken")
+        return slug
 
     def clean_embargo_until(self) -> datetime | None:
         """A longer embargo on a scheduled article would wait in a version while the article goes out at its minute."""

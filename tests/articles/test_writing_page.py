@@ -542,3 +542,36 @@ def test_an_imported_article_saved_without_a_change_waits_for_nothing(client, ed
     assert imported.revisions.get().published_at == imported.published_at
     assert client.post(address(imported), filled(imported, headline="Autre titre")).status_code == 302
     assert imported.revisions.newest().published_at is None
+
+
+@pytest.mark.parametrize("binned", [False, True])
+def test_an_address_of_another_article_is_refused_beside_its_field_and_the_text_is_kept(binned, client, editor):
+    make_article(slug="le-pont", binned_at=timezone.now() if binned else None)
+    answer = client.post(ADD, filled(slug="Le Pont", standfirst="Tout est là."))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "slug": ["Un autre article a déjà cette adresse. Choisissez-en une autre, ou laissez le champ vide."]
+    }
+    page = answer.content.decode()
+    assert page.index("Un autre article a déjà cette adresse") < page.index('value="Le Pont"')
+    assert "Tout est là." in page
+    assert Article.objects.count() == 1
+
+
+def test_an_address_from_the_headline_gets_a_number_and_one_s_own_stays(client, editor):
+    make_article(slug="le-pont-rouvre")
+    client.post(ADD, filled())
+    article = Article.objects.get(slug="le-pont-rouvre-2")
+    assert client.post(address(article), filled(article, slug="le-pont-rouvre-2")).status_code == 302
+    assert client.post(address(article), filled(article, slug="le-pont-rouvre")).status_code == 422
+    article.refresh_from_db()
+    assert article.slug == "le-pont-rouvre-2"
+
+
+def test_an_address_taken_between_keeping_and_publishing_gets_a_number(client, editor):
+    article = make_article(slug="ancienne")
+    client.post(address(article), filled(article, slug="le-pont"))
+    make_article(slug="le-pont")
+    assert client.post(address(article), filled(article, step="publish")).status_code == 302
+    article.refresh_from_db()
+    assert article.slug == "le-pont-2"
