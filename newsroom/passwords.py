@@ -68,6 +68,8 @@ class Choose(Page, views.PasswordResetConfirmView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["person"] = self.user if self.validlink else None
+        if not self.validlink:
+            context["title"] = _("This link has been used already, or is no longer valid")
         return context
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -74,7 +74,7 @@ admin.site.unregister([User, Group])  # Django's own, which show and give single
 class AccountAdmin(DeskAdmin[User]):
     new_title, edit_title = gettext_lazy("Invite somebody"), gettext_lazy("Edit the account")
     saved_message = gettext_lazy("Account saved")
-    list_display = ("full_name", "username", "their_roles", "active", "last_login")
+    list_display = ("full_name", "login_name", "their_roles", "active", "last_login")
     list_filter = ("groups", "is_active")
     search_fields = ("username", "first_name", "last_name", "email")
     search_help_text = gettext_lazy("Name or e-mail")
@@ -88,6 +88,10 @@ class AccountAdmin(DeskAdmin[User]):
     @admin.display(description=gettext_lazy("name"), ordering="last_name")
     def full_name(self, person: User) -> str:
         return person.get_full_name() or person.username
+
+    @admin.display(description=gettext_lazy("Login name"), ordering="username")
+    def login_name(self, person: User) -> str:
+        return person.username
 
     @admin.display(description=gettext_lazy("roles"))
     def their_roles(self, person: User) -> str:
@@ -114,10 +118,10 @@ class AccountAdmin(DeskAdmin[User]):
         if obj is None:
             return InvitationForm.Meta.fields
         may = self.has_change_permission(request, obj)
-        return (*AccountForm.Meta.fields, *(["publishes_own"] if may else []), "username", "last_login")
+        return (*AccountForm.Meta.fields, *(["publishes_own"] if may else []), "login_name", "last_login")
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        return ("username", "last_login") if obj else ()
+        return ("login_name", "last_login") if obj else ()
 
     # An invitation is a verb, not a row to save.
 

@@ -159,6 +159,7 @@ LANGUAGE_COOKIE_NAME = f"{PREFIX}_language"
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "newsroom.formats"
 TIME_ZONE = env.time_zone("TIME_ZONE", "Africa/Lome")
 USE_TZ = True
 

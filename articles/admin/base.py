@@ -1,13 +1,17 @@
 """What all tables of the back office have in common: our words instead of Django's, cheap lists, nonces for scripts."""
 
+import json
 from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.helpers import InlineAdminFormSet
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.db.models import DateTimeField, Model, URLField
+from django.db.models import DateTimeField, Model, QuerySet, URLField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from js_asset import Media
@@ -35,12 +39,32 @@ class SafeAddresses:
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
+def delete_selection(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
+    """Django's action, its page under our title."""
+    response = delete_selected(model_admin, request, rows)
+    if isinstance(response, TemplateResponse) and response.context_data is not None:
+        response.context_data["title"] = _("Delete the selection?")
+    return response
+
+
+class Lines(InlineAdminFormSet):
+    """The lines of another table on a row's page; Django's link for one more would name an « object »."""
+
+    def inline_formset_data(self) -> str:
+        data = json.loads(super().inline_formset_data())
+        data["options"]["addText"] = _("Add a line")
+        return json.dumps(data)
+
+
 class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
     """A table of the back office. The three titles are whole phrases, since French needs their gender."""
 
     new_title: Any = ""
     edit_title: Any = ""
     saved_message: Any = ""
+    list_title: Any = ""
+    """Where the list is called otherwise than its rows."""
+
     picked_with: tuple[str, ...] = ()
     """The rights, any of them, with which rows may be picked in a searching field, without a right to their own page."""
 
@@ -66,8 +90,21 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
         """Nothing comes from the address: its ids would name rows that the person may not see, or break the page."""
         return {}
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """The action keeps Django's name: who may take it, and its page, stay as they are."""
+        actions: dict[str, Any] = super().get_actions(request)
+        if "delete_selected" in actions:
+            actions["delete_selected"] = (delete_selection, "delete_selected", _("Delete the selection"))
+        return actions
+
+    def get_inline_formsets(self, *args: Any, **kwargs: Any) -> Any:
+        formsets = super().get_inline_formsets(*args, **kwargs)
+        for formset in formsets:
+            formset.__class__ = Lines  # Django leaves no place to name another one
+        return formsets
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        context = {"title": capfirst(str(self.opts.verbose_name_plural)), "new_title": self.new_title}
+        context = {"title": capfirst(str(self.list_title or self.opts.verbose_name_plural)), "new_title": self.new_title}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def changeform_view(

@@ -19,6 +19,7 @@ from articles.templatetags.french import clock
 @admin.register(Placement)
 class PlacementAdmin(DeskAdmin[Placement]):
     new_title, edit_title, saved_message = _("Place an article"), _("Edit the place"), _("Front page saved")
+    list_title = _("front page")
     form = PlacementForm
     list_display = ("slot", "article", "starts_at", "in_force")
     list_filter = ("slot",)
@@ -44,7 +45,8 @@ class BreakingAdmin(DeskAdmin[Breaking]):
 
     @admin.display(description=_("running"), boolean=True)
     def running(self, bar: Breaking) -> bool:
-        return bar.starts_at <= timezone.now() < bar.ends_at
+        """Readers see it: its time is now, and so is its article's."""
+        return bar.starts_at <= timezone.now() < bar.ends_at and (bar.article is None or bar.article.is_published)
 
 
 def announce(request: HttpRequest, pk: int) -> HttpResponse:

@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'breaking news',
-                'verbose_name_plural': 'breaking news',
+                'verbose_name_plural': 'breaking news bars',
                 'ordering': ['-starts_at'],
             },
         ),
@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'place on the front page',
-                'verbose_name_plural': 'front page',
+                'verbose_name_plural': 'places on the front page',
                 'ordering': ['slot', '-starts_at'],
             },
         ),

@@ -42,7 +42,7 @@ class Placement(models.Model):
 
     class Meta:
         verbose_name = _("place on the front page")
-        verbose_name_plural = _("front page")
+        verbose_name_plural = _("places on the front page")
         ordering = ["slot", "-starts_at"]
         indexes = [models.Index(fields=["-starts_at"], name="placement_starts_at")]
 
@@ -84,7 +84,7 @@ class Breaking(models.Model):
 
     class Meta:
         verbose_name = _("breaking news")
-        verbose_name_plural = _("breaking news")
+        verbose_name_plural = _("breaking news bars")
         ordering = ["-starts_at"]
         constraints = [
             models.CheckConstraint(

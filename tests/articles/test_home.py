@@ -5,11 +5,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib import admin
 from django.utils import timezone
 
+from articles import workflow
 from articles.models import Article, Breaking, Masthead, Placement, Section
 from articles.views import front
-from tests.factories import make_article, make_author, make_comment, make_section
+from tests.factories import make_article, make_author, make_comment, make_section, make_user
 from tests.public import make_picture
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,23 @@ def test_the_urgent_bar_stands_on_every_page_while_it_lasts(client):
         page = client.get(path).content.decode()
         assert "Vigilance levée" in page
         assert "Trop tard" not in page
+
+
+@pytest.mark.parametrize("step", ["unpublish", "put_into_bin"])
+def test_the_urgent_bar_goes_with_its_article_and_the_one_before_stands_again(step, client):
+    editor, article = make_user("Rédaction en chef"), make_article(slug="vigilance")
+    Breaking.objects.create(text="Le port ferme")
+    bar = Breaking.objects.create(text="Vigilance levée", article=article)
+    assert "Vigilance levée" in shown(client)
+    getattr(workflow, step)(article, by=editor)
+    for path in ("/", "/rectificatifs/", "/rien/"):
+        page = html.unescape(client.get(path).content.decode())
+        assert "Vigilance levée" not in page
+        assert "/vigilance/" not in page
+        assert "Le port ferme" in page
+    client.force_login(editor)
+    rows = {row.pk: row for row in client.get("/admin/articles/breaking/").context["cl"].result_list}
+    assert not admin.site.get_model_admin(Breaking).running(rows[bar.pk])
 
 
 def test_the_masthead_is_the_face_of_the_page(client):

@@ -68,7 +68,10 @@ def test_an_invited_person_chooses_a_password_by_the_link_once(client, boss, dja
     assert client.post(form.redirect_chain[-1][0], password, follow=True).status_code == 200
     person.refresh_from_db()
     assert person.check_password("pirogue-quai-7")
-    assert "Ce lien ne marche plus" in client.get(link, follow=True).content.decode()
+    used = client.get(link, follow=True).content.decode()
+    assert "Ce lien ne marche plus" in used
+    assert "<h1>Ce lien a déjà servi ou n’est plus valable</h1>" in used
+    assert "Échec" not in used
 
 
 def test_the_link_ends_after_three_days(client, boss, django_capture_on_commit_callbacks, monkeypatch):

@@ -1,12 +1,15 @@
 """Our words on every page of the back office, never Django's bare sentences, and nothing in English."""
 
+import html
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article
+from articles.models import Article, Breaking, Placement
 from tests.articles.test_writing_page import filled
 from tests.factories import make_article, make_user
 from tests.newsroom.test_rights import address_of, admin_places
@@ -15,6 +18,7 @@ from tests.newsroom.test_rights import rows as rows
 pytestmark = pytest.mark.django_db
 
 BARE = re.compile(
+    r"Requis\. 150|sélectionnés|supplémentaire|"
     r"Ajout de|Ajouter un objet|Sélectionnez l.objet|objet .* à changer|Modification de (?!«)|Site d.administration|"
     r"Administration de Django|Actions récentes|Enregistrer et ajouter un nouveau|Vue d.ensemble|"
     r"\b(Save|Delete|Change|Select|Add|Home|History|Welcome|Log out|View site|Filter|Search|Please|Your|The|Show)\b"
@@ -72,3 +76,55 @@ def test_saving_says_article_saved(client):
     answer = client.post(reverse("admin:articles_article_change", args=[article.pk]), filled(article), follow=True)
     assert "Article enregistré" in answer.content.decode()
     assert workflow.content_to_edit(article)["headline"] == article.headline
+
+
+def read(client, name, **options) -> str:
+    return html.unescape(client.get(reverse(f"admin:{name}"), **options).content.decode())
+
+
+def test_rows_are_counted_in_french_and_dated_as_the_newspaper_dates_them(client):
+    client.force_login(make_user("Rédaction en chef"))
+    began = datetime(2026, 11, 22, 8, 18, tzinfo=timezone.get_default_timezone())
+    for slot in ("lead", "second-1"):
+        Placement.objects.create(slot=slot, article=make_article(), starts_at=began)
+        Breaking.objects.create(text="Urgent", starts_at=began, ends_at=began + timedelta(hours=2))
+    page = read(client, "articles_placement_changelist")
+    assert "2 places à la une" in page
+    assert "<h1>La une</h1>" in page
+    assert "22\xa0novembre 2026 à 8\xa0h\xa018" in page
+    assert "2 bandeaux «\xa0Urgent\xa0»" in read(client, "articles_breaking_changelist")
+
+
+def test_the_link_for_one_more_line_names_no_object(client):
+    client.force_login(make_user("Rédaction en chef"))
+    page = read(client, "articles_author_add")
+    assert '"addText": "Ajouter une ligne"' in page
+    assert "supplémentaire" not in page
+
+
+def test_rows_are_deleted_together_in_our_words(client):
+    client.force_login(make_user("Rédaction en chef"))
+    place, kept = (Placement.objects.create(slot="lead", article=make_article()) for _ in range(2))
+    address = reverse("admin:articles_placement_changelist")
+    assert ">Supprimer la sélection</option>" in read(client, "articles_placement_changelist")
+    chosen = {"action": "delete_selected", "_selected_action": [place.pk]}
+    answer = client.post(address, chosen)
+    asked = words_of(html.unescape(answer.content.decode()))
+    assert "Supprimer la sélection\u202f?" in asked
+    assert "Êtes-vous sûr" not in asked
+    assert not re.search(r"objets?\b", asked)
+    assert "style-src" in answer["Content-Security-Policy"]
+    assert "<style" not in answer.content.decode()
+    assert Placement.objects.count() == 2
+    told = client.post(address, chosen | {"post": "yes"}, follow=True).content.decode()
+    assert "La suppression de 1 place à la une a réussi." in html.unescape(told)
+    assert list(Placement.objects.all()) == [kept]
+
+
+def test_an_account_s_login_name_has_no_rules_of_django_s_under_it(client):
+    client.force_login(make_user("Administration"))
+    person = make_user("Journaliste", username="ama")
+    page = client.get(reverse("admin:auth_user_change", args=[person.pk])).content.decode()
+    assert "Identifiant" in page
+    assert "ama</div>" in page
+    assert "150 caractères" not in page

@@ -1,0 +1,1 @@
+"""How dates are written where Django prints them by itself, one package a language."""
