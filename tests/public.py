@@ -1,6 +1,7 @@
 """Every public address of the site, found by walking the resolver: a new URL name is in all these tests by itself."""
 
 import itertools
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -74,3 +75,12 @@ def make_picture(**fields: Any):
         image=image, use="share", format="jpeg", width=1200, height=630, file=f"public/{image.pk}-share.jpg", size=9
     )
     return image
+
+
+BLOCKS = "p|div|h[1-6]|ul|ol|li|section|article|aside|nav|header|footer|figure|figcaption|picture|source|img"
+
+
+def flat(page: str) -> str:
+    """A page without the white space that nobody sees: inside tags and around blocks; elsewhere a run is one space."""
+    page = re.sub(r"[ \n\t]+", " ", page).replace(" >", ">")
+    return re.sub(rf" ?(</?(?:{BLOCKS})\b[^>]*>) ?", r"\1", page)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.models import Campaign
 from articles.text import room_for_advertising
 from tests.factories import make_article
+from tests.public import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def make_campaign(slot: str, **fields) -> Campaign:
 
 def test_a_campaign_is_labelled_and_keeps_its_room(client):
     make_campaign("header", phone_picture="public/p.png", phone_width=320, phone_height=100)
-    page = client.get(make_article().get_absolute_url()).content.decode()
+    page = flat(client.get(make_article().get_absolute_url()).content.decode())
     found = re.search(r'<div class="ad ad--header"><p class="ad__label">Publicité</p>.*?</div>', page)
     assert found
     assert 'href="https://mutuelle.example/" rel="sponsored noopener"' in found[0]
@@ -36,7 +37,7 @@ def test_each_slot_has_its_place(client):
         make_campaign(slot, alt=f"En {slot}")
     article = make_article(body=SIX)
     page, section, front = (
-        client.get(path).content.decode() for path in (article.get_absolute_url(), article.section.get_absolute_url(), "/")
+        flat(client.get(path).content.decode()) for path in (article.get_absolute_url(), article.section.get_absolute_url(), "/")
     )
     assert 'Alinéa 2.</p><div class="ad ad--in_text">' in page
     assert "En header" in page

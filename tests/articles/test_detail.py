@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models import Article, ArticleImage, Correction, Masthead, Reference
 from comments.models import Comment
 from tests.factories import make_article, make_author, make_comment, make_image, make_section, make_tag
-from tests.public import make_picture
+from tests.public import flat, make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ THE_DAY = datetime(2024, 10, 24, 14, 5, 30, tzinfo=UTC)
 def opened(client, article: Article) -> str:
     response = client.get(article.get_absolute_url())
     assert response.status_code == 200
-    return html.unescape(response.content.decode())
+    return html.unescape(flat(response.content.decode()))
 
 
 def texts(page: str) -> str:

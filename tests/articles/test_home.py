@@ -12,7 +12,7 @@ from articles import workflow
 from articles.models import Article, Breaking, Masthead, Placement, Section
 from articles.views import front
 from tests.factories import make_article, make_author, make_comment, make_section, make_user
-from tests.public import make_picture
+from tests.public import flat, make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ A_MINUTE, AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
 def shown(client) -> str:
     response = client.get("/")
     assert response.status_code == 200
-    return html.unescape(response.content.decode())
+    return html.unescape(flat(response.content.decode()))
 
 
 def make_pictured(minutes: int = 60, **fields) -> Article:

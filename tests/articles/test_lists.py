@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article, AuthorLink, Correction, Page
 from articles.views.paging import LENGTH
 from tests.factories import make_article, make_author, make_comment, make_section, make_tag
-from tests.public import make_picture
+from tests.public import flat, make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ BAD_KEYS = ["", "x", "12", "12-", "-12", "1-1-1", "9" * 17 + "-1", "1-" + "9" * 
 def text(client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200
-    return html.unescape(response.content.decode())
+    return html.unescape(flat(response.content.decode()))
 
 
 def headlines(page: str) -> list[str]:

@@ -9,6 +9,7 @@ from comments import moderation
 from comments.models import Comment, PrivateLink
 from tests.comments.posting import WRITTEN, send, thread_of
 from tests.factories import make_article, make_comment, make_user
+from tests.public import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def seal(page):
 def open_page(address):
     response = Client().get(address)
     assert response.status_code == 200
-    return response.content.decode()
+    return flat(response.content.decode())
 
 
 def act(address, verb, headers=None, **data):

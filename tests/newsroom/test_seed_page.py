@@ -121,7 +121,7 @@ def test_the_share_card_of_the_page(page, client, every_size):
 
 
 def test_the_picture_is_there_before_the_task_has_run(article):
-    assert re.search(r'<img src="/media/public/[^"]+-720\.jpg"', article)
+    assert re.search(r'<img\s+src="/media/public/[^"]+-720\.jpg"', article)
 
 
 def test_nothing_of_the_old_advertising_is_left(page):
