@@ -103,8 +103,3 @@ def _picture(use: ArticleImage) -> str:
 
 def _see_also(target: Article) -> str:
     return render_to_string("articles/_see_also.html", {"target": target})
-
-
-def first_paragraph_is_standfirst(article: Article) -> bool:
-    """Without a chapô the first paragraph is set as one by the stylesheet; the text stays whole."""
-    return not article.standfirst.strip()

@@ -4,13 +4,11 @@ import hmac
 import ipaddress
 import unicodedata
 from functools import lru_cache
-from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -163,22 +161,3 @@ def purge() -> tuple[int, int]:
     while batch := list(old_senders.values_list("pk", flat=True)[:BATCH]):
         senders += Sender.objects.filter(pk__in=batch).update(sealed_email="")
     return origins, senders
-
-
-def reseal() -> int:
-    """Seal everything again under the newest of VAULT_KEYS, so that an older key can be dropped. Number of values."""
-    return _reseal(Sender.objects.all(), "sealed_email") + _reseal(Origin.objects.all(), "sealed_address")
-
-
-def _reseal(rows: "QuerySet[Any]", column: str) -> int:
-    fernet, done, last = _fernet(tuple(settings.VAULT_KEYS)), 0, 0
-    while batch := list(rows.filter(pk__gt=last).exclude(**{column: ""}).order_by("pk")[:BATCH]):
-        for row in batch:
-            try:
-                setattr(row, column, fernet.rotate(getattr(row, column).encode()).decode())
-            except InvalidToken:
-                continue  # sealed under a key that is gone: stays unreadable
-            done += 1
-        rows.bulk_update(batch, [column])
-        last = batch[-1].pk
-    return done

@@ -97,10 +97,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         keys = list(links.values_list("article", flat=True)[: FEW + 1])
         return self.filter(pk__in=keys) if len(keys) <= FEW else self.filter(**{relation: to})
 
-    def older_than(self, published_at: datetime, pk: int) -> Self:
-        """The part of newest_first() behind one article: how long lists are paged, at the same cost on every page."""
-        return self.filter(published_at__lte=published_at).exclude(published_at=published_at, pk__gte=pk)
-
     def for_cards(self) -> Self:
         """All that a card prints, in a constant number of queries; of the text only its beginning."""
         return (

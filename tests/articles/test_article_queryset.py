@@ -84,18 +84,6 @@ def test_strangers_see_nothing_in_the_back_office(who):
     assert not Article.objects.visible_to(who()).exists()
 
 
-def test_pages_by_key_show_every_article_once_also_when_dates_are_equal():
-    moment = timezone.now() - HOUR
-    articles = [make_article(published_at=moment, first_published_at=moment) for _ in range(5)]
-    articles.append(make_article(published_at=moment - HOUR, first_published_at=moment - HOUR))
-    seen, page = [], list(Article.objects.newest_first()[:2])
-    while page:
-        seen += page
-        page = list(Article.objects.newest_first().older_than(page[-1].published_at, page[-1].pk)[:2])
-    assert len(seen) == 6
-    assert set(seen) == set(articles)
-
-
 def test_cards_of_many_articles_cost_as_many_queries_as_one(django_assert_num_queries):
     for _ in range(3):
         make_article(authors=[make_author(), make_author()])
