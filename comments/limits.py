@@ -21,6 +21,9 @@ DEFAULTS = {
     "keep_network_days": 30,
     "keep_email_days": 365,
     "repeat_hours": 24,
+    "revise_minutes": 10,
+    "reports_hourly": 10,
+    "letters_daily": 5,
 }
 Name = Literal[
     "sender_pause_seconds",
@@ -38,6 +41,9 @@ Name = Literal[
     "keep_network_days",
     "keep_email_days",
     "repeat_hours",
+    "revise_minutes",
+    "reports_hourly",
+    "letters_daily",
 ]
 
 

@@ -3,6 +3,7 @@
 import re
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comments import text
@@ -17,6 +18,17 @@ class Signal(TextChoices):
     LINKS = "links", _("many links")
     NETWORK = "network", _("many comments from the same network address within an hour")
     ADDRESS = "address", _("an e-mail address stands in the text")
+
+
+def in_words(signals: list[str]) -> list[str]:
+    """Stored signals for the moderator: « code » or « code:detail »; a code that is not known any more says nothing."""
+    words = []
+    for signal in signals:
+        code, __, detail = signal.partition(":")
+        if code in Signal.values:
+            label = str(Signal(code).label)
+            words.append(gettext("%(what)s: %(detail)s") % {"what": label, "detail": detail} if detail else label)
+    return words
 
 
 EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}")

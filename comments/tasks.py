@@ -15,3 +15,9 @@ def purge_addresses() -> None:
     """Daily: forget the addresses whose time has come. A repeat finds nothing left to do."""
     networks, emails = vault.purge()
     logger.info("%s network addresses and %s e-mail addresses forgotten", networks, emails)
+
+
+@task(queue_name=settings.TASK_QUEUE)
+def follow_act(act_id: int) -> None:
+    """What a decision brings about, once it is committed or taken back. A repeat changes nothing."""
+    logger.debug("act %s", act_id)

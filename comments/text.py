@@ -6,6 +6,8 @@ import unicodedata
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from comments import masks
+
 MARKS_ON_ONE_LETTER = 4
 """Enough for the tones of éwé and Vietnamese; more is « zalgo » that climbs over the neighbours."""
 
@@ -18,12 +20,16 @@ UNSEEN = re.compile(
 # Signs that join or part letters are needed (Arabic, emoji), one at a time.
 JOINERS = re.compile("([\u200c-\u200f\u061c\ufe00-\ufe0f])[\u200c-\u200f\u061c\ufe00-\ufe0f]{2,}")
 
-LINK = re.compile(r"\bhttps?://[^\s<>\"'«»“”‘’`{}|\\^]+", re.IGNORECASE)
+LINK = re.compile(r"\bhttps?://[^\s<>\"'«»“”‘’`{}|\\^\ue000]+", re.IGNORECASE)
 TRAILING = ".,;:!?…*_~'\"]"
 
 
 def harmless(text: str) -> str:
-    """The same text without signs that hide, reverse or overflow other text; line ends are \\n."""
+    """A text that can be shown: no signs that hide, reverse or overflow others, masks in words, line ends as \\n."""
+    return masks.in_words(_without_tricks(text))
+
+
+def _without_tricks(text: str) -> str:
     text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text))
     text = JOINERS.sub(r"\1", UNSEEN.sub("", text))
     signs: list[str] = []
@@ -40,7 +46,11 @@ def harmless(text: str) -> str:
 
 def tidy(text: str) -> str:
     """What is kept of a sent text: harmless, no space at line ends, at most one empty line in a row."""
-    lines = (line.rstrip() for line in harmless(text).split("\n"))
+    return _squeezed(_without_tricks(masks.without_signs(text)))
+
+
+def _squeezed(text: str) -> str:
+    lines = (line.rstrip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
@@ -69,15 +79,24 @@ def _line(line: str) -> str:
         url = _without_tail(match[0])
         if not re.match(r"https?://[^/?#]", url, re.IGNORECASE):
             continue
-        parts.append(escape(line[end : match.start()]))
+        parts.append(_words(line[end : match.start()]))
         parts.append(format_html('<a href="{}" rel="nofollow ugc noopener">{}</a>', url, url))
         end = match.start() + len(url)
-    return "".join([*parts, escape(line[end:])])
+    return "".join([*parts, _words(line[end:])])
+
+
+def _words(words: str) -> str:
+    """Escaped words, with hidden passages marked."""
+    parts = masks.MARK.split(words)  # every second one is the code of a mark
+    return "".join(
+        format_html('<span class="redacted">{}</span>', masks.words(part)) if index % 2 else escape(part)
+        for index, part in enumerate(parts)
+    )
 
 
 def render(text: str) -> SafeString:
     """Paragraphs and line breaks as HTML, http(s) addresses as links that pass no credit, everything else escaped."""
-    paragraphs = re.split(r"\n{2,}", tidy(text))
+    paragraphs = re.split(r"\n{2,}", _squeezed(_without_tricks(text)))
     markup = "".join(
         "<p>" + "<br>".join(_line(line) for line in paragraph.split("\n")) + "</p>" for paragraph in paragraphs if paragraph
     )

@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from comments import views
+from comments.views import follow, post, thread
 
 app_name = "comments"
 
 urlpatterns = [
-    path("<int:article_id>/", views.post, name="post"),
-    path("<int:article_id>/recu/", views.received, name="received"),
-    path("lien/<int:comment_id>/", views.permalink, name="permalink"),
-    path("suivre/<str:token>/", views.follow, name="follow"),
-    path("suivre/<str:token>/corriger/", views.revise, name="revise"),
-    path("suivre/<str:token>/retirer/", views.withdraw, name="withdraw"),
+    path("<int:article_id>/", post.post, name="post"),
+    path("<int:article_id>/recu/", post.received, name="received"),
+    path("lien/<int:comment_id>/", thread.permalink, name="permalink"),
+    path("suivre/<str:token>/", follow.follow, name="follow"),
+    path("suivre/<str:token>/corriger/", follow.revise, name="revise"),
+    path("suivre/<str:token>/retirer/", follow.withdraw, name="withdraw"),
 ]

@@ -26,7 +26,7 @@ from comments.forms import is_row_number
 from comments.models import Comment
 from comments.moderation import may_moderate
 
-Verb = Callable[..., Comment]
+Verb = Callable[..., object]
 
 SEEN = re.compile(r"([0-9]{1,18}):([0-9]{1,9})")
 """Comment and version, as a row of the list carries them."""

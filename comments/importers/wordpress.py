@@ -12,7 +12,7 @@ from articles.importers.job import Job, moment
 from articles.importers.wxr import Record
 from articles.models import Author
 from articles.text import plain
-from comments import spam, vault
+from comments import masks, spam, vault
 from comments.limits import days
 from comments.models import Comment, CommentEvent, Sender
 
@@ -159,6 +159,10 @@ def name_of(written: str) -> str:
 
 def text_of(markup: str) -> str:
     """Plain text of a comment: line ends kept, links as their address, every other letter as it was written."""
+    return masks.without_signs(_plain(markup))
+
+
+def _plain(markup: str) -> str:
     text = markup.replace("\r\n", "\n").replace("\r", "\n")
     if "<" not in text:
         return unescape(text).strip()

@@ -1,6 +1,33 @@
-"""Comments, their history, and the tables of the vault."""
+"""Comments, their history, the rules under which they are taken, and the tables of the vault."""
 
-from comments.models.comment import Comment, CommentEvent, PrivateLink
+from comments.models.comment import Comment
+from comments.models.history import Act, CommentEvent
+from comments.models.learning import LearnedWord, Lesson
+from comments.models.links import Letter, PrivateLink, Report
+from comments.models.mailing import Digest, DigestItem, LedgerMonth
+from comments.models.rules import Block, CommentRules, CommentSettings, ListedTerm, Mode
 from comments.models.sender import Origin, Sender
+from comments.models.wave import Band, Wave
 
-__all__ = ["Comment", "CommentEvent", "Origin", "PrivateLink", "Sender"]
+__all__ = [
+    "Act",
+    "Band",
+    "Block",
+    "Comment",
+    "CommentEvent",
+    "CommentRules",
+    "CommentSettings",
+    "Digest",
+    "DigestItem",
+    "LearnedWord",
+    "LedgerMonth",
+    "Lesson",
+    "Letter",
+    "ListedTerm",
+    "Mode",
+    "Origin",
+    "PrivateLink",
+    "Report",
+    "Sender",
+    "Wave",
+]

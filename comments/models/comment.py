@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from comments import spam, text
 from comments.models.sender import Sender
+from comments.models.wave import Wave
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -26,6 +27,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def waiting(self) -> Self:
         """Comments that a moderator has not read, oldest first."""
         return self.kept().filter(status=Comment.Status.PENDING, article__binned_at=None).order_by("created_at", "pk")
+
+    def referred(self) -> Self:
+        """Comments on which a moderator asked the editors’ advice, oldest first."""
+        return self.kept().filter(status=Comment.Status.REFERRED, article__binned_at=None).order_by("created_at", "pk")
+
+    def reported(self, at_least: int = 1) -> Self:
+        """Published comments that readers reported and no moderator has looked at since, oldest first."""
+        return self.approved().filter(open_reports__gte=at_least, article__binned_at=None).order_by("created_at", "pk")
 
     def answerable(self, article: Article) -> Self:
         """Comments under this article that a reader may answer."""
@@ -60,6 +69,7 @@ class Comment(models.Model):
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Awaiting moderation")
+        REFERRED = "referred", _("Before the editors")
         APPROVED = "approved", _("Published")
         REJECTED = "rejected", _("Refused")
         SPAM = "spam", _("Spam")
@@ -101,7 +111,18 @@ class Comment(models.Model):
     text = models.TextField(_("text"))
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.PENDING, editable=False)
     reason = models.CharField(_("reason"), max_length=12, choices=Reason, blank=True, editable=False)
-    signals = models.JSONField(_("remarks"), default=list, blank=True, help_text="Codes of spam.Signal that marked it.")
+    signals = models.JSONField(
+        _("remarks"), default=list, blank=True, help_text="What marked it: codes of spam.Signal, some as code:detail."
+    )
+    wave = models.ForeignKey(
+        Wave, models.SET_NULL, null=True, blank=True, related_name="comments", help_text="The near-identical ones it came with."
+    )
+    answers_wanted = models.BooleanField(
+        default=False, db_default=False, help_text="Its author wants a mail when it is answered."
+    )
+    open_reports = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Reports of readers that no moderator has settled."
+    )
     # Null, not empty: the unique constraint skips comments sent without script.
     submission_key = models.CharField(  # noqa: DJ001
         max_length=64, null=True, help_text="Hash of the random key made by the page’s script, and of the fingerprint."
@@ -127,10 +148,11 @@ class Comment(models.Model):
             models.Index(fields=["status", "created_at", "id"], name="comment_queue"),
             models.Index(fields=["sender", "-created_at"], name="comment_of_sender"),
             models.Index(fields=["created_at"], name="comment_age"),
+            models.Index(fields=["created_at"], name="comment_reported", condition=models.Q(open_reports__gt=0)),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(status__in=["pending", "approved", "rejected", "spam", "withdrawn"]),
+                condition=models.Q(status__in=["pending", "referred", "approved", "rejected", "spam", "withdrawn"]),
                 name="comment_status_known",
             ),
             models.CheckConstraint(
@@ -148,7 +170,7 @@ class Comment(models.Model):
     @property
     def remarks(self) -> list[str]:
         """The signals in words; a code that is not known any more says nothing."""
-        return [str(spam.Signal(code).label) for code in self.signals if code in spam.Signal.values]
+        return spam.in_words(self.signals)
 
     @property
     def is_public(self) -> bool:
@@ -157,7 +179,9 @@ class Comment(models.Model):
 
     @property
     def state_for_its_author(self) -> str:
-        """The state as the private page tells it; what lies in the bin is refused for its author."""
+        """The state as the private page tells it; what lies in the bin is refused for its author, advice is still waiting."""
+        if self.status == self.Status.REFERRED and not self.binned_at:
+            return self.Status.PENDING
         return self.Status.REJECTED if self.binned_at or self.status == self.Status.SPAM else self.status
 
     @property
@@ -177,51 +201,3 @@ class Comment(models.Model):
     @property
     def anchor(self) -> str:
         return f"commentaire-{self.pk}"
-
-
-class CommentEvent(models.Model):
-    """One line of a comment's history, written by the verbs of moderation.py, never changed."""
-
-    class Kind(models.TextChoices):
-        SUBMITTED = "submitted", _("Received")
-        IMPORTED = "imported", _("Imported")
-        APPROVED = "approved", _("Published")
-        REJECTED = "rejected", _("Refused")
-        SPAM = "spam", _("Marked as spam")
-        REOPENED = "reopened", _("Put back into the queue")
-        CORRECTED = "corrected", _("Corrected by its author")
-        WITHDRAWN = "withdrawn", _("Withdrawn by its author")
-        ANSWERED = "answered", _("Answered by the newsroom")
-        BINNED = "binned", _("Moved to the bin")
-        RESTORED = "restored", _("Taken out of the bin")
-
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=10, choices=Kind)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    before = models.CharField(max_length=10, blank=True, choices=Comment.Status)
-    after = models.CharField(max_length=10, blank=True, choices=Comment.Status)
-    reason = models.CharField(max_length=12, blank=True, choices=Comment.Reason)
-    note = models.TextField(blank=True)
-
-    class Meta:
-        default_permissions = ("view",)
-        ordering = ["-pk"]
-        indexes = [models.Index(fields=["comment", "-id"], name="comment_event_newest")]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} #{self.comment_id}"
-
-
-class PrivateLink(models.Model):
-    """A link that governs one comment. Only the hash of its token is stored."""
-
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="private_links")
-    token_hash = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the token.")
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"#{self.comment_id}"

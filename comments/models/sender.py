@@ -1,5 +1,6 @@
 """Who sent a comment, as far as we keep it. Only comments/vault.py reads or writes the encrypted columns."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +14,14 @@ class Sender(models.Model):
     first_seen = models.DateTimeField(_("first seen"), db_default=Now())
     last_seen = models.DateTimeField(_("last seen"), db_default=Now())
     confirmed_at = models.DateTimeField(_("address confirmed at"), null=True)
+    trusted_at = models.DateTimeField(_("trusted since"), null=True)
+    trusted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("sender")
         verbose_name_plural = _("senders")
         default_permissions = ("view",)
+        permissions = [("erase_sender", _("Can export and erase what is kept of a reader"))]
 
     def __str__(self) -> str:
         return f"#{self.pk}"

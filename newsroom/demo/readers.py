@@ -9,6 +9,7 @@ from newsroom.demo.reading import Entry
 from newsroom.demo.stories import Newspaper
 
 READ_AFTER = timedelta(minutes=35)
+REMARK = "Accusation contre une personne nommée : avons-nous de quoi la vérifier ?"
 
 DECISIONS = {
     Comment.Status.APPROVED: CommentEvent.Kind.APPROVED,
@@ -31,7 +32,7 @@ def _make(paper: Newspaper, entry: Entry, parent: Comment | None) -> Comment:
     article = paper.articles[entry["article"]]
     appeared = article.published_at or article.created_at
     sent = min(appeared + timedelta(hours=entry["hours_after"]), paper.ago(0.05))
-    by_newsroom, waiting = entry["staff"], entry["status"] == Comment.Status.PENDING
+    by_newsroom, waiting = entry["staff"], entry["status"] in {Comment.Status.PENDING, Comment.Status.REFERRED}
     own = paper.journalist.author.name if hasattr(paper.journalist, "author") else ""  # a comment of the newsroom has no address
     comment = Comment.objects.create(
         article=article,
@@ -57,6 +58,13 @@ def _history(paper: Newspaper, comment: Comment) -> list[CommentEvent]:
         )
         return [answered]
     events = [CommentEvent(comment=comment, kind=kinds.SUBMITTED, at=comment.created_at, after=pending)]
+    if comment.status == Comment.Status.REFERRED:
+        at = min(comment.created_at + READ_AFTER, paper.now)
+        events.append(
+            CommentEvent(
+                comment=comment, kind=kinds.REFERRED, by=paper.moderator, at=at, before=pending, after=comment.status, note=REMARK
+            )
+        )
     if comment.decided_at:
         events.append(
             CommentEvent(

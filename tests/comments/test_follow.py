@@ -134,7 +134,8 @@ def test_withdrawing_by_the_link(address):
 
 
 def test_a_withdrawn_comment_with_replies_keeps_its_place(address, moderator):
-    comment = moderation.approve(Comment.objects.get(), by=moderator)
+    comment = Comment.objects.get()
+    moderation.approve(comment, by=moderator)
     make_comment(article=comment.article, parent=comment, root=comment)
     act(address, "retirer")
     page = thread_of(comment.article)

@@ -1,48 +1,25 @@
-"""Public pages of comments: the form and what receives it, permalinks, the private page of one comment."""
+"""The form as a page of its own, and what receives every comment form."""
 
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 from typing import Any
 
-from django.core import signing
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import caching
-from articles.models import Article, published_through
-from comments import confirmation, moderation, submission, text, thread, throttle, vault
-from comments.forms import CommentForm, RevisionForm, is_row_number
+from articles.models import Article
+from comments import confirmation, submission, text, throttle, vault
+from comments.forms import CommentForm, is_row_number
 from comments.limits import limit
-from comments.models import Comment, PrivateLink
-
-View = Callable[..., HttpResponse]
-
-
-class SeeOther(HttpResponseRedirect):
-    """After a POST: the browser gets the next page, and reload sends nothing again."""
-
-    status_code = 303
-
-
-def personal(view: View) -> View:
-    """A page for one reader: kept by nobody, found by no search engine, its address told to no other site."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        response["X-Robots-Tag"] = "noindex"
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return wrapper
+from comments.models import Comment
+from comments.views.answers import SeeOther
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,101 +126,3 @@ def received(request: HttpRequest, article_id: int) -> HttpResponse:
     """A comment sent twice without script, and decided meanwhile: it is here; the page gives no hold on it."""
     article = get_object_or_404(Article.objects.published(), pk=article_id)
     return caching.tag(render(request, "comments/received.html", {"article": article}), f"article-{article.pk}")
-
-
-@require_safe
-def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
-    """To the comment in its thread, on whatever page it stands by now."""
-    shown = Comment.objects.approved().filter(published_through("article"))
-    comment = get_object_or_404(shown.select_related("article"), pk=comment_id)
-    page = thread.page_of(comment)
-    if page is None:
-        raise Http404
-    query = f"?commentaires={page}" if page > 1 else ""
-    return HttpResponseRedirect(f"{comment.article.get_absolute_url()}{query}#{comment.anchor}")
-
-
-SEAL = signing.Signer(salt="comments.follow")
-
-
-def _link(token: str) -> PrivateLink:
-    link = submission.find_link(token)
-    if link is None:
-        raise Http404
-    return link
-
-
-def _private_page(
-    request: HttpRequest, token: str, link: PrivateLink, *, form: RevisionForm | None = None, refusal: str = "", status: int = 200
-) -> HttpResponse:
-    comment = link.comment
-    is_waiting = comment.status == Comment.Status.PENDING and comment.binned_at is None
-    context = {
-        "comment": comment,
-        "article": comment.article,
-        "link": request.build_absolute_uri(reverse("comments:follow", args=[token])),
-        "token": token,
-        "seal": SEAL.sign(f"{link.pk}:{comment.version}"),
-        "form": (form or RevisionForm(initial={"text": comment.text})) if is_waiting else None,
-        "can_withdraw": is_waiting or comment.is_public,
-        "decision": comment.events.filter(kind="rejected").first() if comment.status == Comment.Status.REJECTED else None,
-        "corrected": comment.events.filter(kind="corrected").order_by("-at").first(),
-        "refusal": refusal,
-        "unsaved": form.data.get("text", "") if form and not is_waiting else "",
-    }
-    return render(request, "comments/follow.html", context, status=status)
-
-
-@require_safe
-@personal
-def follow(request: HttpRequest, token: str) -> HttpResponse:
-    """The private page: where one comment stands, and the means to correct or withdraw it."""
-    return _private_page(request, token, _link(token))
-
-
-def _seen(request: HttpRequest, link: PrivateLink) -> int | None:
-    """The version that the page showed, if this page of ours was sent. Its seal is the right: no referrer is needed."""
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        return None
-    try:
-        link_id, version = SEAL.unsign(request.POST.get("seal", "")).split(":")
-    except signing.BadSignature:
-        return None
-    return int(version) if int(link_id) == link.pk else None
-
-
-@require_POST
-@csrf_exempt
-@personal
-def revise(request: HttpRequest, token: str) -> HttpResponse:
-    link = _link(token)
-    form = RevisionForm(request.POST)
-    seen = _seen(request, link)
-    if not form.is_valid():
-        return _private_page(request, token, link, form=form, status=422)
-    if seen is None:
-        return _private_page(request, token, link, form=form, refusal=_("Read it once more, then send."), status=422)
-    try:
-        moderation.revise(link.comment, form.cleaned_data["text"], seen=seen)
-    except moderation.Moved:
-        link.comment.refresh_from_db()
-        refusal = _("Your comment changed meanwhile: this is how it stands now. Your correction was not kept.")
-        return _private_page(request, token, link, form=form, refusal=refusal, status=409)
-    return SeeOther(reverse("comments:follow", args=[token]))
-
-
-@require_POST
-@csrf_exempt
-@personal
-def withdraw(request: HttpRequest, token: str) -> HttpResponse:
-    link = _link(token)
-    seen = _seen(request, link)
-    if seen is None:
-        return _private_page(request, token, link, refusal=_("Press once more to withdraw it."), status=422)
-    try:
-        moderation.withdraw(link.comment, seen=seen)
-    except moderation.Moved:
-        link.comment.refresh_from_db()
-        refusal = _("Your comment changed meanwhile: this is how it stands now.")
-        return _private_page(request, token, link, refusal=refusal, status=409)
-    return SeeOther(reverse("comments:follow", args=[token]))
