@@ -22,7 +22,9 @@ def _all(app: str, *models: str) -> set[str]:
 _WRITING = {f"articles.{act}_{model}" for act in ("add", "change", "view") for model in ("article", "image")} | {
     "comments.view_comment"
 }
-_MODERATION = {"comments.view_comment", "comments.moderate", "comments.view_commentevent", "comments.view_sender"}
+_LISTS = _all("comments", "listedterm") | {"comments.view_block", "comments.delete_block"}
+_MODERATION = {"comments.view_comment", "comments.moderate", "comments.view_commentevent", "comments.view_sender"} | _LISTS
+_COMMENT_SETTINGS = {"comments.view_commentsettings", "comments.change_commentsettings"}
 _FACE = _all("articles", "masthead", "mastheadlink", "page", "redirect") - {"articles.delete_masthead"}
 
 RIGHTS: dict[str, set[str]] = {
@@ -34,13 +36,17 @@ RIGHTS: dict[str, set[str]] = {
         | _FACE
         | {"articles.edit_any_article", "articles.publish_article", "articles.bin_article", "articles.view_correction"}
         | _all("articles", "section", "tag", "author", "authorlink", "placement", "breaking")
+        | _COMMENT_SETTINGS
+        | _all("comments", "commentrules")
+        | {"comments.close_site"}
     ),
     ADVERTISING: _all("articles", "campaign"),
     ADMINISTRATOR: (
         _FACE
         | _all("articles", "campaign")
         | {"auth.add_user", "auth.change_user", "auth.view_user", "auth.view_group", "admin.view_logentry"}
-        | {"articles.empty_bin", "newsroom.view_job", "newsroom.view_heartbeat"}
+        | _COMMENT_SETTINGS
+        | {"comments.erase_sender", "articles.empty_bin", "newsroom.view_job", "newsroom.view_heartbeat"}
     ),
 }
 """The table of the product: role → rights, as `app.codename`. Nobody may delete an article, a photo or a comment."""
