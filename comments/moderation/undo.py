@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from comments.models import Act, Comment, CommentEvent
+from comments.models import Act, Comment, CommentEvent, Report
 from comments.moderation.many import BATCH, Outcome
 from comments.moderation.steps import Kind, Moved, Status, locked, record, require
 from comments.tasks import follow_act
@@ -86,5 +86,15 @@ def _restore(row: Comment, events: list[CommentEvent], by: User) -> None:
     for event in events:
         if event.kind == Kind.MASKED and event.note:
             row.text = event.note
-    row.save(update_fields=["status", "reason", "decided_at", "version", "text"])
+    row.open_reports = _unsettle(row, first)
+    row.save(update_fields=["status", "reason", "decided_at", "version", "text", "open_reports"])
     record(row, Kind.REOPENED, by=by, before=before)
+
+
+def _unsettle(row: Comment, first: CommentEvent) -> int:
+    """Open the reports again that the act settled, those settled since the step before it. How many are open now."""
+    if row.status == Status.APPROVED:
+        settled = Report.objects.filter(comment=row, settled_at__isnull=False)
+        step = row.events.filter(pk__lt=first.pk).exclude(kind__in=QUIET).first()
+        (settled.filter(settled_at__gt=step.at) if step else settled).update(settled_at=None)
+    return row.reports.filter(settled_at=None).count()
