@@ -158,6 +158,7 @@ class AddressForm(forms.Form):
         self.helper = FormHelper()
         self.helper.disable_csrf = True
         self.helper.form_tag = False
+        self.helper.layout = Layout("email")
 
     def clean_email(self) -> str:
         try:
