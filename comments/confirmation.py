@@ -1,4 +1,4 @@
-"""Whether a comment was sent from one of our own pages, and the token by which its reader confirms it otherwise.
+"""Whether a form was sent from one of our own pages, and the token by which its reader confirms it otherwise.
 
 The form lies in a cached page and carries no token (architecture, decision 5). Anonymous posting carries no authority, so
 a foreign or silent origin is asked to confirm, never refused.
@@ -37,21 +37,22 @@ def _host(url: str) -> str:
         return ""
 
 
-def _signer(request: HttpRequest, article_id: int) -> signing.TimestampSigner:
-    """One for each article and network: a foreign page cannot fetch a token itself and lay it into its own form."""
+def _signer(request: HttpRequest, form: int | str) -> signing.TimestampSigner:
+    """One for each form and network: a foreign page cannot fetch a token itself and lay it into its own form."""
     host_key, __ = vault.network_keys(vault.client_address(request))
-    return signing.TimestampSigner(salt=f"comments.confirmation.{article_id}.{host_key}")
+    return signing.TimestampSigner(salt=f"comments.confirmation.{form}.{host_key}")
 
 
-def token(request: HttpRequest, article_id: int) -> str:
-    return _signer(request, article_id).sign("yes")
+def token(request: HttpRequest, form: int | str) -> str:
+    """For a form named by the article’s number, or by a name of its own."""
+    return _signer(request, form).sign("yes")
 
 
-def is_confirmed(request: HttpRequest, article_id: int, given: str) -> bool:
+def is_confirmed(request: HttpRequest, form: int | str, given: str) -> bool:
     """A token counts where the browser said nothing; one that says « cross-site » is on a foreign page."""
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return False
     try:
-        return _signer(request, article_id).unsign(given, max_age=MAX_AGE) == "yes"
+        return _signer(request, form).unsign(given, max_age=MAX_AGE) == "yes"
     except signing.BadSignature:
         return False

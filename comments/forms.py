@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import Article
 from comments import text, vault
 from comments.limits import limit
-from comments.models import Comment
+from comments.models import Comment, Report
 
 
 class WrittenText(forms.CharField):
@@ -69,6 +69,7 @@ class CommentForm(forms.Form):
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email", "maxlength": 254}),
         error_messages={"required": gettext_lazy("Give your e-mail address. It will not be published.")},
     )
+    answers = forms.BooleanField(label=gettext_lazy("Tell me by e-mail of answers"), required=False)
     website = OneLine(required=False)
     parent = OneLine(required=False, widget=forms.HiddenInput)
     key = OneLine(required=False, widget=forms.HiddenInput)
@@ -80,7 +81,7 @@ class CommentForm(forms.Form):
         self.helper = FormHelper()
         self.helper.disable_csrf = True
         self.helper.form_tag = False
-        rows: list[Any] = ["text", Div("name", "email", css_class="two"), "website"]
+        rows: list[Any] = ["text", Div("name", "email", css_class="two"), "answers", "website"]
         self.helper.layout = Layout(*rows, "parent") if answered else Layout(*rows)
 
     def clean_name(self) -> str:
@@ -141,6 +142,43 @@ class RevisionForm(forms.Form):
         self.helper.disable_csrf = True
         self.helper.form_tag = False
         self.helper.layout = Layout("text")
+
+
+class AddressForm(forms.Form):
+    """An e-mail address alone: to whom its data is offered."""
+
+    email = OneLine(
+        label=gettext_lazy("E-mail"),
+        widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email", "maxlength": 254}),
+        error_messages={"required": gettext_lazy("Give the e-mail address under which you commented.")},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.helper = FormHelper()
+        self.helper.disable_csrf = True
+        self.helper.form_tag = False
+        self.helper.layout = Layout("email")
+
+    def clean_email(self) -> str:
+        try:
+            return vault.normalise(self.cleaned_data["email"])
+        except vault.NotAnAddress as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+
+class ReportForm(forms.Form):
+    """Why a reader reports a comment."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why do you report it?"),
+        choices=Report.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose a reason."),
+            "invalid_choice": gettext_lazy("Choose a reason of the list."),
+        },
+    )
 
 
 def is_row_number(value: str) -> bool:

@@ -1,13 +1,13 @@
-"""What must not reach a log: the address of a private page gives hold on a comment."""
+"""What must not reach a log: private links and the links of mails give hold on a comment, an address, a reader's data."""
 
 import logging
 import re
 
-PRIVATE = re.compile(r"(/commentaires/suivre/)[^/\s?]+")
+PRIVATE = re.compile(r"(/commentaires/(?:suivre|confirmer|desabonnement|mes-donnees)/)[^/\s?]+")
 
 
 class WithoutPrivateAddresses(logging.Filter):
-    """Cuts the tokens of private links out of what Django says about requests."""
+    """Cuts the tokens of such links out of what Django says about requests."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = PRIVATE.sub(r"\1…", str(record.msg))

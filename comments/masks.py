@@ -41,6 +41,13 @@ def in_words(text: str) -> str:
     return MARK.sub(lambda found: words(found[1]), text)
 
 
+def put_back(written: str, former: str) -> str:
+    """The author's correction with the marks of the former text where their words still stand, each as often as before."""
+    for found in MARK.finditer(former):
+        written = written.replace(words(found[1]), found[0], 1)
+    return written
+
+
 def without_signs(text: str) -> str:
     """A reader's text without the signs of marks, so that nobody can forge one."""
     return text.replace(BEGIN, "").replace(END, "")

@@ -1,9 +1,9 @@
 """A reader's comment on its way in: once however often it is sent, within the limits, with its private link."""
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,9 @@ from django.views.decorators.debug import sensitive_variables
 from articles.models import Article
 from comments import spam, throttle, vault
 from comments.limits import limit
-from comments.models import Comment, CommentEvent, PrivateLink, Sender
+from comments.models import Comment, CommentEvent, Letter, Sender
+from comments.subscriptions import issue_link, new_link
+from comments.tasks import send_letter
 from comments.turns import in_turn
 
 
@@ -32,6 +34,7 @@ class Sent:
     website: str = ""
     elapsed: int | None = None
     address: str = ""
+    answers: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,7 +65,7 @@ def submit(article: Article, sent: Sent) -> Receipt:
             raise Closed
         throttle.check_sender(sender)
         comment = _keep(article, sent, sender, fingerprint, key)
-        return Receipt(comment, _new_link(comment))
+        return Receipt(comment, new_link(comment))
 
 
 def _hash(*parts: str) -> str:
@@ -93,24 +96,12 @@ def _keep(article: Article, sent: Sent, sender: Sender, fingerprint: str, key: s
         signals=list(spam.judge(sent.text, website=sent.website, elapsed=sent.elapsed, from_host=from_host)),
         fingerprint=fingerprint,
         submission_key=key,
+        answers_wanted=sent.answers,
     )
     vault.keep_origin(comment, sent.address)
     Sender.objects.filter(pk=sender.pk).update(last_seen=comment.created_at)
     CommentEvent.objects.create(comment=comment, kind=CommentEvent.Kind.SUBMITTED, after=comment.status)
+    # A machine that comments under strangers' addresses gets no mail sent to them.
+    if sent.answers and sender.confirmed_at is None and spam.Signal.TRAP not in comment.signals:
+        transaction.on_commit(partial(send_letter.enqueue, Letter.Kind.CONFIRM, sender.pk, comment.pk), robust=True)
     return comment
-
-
-def issue_link(comment: Comment) -> str:
-    """A further private link: its token, which is nowhere stored. Nothing once a comment has very many."""
-    return _new_link(comment) if comment.private_links.count() < limit("private_links") else ""
-
-
-def _new_link(comment: Comment) -> str:
-    token = secrets.token_urlsafe(24)
-    PrivateLink.objects.create(comment=comment, token_hash=_hash(token))
-    return token
-
-
-def find_link(token: str) -> PrivateLink | None:
-    """The private link of a token, with its comment and article."""
-    return PrivateLink.objects.select_related("comment__article").filter(token_hash=_hash(token)).first()

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from comments import vault
 from comments.limits import limit
-from comments.models import Comment, Origin, Sender
+from comments.models import Comment, Origin, Report, Sender
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +73,15 @@ def count_from_host(address: str) -> int:
     host_key, __ = vault.network_keys(address)
     most = limit("host_hourly_before_held")
     return Origin.objects.filter(host_key=host_key, created_at__gt=timezone.now() - HOUR)[:most].count()
+
+
+def check_reports(host_key: str) -> None:
+    """Raise TooFast when very many reports came from the network address within the hour: it may serve a whole quarter."""
+    most = limit("reports_hourly")
+    since = timezone.now() - HOUR
+    if Report.objects.filter(host_key=host_key, created_at__gt=since)[:most].count() >= most:
+        message = _("Many reports came from your network within an hour. Thank you: send this one a little later.")
+        raise TooFast(message, int(HOUR.total_seconds()))
 
 
 def check_ceilings(address: str) -> None:

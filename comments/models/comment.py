@@ -185,6 +185,10 @@ class Comment(models.Model):
         return self.Status.REJECTED if self.binned_at or self.status == self.Status.SPAM else self.status
 
     @property
+    def label_for_its_author(self) -> str:
+        return str(self.Status(self.state_for_its_author).label)
+
+    @property
     def can_be_decided(self) -> bool:
         """A moderator may publish or refuse it; what its author withdrew or what lies in the bin stays as it is."""
         return self.status != self.Status.WITHDRAWN and self.binned_at is None

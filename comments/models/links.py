@@ -33,12 +33,14 @@ class Letter(models.Model):
 
     sender = models.ForeignKey(Sender, models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=7, choices=Kind)
+    comment = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="letters", help_text="Which it was about.")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         default_permissions = ()
         indexes = [
             models.Index(fields=["sender", "-at"], name="letter_newest"),
+            models.Index(fields=["comment", "-at"], name="letter_of_comment"),
             models.Index(fields=["at"], name="letter_age"),
         ]
 

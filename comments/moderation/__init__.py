@@ -4,7 +4,7 @@ A verb: check the right → lock the row → check the state and the version tha
 What a person of the newsroom does in one go is one Act, which `undo` takes back.
 """
 
-from comments.moderation.author import erase, revise, withdraw
+from comments.moderation.author import can_be_revised, can_be_withdrawn, erase, revisable_until, revise, withdraw
 from comments.moderation.decisions import (
     PassageNotFound,
     advise,
@@ -29,6 +29,8 @@ __all__ = [
     "advise",
     "answer",
     "approve",
+    "can_be_revised",
+    "can_be_withdrawn",
     "decide_many",
     "erase",
     "keep",
@@ -44,6 +46,7 @@ __all__ = [
     "reopen",
     "report",
     "restore",
+    "revisable_until",
     "revise",
     "undo",
     "withdraw",

@@ -1,13 +1,13 @@
 """What the author of a comment may do to it. The private link is the right; the views have checked it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from comments import spam, text
+from comments import masks, spam, text
 from comments.limits import limit
-from comments.models import Band, Comment, CommentEvent, Lesson, PrivateLink
+from comments.models import Band, Comment, CommentEvent, Lesson, Letter, PrivateLink
 from comments.moderation.steps import Kind, Moved, Status, changed, locked, record, set_status
 
 WAITING = {Status.PENDING, Status.REFERRED}
@@ -19,15 +19,26 @@ def can_be_revised(row: Comment) -> bool:
         return False
     if row.status in WAITING:
         return True
-    until = timezone.now() - timedelta(minutes=limit("revise_minutes"))
-    return row.status == Status.APPROVED and row.decided_at is not None and row.decided_at > until
+    until = revisable_until(row)
+    return until is not None and until > timezone.now()
+
+
+def revisable_until(row: Comment) -> datetime | None:
+    """When the time to correct a published comment ends; None for all others."""
+    if row.status != Status.APPROVED or row.decided_at is None:
+        return None
+    return row.decided_at + timedelta(minutes=limit("revise_minutes"))
+
+
+def can_be_withdrawn(row: Comment) -> bool:
+    return row.status in WAITING | {Status.APPROVED} and row.binned_at is None
 
 
 @transaction.atomic
 def withdraw(comment: Comment, *, seen: int | None = None) -> Comment:
     """Take a comment back, for its author. In the thread replies keep its empty place."""
     row = locked(comment, seen)
-    if row.status not in WAITING | {Status.APPROVED} or row.binned_at:
+    if not can_be_withdrawn(row):
         raise Moved(row)
     before = row.status
     set_status(row, Status.WITHDRAWN)
@@ -37,11 +48,14 @@ def withdraw(comment: Comment, *, seen: int | None = None) -> Comment:
 
 @transaction.atomic
 def revise(comment: Comment, written: str, *, seen: int | None = None) -> Comment:
-    """Correct the text. What was published goes back to the queue. The former text stays in the history."""
+    """Correct the text. What was published goes back to the queue. The former text stays in the history.
+
+    Its author sees the words in place of a hidden passage; where they still stand, the mark is put back.
+    """
     row = locked(comment, seen)
     if not can_be_revised(row):
         raise Moved(row)
-    former, row.text = row.text, text.tidy(written)
+    former, row.text = row.text, masks.put_back(text.tidy(written), row.text)
     if former == row.text:
         return row
     row.signals = spam.rejudge(row.signals, row.text)
@@ -69,6 +83,7 @@ def erase(comment: Comment) -> Comment:
     changed(row, "name", "text", "sender", "signals", "fingerprint", "submission_key", "answers_wanted", "wave")
     CommentEvent.objects.filter(comment=row).exclude(note="").update(note="")
     PrivateLink.objects.filter(comment=row).delete()
+    Letter.objects.filter(comment=row).update(comment=None)
     Band.objects.filter(comment=row).delete()
     Lesson.objects.filter(comment=row).delete()
     if hasattr(row, "origin"):

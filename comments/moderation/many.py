@@ -11,6 +11,7 @@ from django.utils import timezone
 from comments import text
 from comments.models import Act, Comment, CommentEvent, Report
 from comments.moderation.steps import Kind, Moved, Status, act, require
+from comments.tasks import follow_act
 
 BATCH = 200
 STATUS = {Kind.APPROVED: Status.APPROVED, Kind.REJECTED: Status.REJECTED, Kind.SPAM: Status.SPAM}
@@ -49,6 +50,8 @@ def decide_many(
             _decide(free, status, kind, outcome.act, by, reason, note)
             outcome.done += [row.pk for row in free]
             Act.objects.filter(pk=outcome.act.pk).update(number=len(outcome.done))
+    if outcome.act and len(ids) > BATCH:  # what follows the first batch may have run before the last one was there
+        follow_act.enqueue(outcome.act.pk)
     return outcome
 
 

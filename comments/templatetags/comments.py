@@ -1,12 +1,15 @@
 """How threads and their counts reach the pages of articles, which do not know that comments exist."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from articles.models import Article
 from comments import text, thread
@@ -50,6 +53,30 @@ def comment_count(article: Article, counts: dict[int, int] | None = None, hide_z
 @register.filter
 def count_in_words(count: int) -> str:
     return ngettext("%(count)s comment", "%(count)s comments", count) % {"count": count}
+
+
+@register.simple_tag
+def queue_in_words(queue: dict[str, Any]) -> str:
+    """« 12 commentaires attendent, le plus ancien depuis 3 h »; beyond `most` no more were counted."""
+    number, most, since = queue["number"], queue["most"], _age(queue["oldest"])
+    if number > most:
+        words = gettext("More than %(most)s comments are waiting, the oldest for %(since)s.")
+        return words % {"most": number_format(most, force_grouping=True), "since": since}
+    words = ngettext(
+        "%(number)s comment is waiting, for %(since)s.", "%(number)s comments are waiting, the oldest for %(since)s.", number
+    )
+    return words % {"number": number, "since": since}
+
+
+def _age(moment: datetime) -> str:
+    """5 min, 3 h, 2 jours: as fine as a reader wants to know it."""
+    minutes = max(int((timezone.now() - moment).total_seconds() // 60), 1)
+    if minutes < 60:
+        return gettext("%(number)s min") % {"number": minutes}
+    if minutes < 48 * 60:
+        return gettext("%(number)s h") % {"number": minutes // 60}
+    days = minutes // (24 * 60)
+    return ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
 
 
 @register.filter

@@ -1,10 +1,14 @@
-"""How public pages of comments answer: to where after a POST, and what a page for one reader only says to caches and others."""
+"""How public pages of comments answer: to where after a POST, what a page for one reader says to caches, a link that is over."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from articles import caching
+from comments import subscriptions
 
 View = Callable[..., HttpResponse]
 
@@ -27,3 +31,24 @@ def personal(view: View) -> View:
         return response
 
     return wrapper
+
+
+def by_mailed_link(view: View) -> View:
+    """A personal page that a signed link of a mail opens: 404 when we never signed it, a sentence when its time is over."""
+
+    @personal
+    @wraps(view)
+    def wrapper(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            return view(request, token)
+        except subscriptions.NotOurs:
+            raise Http404 from None
+        except subscriptions.Outlived:
+            return render(request, "comments/outlived.html", status=410)
+
+    return wrapper
+
+
+def for_all(request: HttpRequest, template: str, context: dict[str, Any] | None = None, *tags: str) -> HttpResponse:
+    """A page that is the same for every reader, with the tags of what it shows."""
+    return caching.tag(render(request, template, context), *tags)

@@ -1,47 +1,82 @@
-"""The private page of one comment: where it stands, and the means to correct or withdraw it."""
+"""The private page of one comment: where it stands, and the means to correct, withdraw or erase it and to get mails."""
+
+from collections.abc import Callable
+from functools import wraps
 
 from django.core import signing
+from django.db.models import Count, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from comments import moderation, submission
+from comments import masks, moderation, notifications, subscriptions, tasks
 from comments.forms import RevisionForm
-from comments.models import Comment, PrivateLink
-from comments.views.answers import SeeOther, personal
+from comments.models import Comment, Letter, PrivateLink
+from comments.views.answers import SeeOther, for_all, personal
 
 SEAL = signing.Signer(salt="comments.follow")
+COUNTED = 1_000
+"""More comments than these are not counted: « plus de 1 000 » says enough."""
+
+Sealed = Callable[[HttpRequest, str, PrivateLink], HttpResponse]
 
 
 def _link(token: str) -> PrivateLink:
-    link = submission.find_link(token)
+    link = subscriptions.find_link(token)
     if link is None:
         raise Http404
     return link
 
 
+def _seal(link: PrivateLink) -> str:
+    return SEAL.sign(f"{link.pk}:{link.comment.version}")
+
+
 def _private_page(
     request: HttpRequest, token: str, link: PrivateLink, *, form: RevisionForm | None = None, refusal: str = "", status: int = 200
 ) -> HttpResponse:
-    comment = link.comment
-    is_waiting = comment.status == Comment.Status.PENDING and comment.binned_at is None
+    comment, sender = link.comment, link.comment.sender
+    can_revise, can_withdraw = moderation.can_be_revised(comment), moderation.can_be_withdrawn(comment)
     context = {
         "comment": comment,
         "article": comment.article,
         "link": request.build_absolute_uri(reverse("comments:follow", args=[token])),
         "token": token,
-        "seal": SEAL.sign(f"{link.pk}:{comment.version}"),
-        "form": (form or RevisionForm(initial={"text": comment.text})) if is_waiting else None,
-        "can_withdraw": is_waiting or comment.is_public,
+        "seal": _seal(link),
+        "form": (form or RevisionForm(initial={"text": masks.in_words(comment.text)})) if can_revise else None,
+        "revisable_until": moderation.revisable_until(comment),
+        "can_withdraw": can_withdraw,
+        "mails": can_withdraw and sender is not None and bool(sender.sealed_email),
+        "is_confirmed": sender is not None and sender.confirmed_at is not None,
         "decision": comment.events.filter(kind="rejected").first() if comment.status == Comment.Status.REJECTED else None,
-        "corrected": comment.events.filter(kind="corrected").order_by("-at").first(),
+        "corrected": comment.events.filter(kind="corrected").first(),
+        "queue": _queue() if comment.state_for_its_author == Comment.Status.PENDING else None,
         "refusal": refusal,
-        "unsaved": form.data.get("text", "") if form and not is_waiting else "",
+        "done": _done(request.GET.get("fait", "")),
+        "unsaved": form.data.get("text", "") if form and not can_revise else "",
     }
     return render(request, "comments/follow.html", context, status=status)
+
+
+def _queue() -> dict[str, object]:
+    """How many comments wait and since when the oldest does; no more are counted than can matter to a reader."""
+    waiting = Comment.objects.waiting().values("pk", "created_at")[: COUNTED + 1]
+    return waiting.aggregate(number=Count("pk"), oldest=Min("created_at")) | {"most": COUNTED}
+
+
+def _done(what: str) -> str:
+    """What was done before the browser was sent to this page."""
+    return {
+        "lien": _("A mail with this link is on its way to the address that you gave."),
+        "preuve": _("A mail is on its way to the address that you gave: open its link to confirm the address."),
+    }.get(what, "")
+
+
+def _back(token: str, done: str = "") -> HttpResponse:
+    return SeeOther(reverse("comments:follow", args=[token]) + (f"?fait={done}" if done else ""))
 
 
 @require_safe
@@ -62,6 +97,27 @@ def _seen(request: HttpRequest, link: PrivateLink) -> int | None:
     return int(version) if int(link_id) == link.pk else None
 
 
+def _sealed(view: Sealed) -> Callable[[HttpRequest, str], HttpResponse]:
+    """What a button of the page does: nothing without its seal; what must wait for its turn says so on the page."""
+
+    @require_POST
+    @csrf_exempt
+    @personal
+    @wraps(view)
+    def wrapper(request: HttpRequest, token: str) -> HttpResponse:
+        link = _link(token)
+        if _seen(request, link) is None:
+            return _private_page(request, token, link, refusal=_("Nothing was changed yet: press once more."), status=422)
+        try:
+            return view(request, token, link)
+        except notifications.Limited as limited:
+            response = _private_page(request, token, link, refusal=str(limited), status=429)
+            response["Retry-After"] = str(limited.retry_after)
+            return response
+
+    return wrapper
+
+
 @require_POST
 @csrf_exempt
 @personal
@@ -79,21 +135,80 @@ def revise(request: HttpRequest, token: str) -> HttpResponse:
         link.comment.refresh_from_db()
         refusal = _("Your comment changed meanwhile: this is how it stands now. Your correction was not kept.")
         return _private_page(request, token, link, form=form, refusal=refusal, status=409)
-    return SeeOther(reverse("comments:follow", args=[token]))
+    return _back(token)
 
 
-@require_POST
-@csrf_exempt
-@personal
-def withdraw(request: HttpRequest, token: str) -> HttpResponse:
-    link = _link(token)
-    seen = _seen(request, link)
-    if seen is None:
-        return _private_page(request, token, link, refusal=_("Press once more to withdraw it."), status=422)
+@_sealed
+def withdraw(request: HttpRequest, token: str, link: PrivateLink) -> HttpResponse:
     try:
-        moderation.withdraw(link.comment, seen=seen)
+        moderation.withdraw(link.comment, seen=_seen(request, link))
     except moderation.Moved:
         link.comment.refresh_from_db()
         refusal = _("Your comment changed meanwhile: this is how it stands now.")
         return _private_page(request, token, link, refusal=refusal, status=409)
-    return SeeOther(reverse("comments:follow", args=[token]))
+    return _back(token)
+
+
+@_sealed
+def answers(request: HttpRequest, token: str, link: PrivateLink) -> HttpResponse:
+    """Mails about answers on or off. An address that was never confirmed gets the mail that asks for it."""
+    comment = link.comment
+    wanted = request.POST.get("wanted") == "1"
+    if wanted and not _mails(comment):
+        return _without_address(request, token, link)
+    subscriptions.want_answers(comment, wanted)
+    if wanted and comment.sender and comment.sender.confirmed_at is None:
+        return _mail(token, comment, Letter.Kind.CONFIRM, "preuve")
+    return _back(token)
+
+
+@_sealed
+def mail_link(request: HttpRequest, token: str, link: PrivateLink) -> HttpResponse:
+    """« Recevoir ce lien par e-mail »: a new one, since ours is nowhere stored."""
+    if not _mails(link.comment):
+        return _without_address(request, token, link)
+    return _mail(token, link.comment, Letter.Kind.LINK, "lien")
+
+
+@_sealed
+def mail_confirmation(request: HttpRequest, token: str, link: PrivateLink) -> HttpResponse:
+    if not _mails(link.comment):
+        return _without_address(request, token, link)
+    if link.comment.sender and link.comment.sender.confirmed_at:
+        return _back(token)
+    return _mail(token, link.comment, Letter.Kind.CONFIRM, "preuve")
+
+
+def _mails(comment: Comment) -> bool:
+    """There is an address, and the comment may still be of interest."""
+    return bool(comment.sender and comment.sender.sealed_email) and moderation.can_be_withdrawn(comment)
+
+
+def _without_address(request: HttpRequest, token: str, link: PrivateLink) -> HttpResponse:
+    return _private_page(request, token, link, refusal=_("We cannot send mails about this comment any more."), status=409)
+
+
+def _mail(token: str, comment: Comment, kind: Letter.Kind, done: str) -> HttpResponse:
+    assert comment.sender is not None  # noqa: S101  (for mypy; `_mails` has looked)
+    notifications.check(comment.sender, kind)
+    tasks.send_letter.enqueue(kind, comment.sender.pk, comment.pk)
+    return _back(token, done)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt
+@personal
+def erase(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks first; then the comment's words, name and links are gone for good, whatever was decided about it."""
+    link = _link(token)
+    if request.method == "POST" and _seen(request, link) is not None:
+        moderation.erase(link.comment)
+        return SeeOther(reverse("comments:erased"))
+    context = {"comment": link.comment, "token": token, "seal": _seal(link), "again": request.method == "POST"}
+    return render(request, "comments/erase.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_safe
+def erased(request: HttpRequest) -> HttpResponse:
+    """The page after it: without a token, the same for all."""
+    return for_all(request, "comments/erased.html")

@@ -90,6 +90,7 @@ def _submit(request: HttpRequest, article: Article, form: CommentForm, context: 
         website=fields["website"],
         elapsed=fields["elapsed"],
         address=vault.client_address(request),
+        answers=fields["answers"],
     )
     try:
         receipt = submission.submit(article, sent)

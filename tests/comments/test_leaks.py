@@ -11,8 +11,8 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils.log import AdminEmailHandler
 
 from articles.models import Author
-from comments import moderation, submission, vault
-from comments.models import Comment, Sender
+from comments import moderation, notifications, submission, subscriptions, vault
+from comments.models import Comment, Letter, Sender
 from comments.tasks import purge_addresses
 from tests.comments.posting import OURS, WRITTEN, send
 from tests.factories import make_article, make_user
@@ -71,7 +71,18 @@ def public_addresses(comment):
         f"/commentaires/{article.pk}/?reponse={comment.pk}",
         f"/commentaires/{article.pk}/recu/",
         f"/commentaires/lien/{comment.pk}/",
+        f"/commentaires/signaler/{comment.pk}/",
+        f"/commentaires/signaler/{comment.pk}/merci/",
         comment.private,
+        f"{comment.private}effacer/",
+        f"/commentaires/confirmer/{subscriptions.confirm_token(comment.sender, comment)}/",
+        f"/commentaires/desabonnement/{subscriptions.unsubscribe_token(comment)}/",
+        f"/commentaires/mes-donnees/{subscriptions.data_token(comment.sender)}/",
+        f"/commentaires/mes-donnees/{subscriptions.data_token(comment.sender)}/effacer/",
+        "/commentaires/mes-donnees/",
+        "/commentaires/mes-donnees/mail-parti/",
+        "/commentaires/efface/",
+        "/commentaires/donnees-effacees/",
     )
 
 
@@ -107,12 +118,22 @@ def test_logs_and_mails_do_not_hold_the_address(comment, caplog):
         send(article, email=ADDRESS, **fields)
     send(make_article(comments_open=False), email=ADDRESS)
     send(make_article(status="draft"), email=ADDRESS)
+    for email in (ADDRESS, "nulle part", "personne@exemple.tg"):
+        Client().post("/commentaires/mes-donnees/", {"email": email}, headers=OURS)
+    for kind in (Letter.Kind.CONFIRM, Letter.Kind.LINK, Letter.Kind.DATA):
+        assert notifications.send(kind, comment.sender.pk, None if kind == Letter.Kind.DATA else comment.pk)
+    Sender.objects.update(confirmed_at=comment.created_at)
+    Comment.objects.filter(pk=comment.pk).update(answers_wanted=True)
+    assert notifications.tell_of_answers(comment.pk)
     purge_addresses.func()
     assert caplog.records
     for record in caplog.records:
         assert_clean(record.getMessage() + str(record.exc_text or ""), record.name)
+    assert len(mail.outbox) == 4
     for message in mail.outbox:
-        assert_clean(message.message().as_string(), "a mail")
+        assert [to.lower() for to in message.to] == [NORMAL]
+        message.to = []  # where it goes is the only place for it
+        assert_clean(f"{message.message().as_string()} {message.subject} {message.body}", "a mail")
 
 
 def test_the_report_of_a_crash_does_not_hold_the_address(settings, monkeypatch, caplog):

@@ -11,16 +11,19 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core import signing
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from articles.models import Article
 from articles.views import errors
+from comments import subscriptions
+from comments.models import Comment
 from tests.newspaper import make_newspaper
 
 LINK = re.compile(r"""(?:href|action)="(/[^"#]*)""")
-NO_PAGES = re.compile(r"^/(admin|static|media)/|\.(xml|txt|css|ico)$|/feed/$")
+NO_PAGES = re.compile(r"^/(admin|static|media)/|\.(xml|txt|css|ico)$|/feed/$|/export/$")
 """Addresses of machines and files; the back office has tests of its own."""
 ENOUGH = 300
 
@@ -76,6 +79,8 @@ def pages(db: None) -> dict[str, str]:
     walk = Walk()
     walk.follow("/", *(article.get_absolute_url() for article in Article.objects.exclude(first_published_at=None)))
     comment(walk, whole)
+    follow_mails(walk)
+    report(walk, whole.comments.approved().first().pk)
     walk.follow(f"/commentaires/lien/{whole.comments.approved().first().pk}/", f"/commentaires/{whole.pk}/recu/")
     take_errors(walk)
     assert set(public_names()) - walk.names == set(), "pages that no link leads to"
@@ -100,6 +105,29 @@ def comment(walk: Walk, article: Article) -> None:
         address, {"text": "Oui.", "name": "Awa", "email": "awa@lecteur.example"}, headers={"sec-fetch-site": "cross-site"}
     )
     walk.keep("comment-to-confirm", doubtful.content.decode())
+
+
+def follow_mails(walk: Walk) -> None:
+    """What the links of mails open, and the pages after erasing."""
+    comment = Comment.objects.exclude(sender=None).latest("pk")
+    for token, page in (
+        (subscriptions.confirm_token(comment.sender, comment), "confirmer"),
+        (subscriptions.unsubscribe_token(comment), "desabonnement"),
+    ):
+        address = f"/commentaires/{page}/{token}/"
+        walk.follow(address)
+        walk.keep(f"{page}-pressed", walk.client.post(address, follow=True).content.decode())
+    walk.follow(f"/commentaires/mes-donnees/{subscriptions.data_token(comment.sender)}/")
+    walk.follow("/commentaires/mes-donnees/mail-parti/", "/commentaires/efface/", "/commentaires/donnees-effacees/")
+    walk.keep("data-with-errors", walk.client.post("/commentaires/mes-donnees/", {"email": "nulle part"}).content.decode())
+    comment.sender.delete()
+    walk.follow(f"/commentaires/mes-donnees/{signing.dumps([0], salt=subscriptions.DATA)}/")
+
+
+def report(walk: Walk, comment_id: int) -> None:
+    address = f"/commentaires/signaler/{comment_id}/"
+    walk.keep("report-with-errors", walk.client.post(address, headers={"sec-fetch-site": "same-origin"}).content.decode())
+    walk.follow(address, f"{address}merci/")
 
 
 def take_errors(walk: Walk) -> None:

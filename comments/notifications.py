@@ -1,0 +1,188 @@
+"""Mails to readers: short, plain, without a word that a reader typed, and few for each address.
+
+The form takes any address, also a stranger's: whoever types it must not be able to make us a spammer's tool.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_variables
+
+from articles.models import Masthead
+from comments import subscriptions, vault
+from comments.limits import limit
+from comments.models import Act, Comment, CommentEvent, Letter, Sender
+
+Kind = Letter.Kind
+PAUSE, HOUR, DAY = timedelta(minutes=10), timedelta(hours=1), timedelta(days=1)
+PUBLISHING = {CommentEvent.Kind.APPROVED, CommentEvent.Kind.ANSWERED}
+
+
+class Limited(Exception):
+    """This address got its mails already; the message says so to the reader who asked for one more."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Later(Exception):
+    """There is news, but its mail must wait until `at`."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__()
+        self.at = at
+
+
+class NotSent(Exception):
+    """The mail did not go out. Says what kind of failure it was, never its words: these may hold the address."""
+
+
+def check(sender: Sender, kind: Letter.Kind) -> None:
+    """Raise Limited when the address may not get such a mail now: one of a kind in ten minutes, few in a day.
+
+    One kind alone cannot use the day up: a stranger who asks for links must not keep the owner from his data.
+    """
+    now, most = timezone.now(), limit("letters_daily")
+    asked = sender.letters.filter(at__gt=now - DAY).exclude(kind=Kind.ANSWER).order_by("-at")
+    sent = list(asked.values_list("kind", "at")[:most])
+    same = [at for of, at in sent if of == kind]
+    if same and same[0] > now - PAUSE:
+        message = _("We have just written to you: look into your mail, also among what it takes for spam.")
+        raise Limited(message, int(PAUSE.total_seconds()))
+    if len(sent) >= most or len(same) >= max(1, most // 2):
+        raise Limited(_("We wrote to you several times since yesterday. Ask again tomorrow."), int(DAY.total_seconds()))
+
+
+@translation.override(settings.LANGUAGE_CODE)
+def send(kind: Letter.Kind, sender_id: int, comment_id: int | None = None) -> bool:
+    """Send one of the mails that a reader asks for, within the limits; whether it went out. Raises Limited and NotSent."""
+    sender = Sender.objects.filter(pk=sender_id).exclude(sealed_email="").first()
+    comment = None
+    if sender and comment_id:
+        comment = sender.comments.select_related("article").filter(pk=comment_id).first()
+    if sender is None or (comment_id and (comment is None or comment.status == Comment.Status.SPAM)):
+        return False
+    if kind == Kind.CONFIRM and sender.confirmed_at:
+        return False
+    with transaction.atomic():
+        # Two requests at once: the second waits here, then sees the letter of the first.
+        Sender.objects.select_for_update().get(pk=sender.pk)
+        check(sender, kind)
+        letter = Letter.objects.create(sender=sender, kind=kind, comment=comment)
+    _write(letter, *LETTERS[kind](sender, comment))
+    return True
+
+
+Composed = tuple[str, str, dict[str, object]]
+
+
+def _confirmation(sender: Sender, comment: Comment | None) -> Composed:
+    link = _address("comments:confirm", subscriptions.confirm_token(sender, comment))
+    return _("Confirm your address"), "confirm", {"link": link, "days": subscriptions.CONFIRM_AGE.days}
+
+
+def _private_link(sender: Sender, comment: Comment | None) -> Composed:
+    """A new link: the token of the one that the reader has is not known to us."""
+    assert comment is not None  # noqa: S101  (for mypy; `send` has looked)
+    link = _address("comments:follow", subscriptions.new_link(comment))
+    return _("The private link of your comment"), "link", {"link": link, "article": _shown(comment)}
+
+
+def _data_link(sender: Sender, comment: Comment | None) -> Composed:
+    return _("What we keep about you"), "data", {"link": _address("comments:data", subscriptions.data_token(sender))}
+
+
+LETTERS = {Kind.CONFIRM: _confirmation, Kind.LINK: _private_link, Kind.DATA: _data_link}
+
+
+def awaited(act_id: int) -> list[int]:
+    """Comments that got an answer by this act and whose authors asked for a mail. Nothing for an act taken back."""
+    if not Act.objects.filter(pk=act_id, undone_at=None, kind__in=PUBLISHING | {CommentEvent.Kind.MASKED}).exists():
+        return []
+    comments = Comment.objects.filter(
+        answers_wanted=True,
+        sender__confirmed_at__isnull=False,
+        answers__status=Comment.Status.APPROVED,
+        answers__binned_at=None,
+        answers__events__act=act_id,
+        answers__events__kind__in=PUBLISHING,
+    )
+    return list(comments.approved().order_by().values_list("pk", flat=True).distinct())
+
+
+@translation.override(settings.LANGUAGE_CODE)
+def tell_of_answers(comment_id: int) -> bool:
+    """Tell the author of a comment that it was answered; whether a mail went out. Raises Later and NotSent.
+
+    One mail an hour for a comment and few a day for an address: what comes meanwhile stands in the next one.
+    """
+    wanting = Comment.objects.approved().filter(answers_wanted=True, sender__confirmed_at__isnull=False)
+    comment = wanting.select_related("article", "sender").exclude(sender__sealed_email="").filter(pk=comment_id).first()
+    if comment is None or comment.sender is None or not comment.article.is_published:
+        return False
+    with transaction.atomic():
+        Sender.objects.select_for_update().get(pk=comment.sender.pk)
+        last = comment.letters.filter(kind=Kind.ANSWER).order_by("-at").first()
+        new = comment.answers.approved().filter(decided_at__gt=last.at if last else timezone.now() - DAY)
+        number = new.exclude(sender=comment.sender)[:100].count()
+        if not number:
+            return False
+        _wait_for_turn(comment.sender, last)
+        letter = Letter.objects.create(sender=comment.sender, kind=Kind.ANSWER, comment=comment)
+    _write(letter, *_news(comment, number))
+    return True
+
+
+def _wait_for_turn(sender: Sender, last: Letter | None) -> None:
+    now, most = timezone.now(), limit("letters_daily")
+    today = list(sender.letters.filter(kind=Kind.ANSWER, at__gt=now - DAY).order_by("-at").values_list("at", flat=True)[:most])
+    free = [last.at + HOUR] if last else []
+    free += [today[-1] + DAY] if len(today) >= most else []
+    if free and max(free) > now:
+        raise Later(max(free))
+
+
+def _news(comment: Comment, number: int) -> Composed:
+    subject = ngettext("An answer to your comment", "%(number)s answers to your comment", number) % {"number": number}
+    context = {
+        "number": number,
+        "article": comment.article.headline,
+        "link": _address("comments:permalink", comment.pk),
+        "unsubscribe": _address("comments:unsubscribe", subscriptions.unsubscribe_token(comment)),
+    }
+    return subject, "answer", context
+
+
+def _shown(comment: Comment) -> str:
+    """The headline of the article, if every reader may know it."""
+    return comment.article.headline if comment.article.is_published else ""
+
+
+def _address(name: str, argument: object) -> str:
+    return settings.SITE_URL + reverse(name, args=[argument])
+
+
+@sensitive_variables()
+def _write(letter: Letter, subject: str, template: str, context: dict[str, object]) -> None:
+    """Send the letter that was counted. One that fails is not counted: it is tried again. Raises NotSent."""
+    paper = Masthead.current().name
+    body = render_to_string(f"comments/mail/{template}.txt", {**context, "paper": paper})
+    headers = {"Auto-Submitted": "auto-generated"}
+    if way_out := context.get("unsubscribe"):  # RFC 8058
+        headers |= {"List-Unsubscribe": f"<{way_out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    email = vault.email_of(letter.sender)
+    try:
+        EmailMessage(f"{subject} - {paper}", body, None, [email] if email else [], headers=headers).send()
+        return
+    except Exception as error:  # whatever it is, its words may repeat the address
+        failure = type(error).__name__
+    letter.delete()
+    raise NotSent(failure)

@@ -1,0 +1,34 @@
+"""What the links of our mails open: the confirmation of an address, and the way out of mails about answers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from comments import subscriptions
+from comments.views.answers import SeeOther, by_mailed_link
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt
+@by_mailed_link
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows, POST confirms: programs that follow every link of a mail confirm nothing."""
+    if request.method == "POST":
+        subscriptions.confirm(token)
+        return SeeOther(reverse("comments:confirm", args=[token]))
+    return render(request, "comments/confirm.html", {"confirmation": subscriptions.confirmation(token), "token": token})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt
+@by_mailed_link
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows the buttons. POST is answered with the page itself: mail programs send it and follow no redirect (RFC 8058)."""
+    if request.method == "POST":
+        comment = subscriptions.unsubscribe(token, all_comments=request.POST.get("all") == "1")
+    else:
+        comment = subscriptions.subscribed(token)
+    context = {"comment": comment, "token": token, "all": request.POST.get("all") == "1"}
+    return render(request, "comments/unsubscribe.html", context)
