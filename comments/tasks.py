@@ -5,16 +5,15 @@ import logging
 from django.conf import settings
 from django_tasks import task
 
-from comments import vault
+from comments import purge
 
 logger = logging.getLogger(__name__)
 
 
 @task(queue_name=settings.TASK_QUEUE)
-def purge_addresses() -> None:
-    """Daily: forget the addresses whose time has come. A repeat finds nothing left to do."""
-    networks, emails = vault.purge()
-    logger.info("%s network addresses and %s e-mail addresses forgotten", networks, emails)
+def purge_comments() -> None:
+    """Daily: forget what its time is over. A repeat finds nothing left to do."""
+    logger.info("forgotten: %s", purge.run())
 
 
 @task(queue_name=settings.TASK_QUEUE)

@@ -13,7 +13,7 @@ from django.utils.log import AdminEmailHandler
 from articles.models import Author
 from comments import moderation, submission, vault
 from comments.models import Comment, Sender
-from comments.tasks import purge_addresses
+from comments.tasks import purge_comments
 from tests.comments.posting import OURS, WRITTEN, send
 from tests.factories import make_article, make_user
 
@@ -107,7 +107,7 @@ def test_logs_and_mails_do_not_hold_the_address(comment, caplog):
         send(article, email=ADDRESS, **fields)
     send(make_article(comments_open=False), email=ADDRESS)
     send(make_article(status="draft"), email=ADDRESS)
-    purge_addresses.func()
+    purge_comments.func()
     assert caplog.records
     for record in caplog.records:
         assert_clean(record.getMessage() + str(record.exc_text or ""), record.name)
