@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -29,7 +30,10 @@ class Entry:
 def remember(comments: Iterable[Row], sender: Row | None = None) -> None:
     """Add a line, and come back when it is on the disk. Called inside the erasure's transaction, as its last act: an
     erasure that could not be remembered is not done (OSError), and one that is done is remembered, come what may."""
-    line = {"at": timezone.now().isoformat(), "comments": [[pk, made.isoformat()] for pk, made in comments]}
+    line: dict[str, Any] = {
+        "at": timezone.now().isoformat(),
+        "comments": [[pk, made.isoformat()] for pk, made in comments],
+    }
     if sender:
         line["sender"] = [sender[0], sender[1].isoformat()]
     path = Path(settings.ERASURES)

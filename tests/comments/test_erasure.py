@@ -283,7 +283,7 @@ def test_the_command_gives_all_out_as_json(sender):
 @pytest.mark.parametrize("act", ["export", "erase"])
 @pytest.mark.parametrize(
     ("address", "words", "code"),
-    [("personne@exemple.tg", "Nous ne gardons rien de cette adresse.", 2), ("pas une adresse", "il manque le signe @", 1)],
+    [("personne@exemple.tg", "Nous ne gardons rien de cette adresse.", 2), ("pas une adresse", "il manque l’arobase", 1)],
 )
 def test_an_address_that_is_not_known_or_is_none_is_said_without_repeating_it(act, address, words, code):
     with pytest.raises(CommandError, match=words) as refusal:
