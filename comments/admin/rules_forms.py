@@ -113,6 +113,12 @@ class RulesForm(forms.ModelForm[CommentRules]):
             "closed_sentence": gettext_lazy("Readers see it in place of the form."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("section", "article"):  # chosen here, not made or changed
+            for act in ("add", "change", "view"):
+                setattr(self.fields[name].widget, f"can_{act}_related", False)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("close_after_days") == 0:
