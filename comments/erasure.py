@@ -1,33 +1,114 @@
-"""Everything under one address: exported and erased for its owner."""
+"""All that is kept of one reader: given out, erased, and erased again after a backup was restored."""
 
+from datetime import datetime
 from typing import Any
 
-from comments import moderation
-from comments.models import Sender
+from django.db import transaction
+from django.db.models import Q
+
+from comments import erased, moderation, text, vault
+from comments.models import Block, Comment, CommentEvent, Sender
+
+BATCH = 25
+"""Comments erased in one transaction, so that none takes longer than half a second."""
+Kind = CommentEvent.Kind
+HIS_WORDS = {Kind.CORRECTED, Kind.MASKED, Kind.REJECTED}
+"""Lines of the history whose note the reader wrote or was told. Remarks of the newsroom among themselves stay there."""
+HAS_TRACES = ~Q(name="") | ~Q(text="") | Q(sender__isnull=False)
 
 
 def export(sender: Sender) -> dict[str, Any]:
-    """What is kept of a sender, as its owner gets it."""
-    comments = sender.comments.order_by("pk")
+    """All that is kept of a reader, ready for JSON; times in ISO 8601. The e-mail address itself is not in it: who may
+    have the rest gave it, or got a link that was mailed to it."""
+    block = Block.objects.filter(kind=Block.Kind.SENDER, key=sender.key).first()
+    rows = sender.comments.select_related("article", "origin").prefetch_related("events").order_by("created_at", "pk")
     return {
-        "comments": [
-            {
-                "sent": row.created_at.isoformat(),
-                "article": row.article_id,
-                "name": row.name,
-                "text": row.text,
-                "state": row.status,
-            }
-            for row in comments.iterator(chunk_size=500)
-        ]
+        "email_kept": bool(sender.sealed_email),
+        "first_seen": _time(sender.first_seen),
+        "last_seen": _time(sender.last_seen),
+        "confirmed_at": _time(sender.confirmed_at),
+        "trusted_at": _time(sender.trusted_at),
+        "blocked_at": _time(block.created_at if block else None),
+        "letters": [{"kind": letter.get_kind_display(), "sent_at": _time(letter.at)} for letter in sender.letters.order_by("pk")],
+        "comments": [_comment(comment) for comment in rows.iterator(chunk_size=500)],
     }
 
 
-def erase(sender: Sender) -> int:
-    """Erase every comment of the sender, then the sender. Returns the number of comments."""
+def _comment(comment: Comment) -> dict[str, Any]:
+    return {
+        "number": comment.pk,
+        "article": comment.article.headline,
+        "address": comment.article.get_absolute_url(),
+        "in_reply_to": comment.parent_id,
+        "sent_at": _time(comment.created_at),
+        "network_address": vault.network_address_of(comment.origin) if hasattr(comment, "origin") else None,
+        "name": comment.name,
+        "text": text.harmless(comment.text),
+        "state": comment.get_status_display(),
+        "in_bin": comment.binned_at is not None,
+        "reason": comment.get_reason_display(),
+        "answers_by_mail": comment.answers_wanted,
+        "history": [_event(event) for event in sorted(comment.events.all(), key=lambda event: event.pk)],
+    }
+
+
+def _event(event: CommentEvent) -> dict[str, Any]:
+    line = {"what": event.get_kind_display(), "at": _time(event.at), "reason": event.get_reason_display()}
+    return {**line, "words": text.harmless(event.note)} if event.kind in HIS_WORDS else line
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def erase(sender: Sender, *, remember: bool = True) -> int:
+    """Erase all comments of a reader, then what says who it was; the number of comments.
+
+    What was cut short is gone on with by the next call. Only the list of blocks keeps the keyed hash. A comment that
+    arrives meanwhile is erased too, or begins a new sender.
+    """
     number = 0
-    for comment in sender.comments.order_by("pk").iterator(chunk_size=500):
-        moderation.erase(comment)
-        number += 1
-    sender.delete()
+    while True:
+        number += _erase_comments(sender, remember=remember)
+        with transaction.atomic():
+            held = Sender.objects.select_for_update().filter(pk=sender.pk).first()
+            if held is None:
+                return number
+            if held.comments.exists():
+                continue
+            row = (held.pk, held.first_seen)
+            held.delete()
+            if remember:
+                erased.remember([], sender=row)
+            return number
+
+
+def _erase_comments(sender: Sender, *, remember: bool) -> int:
+    number = 0
+    while batch := list(Comment.objects.filter(sender=sender).order_by("pk")[:BATCH]):
+        with transaction.atomic():
+            for comment in batch:
+                moderation.erase(comment, remember=False)
+            if remember:
+                erased.remember([(comment.pk, comment.created_at) for comment in batch])
+        number += len(batch)
     return number
+
+
+def replay() -> int:
+    """Erase again what a restored backup brought back; the number of comments and readers. Without one it finds nothing."""
+    number = 0
+    for entry in erased.remembered():
+        number += _replay_comments(dict(entry.comments))
+        if entry.sender:
+            sender = Sender.objects.filter(pk=entry.sender[0], first_seen=entry.sender[1]).first()
+            number += erase(sender, remember=False) + 1 if sender else 0
+    return number
+
+
+def _replay_comments(made: dict[int, datetime]) -> int:
+    """A row is the one that was erased when number and time agree: after a restore new rows may get old numbers."""
+    back = [row for row in Comment.objects.filter(HAS_TRACES, pk__in=made) if row.created_at == made[row.pk]]
+    for row in back:
+        moderation.erase(row, remember=False)
+    return len(back)

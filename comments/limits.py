@@ -1,6 +1,5 @@
 """Every number that bounds comments (defaults.md). `COMMENT_LIMITS` in the settings overrides single ones."""
 
-from datetime import timedelta
 from typing import Literal
 
 from django.conf import settings
@@ -18,8 +17,6 @@ DEFAULTS = {
     "quick_seconds": 3,
     "private_links": 20,
     "page_size": 50,
-    "keep_network_days": 30,
-    "keep_email_days": 365,
     "repeat_hours": 24,
     "revise_minutes": 10,
     "reports_hourly": 10,
@@ -38,8 +35,6 @@ Name = Literal[
     "quick_seconds",
     "private_links",
     "page_size",
-    "keep_network_days",
-    "keep_email_days",
     "repeat_hours",
     "revise_minutes",
     "reports_hourly",
@@ -49,7 +44,3 @@ Name = Literal[
 
 def limit(name: Name) -> int:
     return getattr(settings, "COMMENT_LIMITS", {}).get(name, DEFAULTS[name])
-
-
-def days(name: Name) -> timedelta:
-    return timedelta(days=limit(name))

@@ -55,7 +55,7 @@ def submit(article: Article, sent: Sent) -> Receipt:
     throttle.check_ceilings(sent.address)
     with in_turn(), transaction.atomic():
         # Several processes may receive the same comment at once: the sender's row lets in one after the other.
-        sender = Sender.objects.select_for_update().get(pk=vault.sender_for(sent.email).pk)
+        sender = vault.held_sender(sent.email)
         fingerprint = _fingerprint(article, sent, sender)
         key = _hash(sent.key, fingerprint) if sent.key else None
         if first := _sent_before(article, sender, fingerprint, key):

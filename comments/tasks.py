@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from comments import notifications, vault
+from comments import notifications, purge
 from comments.models import Letter
 
 logger = logging.getLogger(__name__)
@@ -17,10 +17,9 @@ RETRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), time
 
 
 @task(queue_name=settings.TASK_QUEUE)
-def purge_addresses() -> None:
-    """Daily: forget the addresses whose time has come. A repeat finds nothing left to do."""
-    networks, emails = vault.purge()
-    logger.info("%s network addresses and %s e-mail addresses forgotten", networks, emails)
+def purge_comments() -> None:
+    """Daily: forget what its time is over. A repeat finds nothing left to do."""
+    logger.info("forgotten: %s", purge.run())
 
 
 @task(queue_name=settings.TASK_QUEUE)

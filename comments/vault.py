@@ -3,18 +3,20 @@
 import hmac
 import ipaddress
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import models, transaction
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from comments.limits import days
 from comments.models import Comment, Origin, Sender
 
 
@@ -43,7 +45,7 @@ def normalise(email: str) -> str:
     return f"{local}@{domain}"
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _fernet(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
@@ -74,10 +76,22 @@ def sender_key(email: str) -> str:
 def sender_for(email: str) -> Sender:
     """The sender of an address, made when it is new. Several processes may ask at once and get the same row."""
     sender, __ = Sender.objects.get_or_create(key=sender_key(email), defaults={"sealed_email": _seal(normalise(email))})
-    if not sender.sealed_email:  # it was purged, and now writes again
+    if email_of(sender) is None:  # it was purged or is under a key that was lost, and now writes again
         sender.sealed_email = _seal(normalise(email))
         sender.save(update_fields=["sealed_email"])
     return sender
+
+
+@sensitive_variables()
+def held_sender(email: str) -> Sender:
+    """The sender of an address, its row locked until the transaction ends.
+
+    Between the look and the lock it may be erased at its owner's request: then it begins anew.
+    """
+    while True:
+        known = sender_for(email)
+        if held := Sender.objects.select_for_update().filter(pk=known.pk).first():
+            return held
 
 
 @sensitive_variables()
@@ -96,6 +110,11 @@ def email_of(sender: Sender | None) -> str | None:
 
 def network_address_of(origin: Origin) -> str | None:
     return _open(origin.sealed_address)
+
+
+def shown(sealed: str) -> str:
+    """A sealed address for the eyes of a moderator who asked for it: « effacée » once purged, « illisible » without its key."""
+    return (_open(sealed) or _("unreadable (address)")) if sealed else _("forgotten (address)")
 
 
 def client_address(request: HttpRequest) -> str:
@@ -145,19 +164,87 @@ def keep_origin(comment: Comment, address: str) -> Origin:
     )
 
 
-BATCH = 500
+BATCH = 200
 
 
-def purge() -> tuple[int, int]:
-    """Forget network addresses after 30 days, and e-mail addresses a year after their last comment. Numbers forgotten.
+def forget_networks(before: datetime) -> int:
+    """Delete the network addresses that came earlier; their number. In batches, so that nobody waits."""
+    number = 0
+    while batch := list(Origin.objects.filter(created_at__lt=before).order_by("created_at").values_list("pk", flat=True)[:BATCH]):
+        number += Origin.objects.filter(pk__in=batch).delete()[0]
+    return number
 
-    A sender's keyed hash stays: a block or a trusted reader is still recognised. In batches, so that nobody waits.
+
+def forget_emails(before: datetime) -> int:
+    """Blank the e-mail addresses whose last comment came earlier; their number. The keyed hash stays for trust and blocks.
+
+    Rows are locked in the order of `reseal`, and looked at again under the lock: a sender may just be writing.
     """
-    old_origins = Origin.objects.filter(created_at__lt=timezone.now() - days("keep_network_days"))
-    old_senders = Sender.objects.filter(last_seen__lt=timezone.now() - days("keep_email_days")).exclude(sealed_email="")
-    origins = senders = 0
-    while batch := list(old_origins.values_list("pk", flat=True)[:BATCH]):
-        origins += Origin.objects.filter(pk__in=batch).delete()[0]
-    while batch := list(old_senders.values_list("pk", flat=True)[:BATCH]):
-        senders += Sender.objects.filter(pk__in=batch).update(sealed_email="")
-    return origins, senders
+    number = 0
+    while True:
+        with transaction.atomic():
+            old = Sender.objects.filter(last_seen__lt=before).exclude(sealed_email="")
+            near = list(old.order_by("last_seen").values_list("pk", flat=True)[:BATCH])
+            held = list(old.filter(pk__in=near).order_by("pk").select_for_update().values_list("pk", flat=True))
+            number += Sender.objects.filter(pk__in=held).update(sealed_email="")
+        if not near:
+            return number
+
+
+@dataclass
+class Resealed:
+    """How far `reseal` is: addresses looked at, those sealed anew, and those that no key of ours opens."""
+
+    seen: int = 0
+    renewed: int = 0
+    unreadable: int = 0
+
+
+def sealed_addresses() -> int:
+    return Sender.objects.exclude(sealed_email="").count() + Origin.objects.exclude(sealed_address="").count()
+
+
+def reseal() -> Iterator[Resealed]:
+    """Seal every address anew under the newest of VAULT_KEYS; says after each batch how far it is.
+
+    What is under the newest key already is left, so that one may stop and begin again. What no key opens stays as it is.
+    """
+    so_far = Resealed()
+    for model, column in ((Sender, "sealed_email"), (Origin, "sealed_address")):
+        last = 0
+        while held := _reseal_batch(model, column, last, so_far):
+            last = held
+            yield so_far
+
+
+@transaction.atomic
+def _reseal_batch(model: type[models.Model], column: str, after: int, so_far: Resealed) -> int:
+    """Seal one batch; the number of its last row, or 0. The lock keeps a purge or a writer of the same rows waiting."""
+    rows = model._base_manager.filter(pk__gt=after).exclude(**{column: ""}).order_by("pk").select_for_update()[:BATCH]
+    changed, last = [], 0
+    for row in rows:
+        last, sealed = row.pk, getattr(row, column)
+        so_far.seen += 1
+        fresh = _sealed_anew(sealed)
+        if fresh is None:
+            so_far.unreadable += 1
+        elif fresh != sealed:
+            setattr(row, column, fresh)
+            changed.append(row)
+    model._base_manager.bulk_update(changed, [column])
+    so_far.renewed += len(changed)
+    return last
+
+
+def _sealed_anew(sealed: str) -> str | None:
+    """The token under the newest key, the same one if it is so already; None when no key opens it."""
+    keys = tuple(settings.VAULT_KEYS)
+    try:
+        _fernet(keys[:1]).decrypt(sealed.encode())
+        return sealed
+    except InvalidToken:
+        pass
+    try:
+        return _fernet(keys).rotate(sealed.encode()).decode()
+    except InvalidToken:
+        return None

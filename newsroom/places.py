@@ -19,6 +19,7 @@ WORK = (
 )
 SETTINGS = (
     (_("The newspaper"), ("masthead", "section", "tag", "author", "page", "breaking", "correction", "redirect")),
+    (_("Comments"), ("commentsettings", "commentrules", "reader")),
     (_("People"), ("user", "group")),
     (_("The machine"), ("job", "heartbeat", "logentry")),
 )
@@ -56,5 +57,7 @@ def settings_of(site: AdminSite, request: HttpRequest) -> list[dict[str, Any]]:
     visible = {
         model["object_name"].lower(): model for app in site.get_app_list(request) for model in app["models"] if model["admin_url"]
     }
+    if request.user.has_perm("comments.erase_sender"):  # no table, but a page
+        visible["reader"] = {"name": _("Data of a reader"), "admin_url": reverse("admin:comments_reader_data")}
     groups = [{"label": label, "models": [visible[name] for name in names if name in visible]} for label, names in SETTINGS]
     return [group for group in groups if group["models"]]

@@ -169,6 +169,8 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(BASE_DIR, env.text("MEDIA_ROOT", "var/media"), PREFIX)
 MEDIA_URL = "/media/"
+ERASURES = Path(BASE_DIR, env.text("ERASURES_ROOT", "var/erasures"), f"{PREFIX}.jsonl")
+"""What was erased at its author's request, as numbers and times: done again on a restored backup (comments/erased.py)."""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "newsroom.staticfiles.Storage"},

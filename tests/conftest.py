@@ -17,6 +17,7 @@ SEED_DATA = Path(django_settings.BASE_DIR).parent / "shared" / "data"
 @pytest.fixture(autouse=True)
 def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ERASURES = tmp_path / "erasures.jsonl"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()

@@ -1,5 +1,6 @@
 """Lists: section, tag, author, archive of a month, corrections; and the flat pages."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
@@ -112,6 +113,10 @@ def corrections(request: HttpRequest) -> HttpResponse:
     return caching.tag(response, "corrections", *(f"article-{correction.article_id}" for correction in found.rows))
 
 
+FILLED = re.compile(r"\[\[[^\[\]]*\]\]")
+"""A mark in a page's text, in whose place its template prints something."""
+
+
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(Page.objects.published(), slug=slug)
@@ -119,7 +124,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": page,
         "text": mark_safe(with_scrolling_tables(text)),  # noqa: S308  (cleaned in the line above)
-        "description": page.description or excerpt(plain(text), 160),
+        "description": page.description or excerpt(FILLED.sub("", plain(text)), 160),
         "canonical": page.get_absolute_url(),
     }
     return caching.tag(render(request, "articles/page.html", context), f"page-{page.pk}")

@@ -1,5 +1,6 @@
 """Comments in the back office."""
 
 from comments.admin.comment import CommentAdmin
+from comments.admin.rules import CommentRulesAdmin, CommentSettingsAdmin
 
-__all__ = ["CommentAdmin"]
+__all__ = ["CommentAdmin", "CommentRulesAdmin", "CommentSettingsAdmin"]

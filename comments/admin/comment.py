@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.text import excerpt
 from comments import moderation, text, vault
+from comments.admin import privacy
 from comments.admin.filters import TABS, ArticleFilter, SenderFilter, StateFilter
 from comments.admin.forms import AnswerForm, RefusalForm
 from comments.forms import is_row_number
@@ -83,6 +84,9 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
         if may_moderate(request.user):
             return Comment.objects.order_by("created_at", "pk")  # with the bin, which has its own tab
         return Comment.objects.visible_to(request.user).order_by("created_at", "pk")
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*privacy.urls(self.admin_site), *super().get_urls()]
 
     # The one column: on a phone a table of six would scroll sideways.
     def get_list_display(self, request: HttpRequest) -> list[Any]:

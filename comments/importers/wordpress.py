@@ -13,8 +13,7 @@ from articles.importers.wxr import Record
 from articles.models import Author
 from articles.text import plain
 from comments import masks, spam, vault
-from comments.limits import days
-from comments.models import Comment, CommentEvent, Sender
+from comments.models import Comment, CommentEvent, CommentSettings, Sender
 
 STATUS = {
     "1": Comment.Status.APPROVED,
@@ -106,7 +105,7 @@ def _comment(article_id: int, record: Record, job: Job, everything: dict[str, Re
         decided_at=None if status == Comment.Status.PENDING else sent_at,
     )
     comment.save(force_insert=True)
-    if record["wp:comment_author_IP"].strip() and sent_at > timezone.now() - days("keep_network_days"):
+    if record["wp:comment_author_IP"].strip() and sent_at > CommentSettings.current().forgets("network"):
         vault.keep_origin(comment, record["wp:comment_author_IP"].strip())
     return comment
 

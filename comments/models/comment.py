@@ -149,6 +149,14 @@ class Comment(models.Model):
             models.Index(fields=["sender", "-created_at"], name="comment_of_sender"),
             models.Index(fields=["created_at"], name="comment_age"),
             models.Index(fields=["created_at"], name="comment_reported", condition=models.Q(open_reports__gt=0)),
+            models.Index(
+                fields=["decided_at"],
+                name="comment_refused_text",
+                condition=models.Q(status__in=["rejected", "spam", "withdrawn"]) & ~models.Q(text=""),
+            ),
+            models.Index(
+                fields=["binned_at"], name="comment_binned_text", condition=models.Q(binned_at__isnull=False) & ~models.Q(text="")
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -190,8 +198,8 @@ class Comment(models.Model):
 
     @property
     def can_be_decided(self) -> bool:
-        """A moderator may publish or refuse it; what its author withdrew or what lies in the bin stays as it is."""
-        return self.status != self.Status.WITHDRAWN and self.binned_at is None
+        """A moderator may publish or refuse it; what its author withdrew, lies in the bin or lost its text stays as it is."""
+        return self.status != self.Status.WITHDRAWN and self.binned_at is None and bool(self.text)
 
     @property
     def was_withdrawn(self) -> bool:

@@ -71,6 +71,11 @@ class CommentEvent(models.Model):
         indexes = [
             models.Index(fields=["comment", "-id"], name="comment_event_newest"),
             models.Index(fields=["kind", "at"], name="comment_event_kind"),
+            models.Index(
+                fields=["at"],
+                name="comment_event_former",
+                condition=models.Q(kind__in=["corrected", "masked"]) & ~models.Q(note=""),
+            ),
         ]
 
     def __str__(self) -> str:

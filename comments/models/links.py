@@ -70,7 +70,7 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["comment", "settled_at"], name="report_of_comment"),
             models.Index(fields=["host_key", "-created_at"], name="report_host"),
-            models.Index(fields=["created_at"], name="report_age"),
+            models.Index(fields=["created_at"], name="report_age", condition=~models.Q(host_key="")),
         ]
 
     def __str__(self) -> str:

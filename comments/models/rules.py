@@ -1,6 +1,7 @@
 """How comments are taken: the site's settings, rules of a section or an article, words that hold, blocked senders."""
 
-from datetime import time
+from datetime import datetime, time, timedelta
+from typing import Literal
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -80,6 +81,10 @@ class CommentSettings(Closure):
     @classmethod
     def current(cls) -> "CommentSettings":
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    def forgets(self, what: Literal["network", "email", "masked", "refused"]) -> datetime:
+        """The moment before which it is forgotten."""
+        return timezone.now() - timedelta(days=getattr(self, f"keep_{what}_days"))
 
 
 class CommentRules(Closure):

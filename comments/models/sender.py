@@ -22,13 +22,14 @@ class Sender(models.Model):
         verbose_name_plural = _("senders")
         default_permissions = ("view",)
         permissions = [("erase_sender", _("Can export and erase what is kept of a reader"))]
+        indexes = [models.Index(fields=["last_seen"], name="sender_last_seen", condition=~models.Q(sealed_email=""))]
 
     def __str__(self) -> str:
         return f"#{self.pk}"
 
 
 class Origin(models.Model):
-    """The network address a comment came from: readable through the vault, kept 30 days."""
+    """The network address a comment came from: readable through the vault, kept for some days."""
 
     comment = models.OneToOneField("comments.Comment", models.CASCADE, related_name="origin")
     sealed_address = models.TextField(blank=True)

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from comments import masks, spam, text
+from comments import erased, masks, spam, text
 from comments.limits import limit
-from comments.models import Band, Comment, CommentEvent, Lesson, Letter, PrivateLink
+from comments.models import Band, Comment, CommentEvent, Lesson, Letter, Origin, PrivateLink
 from comments.moderation.steps import Kind, Moved, Status, changed, locked, record, set_status
 
 WAITING = {Status.PENDING, Status.REFERRED}
@@ -68,10 +68,11 @@ def revise(comment: Comment, written: str, *, seen: int | None = None) -> Commen
 
 
 @transaction.atomic
-def erase(comment: Comment) -> Comment:
+def erase(comment: Comment, *, remember: bool = True) -> Comment:
     """Blank name and text, here and in the history, and let go of the sender, the network, the links and what was learned.
 
     The row stays, so that the thread keeps its shape; kind, time and decision stay in the history. Twice is harmless.
+    Unless told otherwise it is remembered outside the database, so that a restored backup erases it again.
     """
     row = locked(comment, None)
     before = row.status
@@ -79,13 +80,13 @@ def erase(comment: Comment) -> Comment:
     row.submission_key, row.answers_wanted, row.wave = None, False, None
     if row.status != Status.WITHDRAWN:
         set_status(row, Status.WITHDRAWN)
-        record(row, Kind.ERASED, by=None, before=before)
     changed(row, "name", "text", "sender", "signals", "fingerprint", "submission_key", "answers_wanted", "wave")
+    if not row.events.filter(kind=Kind.ERASED).exists():
+        record(row, Kind.ERASED, by=None, before=before)
     CommentEvent.objects.filter(comment=row).exclude(note="").update(note="")
-    PrivateLink.objects.filter(comment=row).delete()
     Letter.objects.filter(comment=row).update(comment=None)
-    Band.objects.filter(comment=row).delete()
-    Lesson.objects.filter(comment=row).delete()
-    if hasattr(row, "origin"):
-        row.origin.delete()
+    for model in (PrivateLink, Band, Lesson, Origin):
+        model._base_manager.filter(comment=row).delete()
+    if remember:
+        erased.remember([(row.pk, row.created_at)])
     return row

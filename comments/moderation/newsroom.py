@@ -62,7 +62,7 @@ def restore(comment: Comment, *, by: User, seen: int | None = None) -> Comment:
     """Take a comment out of the bin, in the state in which it was."""
     require(by)
     row = locked(comment, seen)
-    if not row.binned_at:
+    if not row.binned_at or not row.text:  # it lay there until its text was purged
         raise Moved(row)
     _move_bin(row, Kind.RESTORED, by=by)
     return row

@@ -74,7 +74,7 @@ def _take_back(row: Comment, done: Act, by: User) -> None:
 
 def _restore(row: Comment, events: list[CommentEvent], by: User) -> None:
     """Put the row into the state before the first of these events of one act: status, reason, date, text."""
-    if row.binned_at or row.status == Status.WITHDRAWN:
+    if not row.can_be_decided:
         raise Moved(row)
     before, first = row.status, events[0]
     earlier = row.events.filter(pk__lt=first.pk, kind__in=DECIDED, after=first.before).first()

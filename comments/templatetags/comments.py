@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from articles.models import Article
-from comments import text, thread
+from comments import keeping, text, thread
 from comments.forms import CommentForm
 from comments.thread import Thread
 
@@ -82,6 +82,12 @@ def _age(moment: datetime) -> str:
 @register.filter
 def comment_html(written: str) -> SafeString:
     return text.render(written)
+
+
+@register.filter
+def with_keeping_times(page: SafeString) -> SafeString:
+    """A page's text with the times of the settings in place of « [[durées de conservation]] »; without it, no query."""
+    return keeping.fill(page)
 
 
 @register.filter

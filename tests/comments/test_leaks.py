@@ -13,7 +13,7 @@ from django.utils.log import AdminEmailHandler
 from articles.models import Author
 from comments import moderation, notifications, submission, subscriptions, vault
 from comments.models import Comment, Letter, Sender
-from comments.tasks import purge_addresses
+from comments.tasks import purge_comments
 from tests.comments.posting import OURS, WRITTEN, send
 from tests.factories import make_article, make_user
 
@@ -125,7 +125,7 @@ def test_logs_and_mails_do_not_hold_the_address(comment, caplog):
     Sender.objects.update(confirmed_at=comment.created_at)
     Comment.objects.filter(pk=comment.pk).update(answers_wanted=True)
     assert notifications.tell_of_answers(comment.pk)
-    purge_addresses.func()
+    purge_comments.func()
     assert caplog.records
     for record in caplog.records:
         assert_clean(record.getMessage() + str(record.exc_text or ""), record.name)

@@ -23,7 +23,6 @@ def test_the_numbers_are_those_of_the_newsroom():
     assert numbers == [20, 10, 60]
     assert [limits.limit(name) for name in ("network_hourly", "site_hourly", "free_disk_mb")] == [2_000, 10_000, 500]
     assert limits.limit("body_bytes") == 65_536
-    assert (limits.days("keep_network_days"), limits.days("keep_email_days")) == (timedelta(days=30), timedelta(days=365))
 
 
 def test_a_sender_waits_twenty_seconds_and_keeps_the_text():

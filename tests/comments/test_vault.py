@@ -3,18 +3,14 @@
 import hashlib
 import hmac
 import ipaddress
-from datetime import timedelta
 
 import pytest
 from cryptography.fernet import Fernet
 from django.db import connection
 from django.test import Client, RequestFactory
-from django.utils import timezone
 
 from comments import vault
-from comments.models import Comment, Origin, Sender
-from comments.tasks import purge_addresses
-from newsroom import jobs
+from comments.models import Origin, Sender
 from tests.comments.posting import send
 from tests.concurrency import all_at_once
 from tests.factories import make_article
@@ -80,43 +76,6 @@ def test_keys_can_be_changed_without_losing_an_address(settings):
     assert vault.network_address_of(Origin.objects.get()) == "127.0.0.1"
     settings.VAULT_KEYS = [new]
     assert vault.email_of(Sender.objects.get()) is None
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("days", "left"), [(29, 1), (31, 0)])
-def test_network_addresses_are_forgotten_after_thirty_days(days, left):
-    send(make_article())
-    Origin.objects.update(created_at=timezone.now() - timedelta(days=days))
-    purge_addresses.func()
-    assert Origin.objects.count() == left
-    assert Comment.objects.count() == 1
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("days", "known"), [(364, True), (366, False)])
-def test_addresses_are_forgotten_a_year_after_the_last_comment(days, known):
-    send(make_article())
-    Sender.objects.update(last_seen=timezone.now() - timedelta(days=days))
-    purge_addresses.func()
-    sender = Sender.objects.get()
-    assert (vault.email_of(sender) == "essi@exemple.tg") is known
-    assert sender.key == vault.sender_key("essi@exemple.tg")
-
-
-@pytest.mark.django_db
-def test_a_forgotten_sender_who_writes_again_is_known_again():
-    send(make_article())
-    Sender.objects.update(last_seen=timezone.now() - timedelta(days=366))
-    assert vault.purge()[1] == 1
-    Comment.objects.update(created_at=timezone.now() - timedelta(days=366))
-    send(make_article())
-    assert vault.email_of(Sender.objects.get()) == "essi@exemple.tg"
-    assert vault.purge() == (0, 0)
-
-
-def test_the_purge_runs_daily():
-    job = jobs.JOBS["purge_addresses"]
-    assert (job.task, job.every) == (purge_addresses, timedelta(days=1))
 
 
 @pytest.mark.parametrize(

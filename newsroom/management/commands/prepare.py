@@ -11,8 +11,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import Article
+from comments import erasure
 from newsroom import demo_accounts
 
 
@@ -27,9 +29,22 @@ class Command(BaseCommand):
                 _("The database does not answer (DATABASE_URL): %(reason)s") % {"reason": str(error).strip().splitlines()[0]}
             ) from error
         call_command("migrate", verbosity=0, interactive=False)
+        self.erase_again()
         self.collect_static()
         if settings.DEMO:
             self.load_demo()
+
+    def erase_again(self) -> None:
+        """What readers had erased stays so, whatever backup this database was restored from."""
+        if number := erasure.replay():
+            self.stdout.write(
+                ngettext(
+                    "%(count)s erasure was done again: a backup had brought it back.",
+                    "%(count)s erasures were done again: a backup had brought them back.",
+                    number,
+                )
+                % {"count": number}
+            )
 
     def collect_static(self) -> None:
         """Copy, hash and compress, unless nothing changed since the last time."""
