@@ -1,13 +1,13 @@
-"""What must not reach a log: the address of a private page gives hold on a comment."""
+"""What must not reach a log: the address of a private page gives hold on comments."""
 
 import logging
 import re
 
-PRIVATE = re.compile(r"(/commentaires/suivre/)[^/\s?]+")
+PRIVATE = re.compile(r"(/commentaires/(?:suivre|recapitulatif)/)[^/\s?]+")
 
 
 class WithoutPrivateAddresses(logging.Filter):
-    """Cuts the tokens of private links out of what Django says about requests."""
+    """Cuts the tokens of private links and digests out of what Django says about requests."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = PRIVATE.sub(r"\1…", str(record.msg))

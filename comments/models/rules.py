@@ -1,5 +1,6 @@
 """How comments are taken: the site's settings, rules of a section or an article, words that hold, blocked senders."""
 
+import re
 from datetime import time
 
 from django.conf import settings
@@ -80,6 +81,23 @@ class CommentSettings(Closure):
     @classmethod
     def current(cls) -> "CommentSettings":
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def digest_clock(self) -> list[time]:
+        """The hours of the digest in their order; what is no hour is left out."""
+        return sorted({moment for part in self.digest_times.split(",") if (moment := _hour(part))})
+
+    def clean(self) -> None:
+        wrong = [part.strip() for part in self.digest_times.split(",") if _hour(part) is None]
+        if wrong:
+            sentence = _("“%(part)s” is no hour. Write hours like 06:45, 12:30, 18:30.")
+            raise ValidationError({"digest_times": ValidationError(sentence, code="no_hour", params={"part": wrong[0]})})
+
+
+def _hour(words: str) -> time | None:
+    """06:45, 6:45 or 6h45."""
+    match = re.fullmatch(r"([01]?\d|2[0-3])\s?[:hH]\s?([0-5]\d)", words.strip(), re.ASCII)
+    return time(int(match[1]), int(match[2])) if match else None
 
 
 class CommentRules(Closure):
