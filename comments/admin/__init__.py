@@ -1,5 +1,6 @@
 """Comments in the back office."""
 
 from comments.admin.comment import CommentAdmin
+from comments.admin.digest import DigestChoiceAdmin
 
-__all__ = ["CommentAdmin"]
+__all__ = ["CommentAdmin", "DigestChoiceAdmin"]
