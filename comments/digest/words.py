@@ -25,4 +25,4 @@ def for_mail(written: str) -> str:
 
 def _site(link: re.Match[str]) -> str:
     site = link[0].split("/")[2].rpartition("@")[2] if link[0].count("/") > 1 else ""
-    return _("[link: %(site)s]") % {"site": site[:80]}
+    return _("[link to %(site)s]") % {"site": site[:80]}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from comments import digest
 from comments.models import Comment, CommentSettings, Digest
 from tests.factories import make_comment
+from tests.public import flat
 
 FROM_THE_PAGE = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
 """What Chromium sends from a page with Referrer-Policy: no-referrer."""
@@ -44,9 +45,9 @@ def make_waiting(number: int = 1, since: datetime | None = None, **fields: objec
 def mail_to(moderator) -> EmailMultiAlternatives:
     """A digest of this minute for the person; the hours of the digest do not matter here."""
     rules(quiet_from="00:00", quiet_to="00:00", digest_waiting=1)
-    sent = [message for message in write(timezone.now()) if message.to == [moderator.email]]
-    assert len(sent) == 1
-    return sent[0]
+    write(timezone.now())
+    (message,) = [message for message in mail.outbox if message.to == [moderator.email]]
+    return message
 
 
 def links(message: EmailMultiAlternatives, ending: str = "") -> list[str]:
@@ -70,3 +71,24 @@ def press(address: str, headers: dict[str, str] | None = None, **data: str):
 
 def newest(moderator) -> Digest:
     return moderator.digests.latest("created_at")
+
+
+def page(address, status=200):
+    response = Client().get(address)
+    assert response.status_code == status
+    return flat(response.content.decode())
+
+
+def states():
+    return list(Comment.objects.order_by("pk").values_list("status", flat=True))
+
+
+def choices(of, **wishes):
+    """Fields of the page of all: choices(digest, **{"<number of the comment in the mail>": "approved"})."""
+    items = list(of.items.order_by("pk"))
+    fields = {}
+    for place, wish in wishes.items():
+        choice, __, reason = wish.partition(":")
+        prefix = f"c{items[int(place[1:])].pk}"
+        fields |= {f"{prefix}-choice": choice, f"{prefix}-reason": reason}
+    return fields

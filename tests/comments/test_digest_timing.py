@@ -28,7 +28,17 @@ def moderator(db):
 
 @pytest.mark.parametrize(
     ("clock", "expected"),
-    [("06:44", 0), ("06:45", 1), ("06:47", 1), ("12:29", 1), ("12:30", 1), ("18:30", 1), ("20:59", 1), ("21:00", 0), ("23:00", 0)],
+    [
+        ("06:44", 0),
+        ("06:45", 1),
+        ("06:47", 1),
+        ("12:29", 1),
+        ("12:30", 1),
+        ("18:30", 1),
+        ("20:59", 1),
+        ("21:00", 0),
+        ("23:00", 0),
+    ],
 )
 def test_something_that_waits_is_told_from_the_first_hour_on_until_the_night(moderator, clock, expected):
     rules(digest_hours=0)
