@@ -17,6 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from articles.models import Article
 from articles.views import errors
+from tests.comments.mailing import choices, links, mail_to, make_waiting, newest, press
+from tests.factories import make_user
 from tests.newspaper import make_newspaper
 
 LINK = re.compile(r"""(?:href|action)="(/[^"#]*)""")
@@ -77,6 +79,7 @@ def pages(db: None) -> dict[str, str]:
     walk.follow("/", *(article.get_absolute_url() for article in Article.objects.exclude(first_published_at=None)))
     comment(walk, whole)
     walk.follow(f"/commentaires/lien/{whole.comments.approved().first().pk}/", f"/commentaires/{whole.pk}/recu/")
+    read_digest(walk)
     take_errors(walk)
     assert set(public_names()) - walk.names == set(), "pages that no link leads to"
     return walk.pages
@@ -100,6 +103,28 @@ def comment(walk: Walk, article: Article) -> None:
         address, {"text": "Oui.", "name": "Awa", "email": "awa@lecteur.example"}, headers={"sec-fetch-site": "cross-site"}
     )
     walk.keep("comment-to-confirm", doubtful.content.decode())
+
+
+def read_digest(walk: Walk) -> None:
+    """The pages behind the links of a moderator's mail, before and after a decision."""
+    moderator = make_user("Modération")
+    make_waiting(2)
+    message = mail_to(moderator)
+    (everything,) = links(message)
+    publish, refuse = links(message, "publier/")[0], links(message, "refuser/")[0]
+    walk.follow(everything, publish, refuse, *links(message, "arreter/"))
+    for name, address, fields in (
+        ("digest-without-choice", everything, {}),
+        ("digest-without-reason", everything, choices(newest(moderator), n0="rejected")),
+        ("digest-refusal-without-reason", refuse, {}),
+    ):
+        walk.keep(name, press(address, **fields).content.decode())
+    press(publish)
+    walk.keep("digest-told", walk.client.get(publish).content.decode())
+    press(everything, **choices(newest(moderator), n1="spam"))
+    walk.keep("digest-results", walk.client.get(everything).content.decode())
+    moderator.groups.clear()
+    walk.keep("digest-shut", walk.client.get(everything).content.decode())
 
 
 def take_errors(walk: Walk) -> None:
