@@ -181,5 +181,41 @@ class ReportForm(forms.Form):
     )
 
 
+class ReasonForm(forms.Form):
+    """Why a comment is refused; its sender reads both."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"),
+        choices=Comment.Reason,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a reason: the sender will read it.")},
+    )
+    note = OneLine(
+        label=gettext_lazy("Note to the sender (optional)"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "input"}),
+    )
+
+
+class ChoiceForm(forms.Form):
+    """What shall happen to one comment of a digest; nothing unless it is said."""
+
+    LEAVE, APPROVE, REJECT, SPAM = "", "approved", "rejected", "spam"
+
+    choice = forms.ChoiceField(choices=[(name, name) for name in (LEAVE, APPROVE, REJECT, SPAM)], required=False)
+    reason = forms.ChoiceField(
+        choices=[("", gettext_lazy("Choose a reason")), *Comment.Reason.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super().clean() or {}
+        if fields.get("choice") == self.REJECT and not fields.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", ValidationError(_("Choose a reason: the sender will read it."), code="required"))
+        return fields
+
+
 def is_row_number(value: str) -> bool:
     return value.isascii() and value.isdecimal() and len(value) < 19

@@ -1,9 +1,9 @@
-"""What must not reach a log: private links and the links of mails give hold on a comment, an address, a reader's data."""
+"""What must not reach a log: private links and the links of mails give hold on comments, an address, a reader's data."""
 
 import logging
 import re
 
-PRIVATE = re.compile(r"(/commentaires/(?:suivre|confirmer|desabonnement|mes-donnees)/)[^/\s?]+")
+PRIVATE = re.compile(r"(/commentaires/(?:suivre|confirmer|desabonnement|mes-donnees|recapitulatif)/)[^/\s?]+")
 
 
 class WithoutPrivateAddresses(logging.Filter):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from comments import notifications, purge
+from comments import digest, ledger, notifications, purge
 from comments.models import Letter
 
 logger = logging.getLogger(__name__)
@@ -55,3 +55,22 @@ def tell_of_answers(comment_id: int, attempt: int = 0) -> None:
         logger.warning("mail “answer” not sent: %s", failure)
         if attempt < len(RETRIES):
             tell_of_answers.using(run_after=timezone.now() + RETRIES[attempt]).enqueue(comment_id, attempt + 1)
+
+
+@task(queue_name=settings.TASK_QUEUE)
+def send_digests() -> None:
+    """Every few minutes: write the moderators' digests that are due. Each mail is a task, so that none waits for another."""
+    for number in digest.prepare():
+        mail_digest.enqueue(number)
+
+
+@task(queue_name=settings.TASK_QUEUE)
+def mail_digest(digest_id: int) -> None:
+    """A repeat sends nothing; so does one that comes too late."""
+    digest.send(digest_id)
+
+
+@task(queue_name=settings.TASK_QUEUE)
+def update_ledger() -> None:
+    """Daily: the figures of the months that are not closed. A repeat writes the same."""
+    logger.info("%s months of the ledger computed", len(ledger.update()))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.views import data, follow, mailed, post, report, thread
+from comments.views import data, digest, follow, mailed, post, report, thread
 
 app_name = "comments"
 
@@ -28,4 +28,8 @@ urlpatterns = [
     path("donnees-effacees/", data.erased, name="data-erased"),
     path("signaler/<int:comment_id>/", report.report, name="report"),
     path("signaler/<int:comment_id>/merci/", report.reported, name="reported"),
+    path("recapitulatif/<str:token>/", digest.everything, name="digest"),
+    path("recapitulatif/<str:token>/publier/", digest.publish, name="digest-publish"),
+    path("recapitulatif/<str:token>/refuser/", digest.refuse, name="digest-refuse"),
+    path("recapitulatif/<str:token>/arreter/", digest.stop, name="digest-stop"),
 ]

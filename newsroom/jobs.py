@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks.base import Task
 
 from articles.tasks import retry_renditions, withdraw_expired
-from comments.tasks import purge_comments
+from comments.tasks import purge_comments, send_digests, update_ledger
 from newsroom import housekeeping
 from newsroom.models import Job
 
@@ -34,6 +34,8 @@ JOBS: Mapping[str, Recurring] = {
     "forget_sessions": Recurring(_("clean-up of expired sessions"), housekeeping.forget_sessions, DAY),
     "forget_logins": Recurring(_("clean-up of old login attempts"), housekeeping.forget_logins, DAY),
     "purge_comments": Recurring(_("clean-up of readers’ addresses and refused texts"), purge_comments, DAY),
+    "send_digests": Recurring(_("digest for moderators"), send_digests, timedelta(minutes=2)),
+    "update_ledger": Recurring(_("figures of moderation"), update_ledger, DAY),
     "retry_renditions": Recurring(_("second try of failed renditions"), retry_renditions, timedelta(hours=1)),
     "withdraw_expired": Recurring(_("withdrawal of expired photos"), withdraw_expired, timedelta(minutes=1)),
     "forget_heartbeats": Recurring(_("clean-up of old workers"), housekeeping.forget_heartbeats, DAY),

@@ -3,10 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from comments.views.ledger import ledger
+
 urlpatterns = [
     path("admin/mot-de-passe/", include("newsroom.passwords")),
     path("admin/", admin.site.urls),
     path("commentaires/", include("comments.urls")),
+    path("moderation/", ledger, name="moderation"),
+    path("moderation/<int:year>/", ledger, name="moderation-year"),
     path("", include("articles.urls")),
 ]
 

@@ -20,6 +20,7 @@ from articles.models import (
     Section,
     Tag,
 )
+from comments.models import LedgerMonth
 from tests.factories import make_article, make_author, make_comment, make_section, make_tag, make_user
 from tests.pictures import upload
 
@@ -40,6 +41,7 @@ def make_newspaper() -> Article:
     whole = make_whole_article(section, author, tag, image)
     make_states(section, author)
     make_face(whole, image)
+    make_figures()
     return whole
 
 
@@ -86,6 +88,12 @@ def make_states(section: Section, author: Author) -> None:
     make_article(section=section, authors=[author], slug="retire", status=Article.Status.UNPUBLISHED)
     make_article(section=section, authors=[author], slug="ferme", comments_open=False)
     make_article(section=section, authors=[], slug="sans-rien", standfirst="", body="<p>Une phrase.</p>")
+
+
+def make_figures() -> None:
+    """Months of two years: one with figures, one with too few of them."""
+    LedgerMonth.objects.create(month="2025-12-01", received=90, published=70, refused={"insult": 4, "spam": 9}, median_minutes=75)
+    LedgerMonth.objects.create(month="2026-01-01", received=3, published=2)
 
 
 def make_face(whole: Article, image: Image) -> None:

@@ -4,7 +4,7 @@ from comments.models.comment import Comment
 from comments.models.history import Act, CommentEvent
 from comments.models.learning import LearnedWord, Lesson
 from comments.models.links import Letter, PrivateLink, Report
-from comments.models.mailing import Digest, DigestItem, LedgerMonth
+from comments.models.mailing import Digest, DigestChoice, DigestItem, LedgerMonth
 from comments.models.rules import Block, CommentRules, CommentSettings, ListedTerm, Mode
 from comments.models.sender import Origin, Sender
 from comments.models.wave import Band, Wave
@@ -18,6 +18,7 @@ __all__ = [
     "CommentRules",
     "CommentSettings",
     "Digest",
+    "DigestChoice",
     "DigestItem",
     "LearnedWord",
     "LedgerMonth",

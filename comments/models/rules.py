@@ -1,5 +1,6 @@
 """How comments are taken: the site's settings, rules of a section or an article, words that hold, blocked senders."""
 
+import re
 from datetime import datetime, time, timedelta
 from typing import Literal
 
@@ -85,6 +86,17 @@ class CommentSettings(Closure):
     def forgets(self, what: Literal["network", "email", "masked", "refused"]) -> datetime:
         """The moment before which it is forgotten."""
         return timezone.now() - timedelta(days=getattr(self, f"keep_{what}_days"))
+
+    @property
+    def digest_clock(self) -> list[time]:
+        """The hours of the digest in their order; what is no hour is left out."""
+        return sorted({moment for part in self.digest_times.split(",") if (moment := _hour(part))})
+
+
+def _hour(words: str) -> time | None:
+    """06:45, 6:45 or 6h45."""
+    match = re.fullmatch(r"([01]?\d|2[0-3])\s?[:hH]\s?([0-5]\d)", words.strip(), re.ASCII)
+    return time(int(match[1]), int(match[2])) if match else None
 
 
 class CommentRules(Closure):

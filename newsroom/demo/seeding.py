@@ -7,6 +7,7 @@ from django.db import transaction
 
 from articles.models import Article, Image, Page, Placement, Section
 from articles.models.advertising import Campaign
+from comments import ledger
 from newsroom.demo import front, pictures, readers, reading, stories
 
 LEAD = stories.FRONT[Placement.Slot.LEAD]
@@ -65,4 +66,5 @@ def write(images: dict[str, Image], campaigns: list[Campaign]) -> stories.Newspa
     Campaign.objects.bulk_create(campaigns)
     stories.make_articles(paper)
     readers.make_comments(paper)
+    ledger.update(paper.now)
     return paper

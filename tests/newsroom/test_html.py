@@ -20,6 +20,8 @@ from articles.models import Article
 from articles.views import errors
 from comments import subscriptions
 from comments.models import Comment
+from tests.comments.mailing import choices, links, mail_to, make_waiting, newest, press
+from tests.factories import make_user
 from tests.newspaper import make_newspaper
 
 LINK = re.compile(r"""(?:href|action)="(/[^"#]*)""")
@@ -82,6 +84,7 @@ def pages(db: None) -> dict[str, str]:
     follow_mails(walk)
     report(walk, whole.comments.approved().first().pk)
     walk.follow(f"/commentaires/lien/{whole.comments.approved().first().pk}/", f"/commentaires/{whole.pk}/recu/")
+    read_digest(walk)
     take_errors(walk)
     assert set(public_names()) - walk.names == set(), "pages that no link leads to"
     return walk.pages
@@ -128,6 +131,28 @@ def report(walk: Walk, comment_id: int) -> None:
     address = f"/commentaires/signaler/{comment_id}/"
     walk.keep("report-with-errors", walk.client.post(address, headers={"sec-fetch-site": "same-origin"}).content.decode())
     walk.follow(address, f"{address}merci/")
+
+
+def read_digest(walk: Walk) -> None:
+    """The pages behind the links of a moderator's mail, before and after a decision."""
+    moderator = make_user("Modération")
+    make_waiting(2)
+    message = mail_to(moderator)
+    (everything,) = links(message)
+    publish, refuse = links(message, "publier/")[0], links(message, "refuser/")[0]
+    walk.follow(everything, publish, refuse, *links(message, "arreter/"))
+    for name, address, fields in (
+        ("digest-without-choice", everything, {}),
+        ("digest-without-reason", everything, choices(newest(moderator), n0="rejected")),
+        ("digest-refusal-without-reason", refuse, {}),
+    ):
+        walk.keep(name, press(address, **fields).content.decode())
+    press(publish)
+    walk.keep("digest-told", walk.client.get(publish).content.decode())
+    press(everything, **choices(newest(moderator), n1="spam"))
+    walk.keep("digest-results", walk.client.get(everything).content.decode())
+    moderator.groups.clear()
+    walk.keep("digest-shut", walk.client.get(everything).content.decode())
 
 
 def take_errors(walk: Walk) -> None:

@@ -1,0 +1,113 @@
+"""Decisions by the links of a digest: no login, so each link holds once, for its moderator, for its time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from comments.models import Act, Comment, CommentEvent, Digest, DigestItem
+from comments.moderation.decisions import approve, keep, mark_spam, reject
+from comments.moderation.many import Outcome, decide_many
+from comments.moderation.steps import Kind, Moved, require
+
+
+class Spent(Exception):
+    """The link was used, or its time is over."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the moderator chose for a comment of which the page showed this version."""
+
+    kind: CommentEvent.Kind
+    seen: int
+    reason: str = ""
+    note: str = ""
+
+
+def _moderator(digest: Digest) -> User:
+    """The person whom the digest was written to, with the rights of this moment."""
+    by = User.objects.get(pk=digest.moderator_id)
+    require(by)
+    return by
+
+
+@transaction.atomic
+def decide_item(item: DigestItem, wish: Wish) -> Act:
+    """Decide one comment by its link; publishing one that readers reported leaves it published.
+
+    Raises PermissionDenied, Spent, or Moved when somebody decided or its author changed it before; then nothing is written.
+    """
+    by = _moderator(item.digest)
+    row = DigestItem.objects.select_for_update(of=("self",)).select_related("digest", "comment").get(pk=item.pk)
+    if row.used_at or row.digest.is_over:
+        raise Spent
+    row.act = _decide(row.comment, wish, by)
+    row.used_at = timezone.now()
+    row.save(update_fields=["act", "used_at"])
+    return row.act
+
+
+def _decide(comment: Comment, wish: Wish, by: User) -> Act:
+    if wish.kind == Kind.REJECTED:
+        return reject(comment, reason=Comment.Reason(wish.reason), note=wish.note, by=by, seen=wish.seen)
+    if wish.kind == Kind.SPAM:
+        return mark_spam(comment, by=by, seen=wish.seen)
+    return (keep if comment.is_public else approve)(comment, by=by, seen=wish.seen)
+
+
+@transaction.atomic
+def decide_digest(digest: Digest, wishes: Mapping[int, Wish]) -> Outcome:
+    """Decide comments of a digest in one go: item → wish. Those decided before stay as they are and are in the outcome.
+
+    Raises PermissionDenied or Spent; then nothing is written.
+    """
+    by = _moderator(digest)
+    row = Digest.objects.select_for_update(of=("self",)).get(pk=digest.pk)
+    if row.used_at or row.is_over:
+        raise Spent
+    items = list(row.items.select_for_update(of=("self",)).filter(pk__in=wishes).order_by("pk"))
+    # All rows in one order before the groups take theirs: two moderators who press at once wait, and do not block each other.
+    ids = [item.comment_id for item in items]
+    comments = {
+        comment.pk: comment for comment in Comment.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+    }
+    outcome, acts = Outcome(), dict[int, Act]()
+    for (kind, reason), group in _groups([(item, wishes[item.pk]) for item in items], comments).items():
+        _decide_group(kind, reason, group, by, outcome, acts)
+    row.used_at = timezone.now()
+    row.save(update_fields=["used_at"])
+    for item in items:
+        item.used_at, item.act = row.used_at, acts.get(item.comment_id)
+    DigestItem.objects.bulk_update(items, ["used_at", "act"])
+    return outcome
+
+
+Group = list[tuple[Comment, int]]
+
+
+def _groups(chosen: list[tuple[DigestItem, Wish]], comments: Mapping[int, Comment]) -> dict[tuple[CommentEvent.Kind, str], Group]:
+    """Comments with the versions seen, by what shall happen to them."""
+    groups: dict[tuple[CommentEvent.Kind, str], Group] = {}
+    for item, wish in chosen:
+        comment = comments[item.comment_id]
+        kind = Kind.KEPT if wish.kind == Kind.APPROVED and comment.is_public else wish.kind
+        groups.setdefault((kind, wish.reason), []).append((comment, wish.seen))
+    return groups
+
+
+def _decide_group(kind: CommentEvent.Kind, reason: str, group: Group, by: User, outcome: Outcome, acts: dict[int, Act]) -> None:
+    if kind != Kind.KEPT:
+        part = decide_many({comment.pk: seen for comment, seen in group}, kind, by=by, reason=reason)
+        outcome.done += part.done
+        outcome.moved += part.moved
+        acts |= {pk: part.act for pk in part.done if part.act}
+        return
+    for comment, seen in group:
+        try:
+            acts[comment.pk] = keep(comment, by=by, seen=seen)
+            outcome.done.append(comment.pk)
+        except Moved as moved:
+            outcome.moved.append(moved)
