@@ -18,6 +18,12 @@ class Signal(TextChoices):
     LINKS = "links", _("many links")
     NETWORK = "network", _("many comments from the same network address within an hour")
     ADDRESS = "address", _("an e-mail address stands in the text")
+    WORDS = "words", _("words of the list")
+    SITES = "sites", _("sites of the list")
+    BLOCKED = "blocked", _("blocked sender")
+    BLOCKED_NETWORK = "blocked_network", _("blocked network address")
+    WAVE = "wave", _("one of several similar messages")
+    FILTER = "filter", _("looks like advertising")
 
 
 def in_words(signals: list[str]) -> list[str]:
@@ -56,7 +62,10 @@ def judge_text(written: str) -> list[Signal]:
     return signals
 
 
+OF_TEXT = {Signal.LINKS, Signal.ADDRESS, Signal.WORDS, Signal.SITES, Signal.FILTER}
+"""Signals that a corrected text may lose."""
+
+
 def rejudge(signals: list[str], written: str) -> list[str]:
     """The signals of a comment whose text was corrected."""
-    of_text = {Signal.LINKS, Signal.ADDRESS}
-    return [signal for signal in signals if signal not in of_text] + list(judge_text(written))
+    return [signal for signal in signals if signal.partition(":")[0] not in OF_TEXT] + list(judge_text(written))

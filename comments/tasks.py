@@ -3,9 +3,11 @@
 import logging
 
 from django.conf import settings
+from django.utils import timezone
 from django_tasks import task
 
-from comments import vault
+from comments import training, vault, waves
+from comments.models import Act, Block
 
 logger = logging.getLogger(__name__)
 
@@ -20,4 +22,15 @@ def purge_addresses() -> None:
 @task(queue_name=settings.TASK_QUEUE)
 def follow_act(act_id: int) -> None:
     """What a decision brings about, once it is committed or taken back. A repeat changes nothing."""
-    logger.debug("act %s", act_id)
+    act = Act.objects.filter(pk=act_id).first()
+    if act is None:
+        return
+    training.follow(act)
+
+
+@task(queue_name=settings.TASK_QUEUE)
+def forget_waves() -> None:
+    """Daily: forget the keys by which waves are found, and blocks that have ended. A repeat finds nothing left to do."""
+    keys = waves.forget_old()
+    ended, __ = Block.objects.filter(until__lt=timezone.now()).delete()
+    logger.info("%s keys of old comments and %s ended blocks forgotten", keys, ended)

@@ -1,6 +1,7 @@
 """How comments are taken: the site's settings, rules of a section or an article, words that hold, blocked senders."""
 
 from datetime import time
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -159,6 +160,12 @@ class ListedTerm(models.Model):
         return self.term
 
 
+class BlockQuerySet(models.QuerySet["Block"]):
+    def in_force(self) -> Self:
+        """Blocks that have not ended."""
+        return self.filter(models.Q(until=None) | models.Q(until__gt=timezone.now()))
+
+
 class Block(models.Model):
     """A sender, or for a day a network, whose comments are held in « Indésirables »."""
 
@@ -172,6 +179,8 @@ class Block(models.Model):
     note = models.CharField(_("why"), max_length=200, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+
+    objects = BlockQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("blocked sender")

@@ -15,6 +15,7 @@ class Sender(models.Model):
     last_seen = models.DateTimeField(_("last seen"), db_default=Now())
     confirmed_at = models.DateTimeField(_("address confirmed at"), null=True)
     trusted_at = models.DateTimeField(_("trusted since"), null=True)
+    devices_since = models.DateTimeField(null=True, help_text="Device tokens signed before prove nothing any more.")
     trusted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:

@@ -19,17 +19,33 @@ from comments.moderation.decisions import (
 )
 from comments.moderation.many import Outcome, decide_many
 from comments.moderation.newsroom import answer, put_into_bin, restore
+from comments.moderation.senders import (
+    Blocked,
+    Unknown,
+    block_network,
+    block_sender,
+    deserves_trust,
+    distrust,
+    trust,
+    unblock,
+)
 from comments.moderation.steps import Moved, may_advise, may_moderate
 from comments.moderation.undo import recent_acts, reopen, undo
 
 __all__ = [
+    "Blocked",
     "Moved",
     "Outcome",
     "PassageNotFound",
+    "Unknown",
     "advise",
     "answer",
     "approve",
+    "block_network",
+    "block_sender",
     "decide_many",
+    "deserves_trust",
+    "distrust",
     "erase",
     "keep",
     "mark_spam",
@@ -45,6 +61,8 @@ __all__ = [
     "report",
     "restore",
     "revise",
+    "trust",
+    "unblock",
     "undo",
     "withdraw",
 ]

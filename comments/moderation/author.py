@@ -5,19 +5,17 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from comments import spam, text
+from comments import sorting, spam, text, training
 from comments.limits import limit
-from comments.models import Band, Comment, CommentEvent, Lesson, PrivateLink
+from comments.models import Band, Comment, CommentEvent, PrivateLink
 from comments.moderation.steps import Kind, Moved, Status, changed, locked, record, set_status
-
-WAITING = {Status.PENDING, Status.REFERRED}
 
 
 def can_be_revised(row: Comment) -> bool:
     """While it waits, and for some minutes after it was published."""
     if row.binned_at:
         return False
-    if row.status in WAITING:
+    if row.waits:
         return True
     until = timezone.now() - timedelta(minutes=limit("revise_minutes"))
     return row.status == Status.APPROVED and row.decided_at is not None and row.decided_at > until
@@ -27,7 +25,7 @@ def can_be_revised(row: Comment) -> bool:
 def withdraw(comment: Comment, *, seen: int | None = None) -> Comment:
     """Take a comment back, for its author. In the thread replies keep its empty place."""
     row = locked(comment, seen)
-    if row.status not in WAITING | {Status.APPROVED} or row.binned_at:
+    if not (row.waits or row.is_public):
         raise Moved(row)
     before = row.status
     set_status(row, Status.WITHDRAWN)
@@ -44,7 +42,7 @@ def revise(comment: Comment, written: str, *, seen: int | None = None) -> Commen
     former, row.text = row.text, text.tidy(written)
     if former == row.text:
         return row
-    row.signals = spam.rejudge(row.signals, row.text)
+    row.signals = spam.rejudge(row.signals, row.text) + sorting.remarks_on(row.text, row.name)
     before = row.status
     if row.status == Status.APPROVED:
         row.status, row.decided_at = Status.PENDING, None
@@ -70,7 +68,7 @@ def erase(comment: Comment) -> Comment:
     CommentEvent.objects.filter(comment=row).exclude(note="").update(note="")
     PrivateLink.objects.filter(comment=row).delete()
     Band.objects.filter(comment=row).delete()
-    Lesson.objects.filter(comment=row).delete()
+    training.unlearn(row)
     if hasattr(row, "origin"):
         row.origin.delete()
     return row

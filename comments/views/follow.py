@@ -27,7 +27,7 @@ def _private_page(
     request: HttpRequest, token: str, link: PrivateLink, *, form: RevisionForm | None = None, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     comment = link.comment
-    is_waiting = comment.status == Comment.Status.PENDING and comment.binned_at is None
+    is_waiting = comment.waits
     context = {
         "comment": comment,
         "article": comment.article,
@@ -36,7 +36,10 @@ def _private_page(
         "seal": SEAL.sign(f"{link.pk}:{comment.version}"),
         "form": (form or RevisionForm(initial={"text": comment.text})) if is_waiting else None,
         "can_withdraw": is_waiting or comment.is_public,
-        "decision": comment.events.filter(kind="rejected").first() if comment.status == Comment.Status.REJECTED else None,
+        # A list's note says which of its words it was; only a moderator's is for the reader.
+        "decision": comment.events.filter(kind="rejected", act__isnull=False).first()
+        if comment.status == Comment.Status.REJECTED
+        else None,
         "corrected": comment.events.filter(kind="corrected").order_by("-at").first(),
         "refusal": refusal,
         "unsaved": form.data.get("text", "") if form and not is_waiting else "",

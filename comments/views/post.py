@@ -90,6 +90,7 @@ def _submit(request: HttpRequest, article: Article, form: CommentForm, context: 
         website=fields["website"],
         elapsed=fields["elapsed"],
         address=vault.client_address(request),
+        device=fields["device"],
     )
     try:
         receipt = submission.submit(article, sent)
