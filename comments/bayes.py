@@ -15,7 +15,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comments.folding import SITE, WORD, fold, host, is_certain, words
+from comments.folding import MAIL, SITE, WORD, fold, host, is_certain, words
 
 Counts = Mapping[str, tuple[int, int]]
 """Trait → (number of spam comments, number of honest ones) it stood in. The empty trait counts all comments."""
@@ -31,12 +31,14 @@ STRENGTH = 1.0
 """Comments' worth of doubt (odds of 1 to 1) that each trait begins with."""
 LEAST = 0.25
 """Weights below say nothing and are left out: « les », « pour »."""
+TOLD = 1.0
+"""Weights from here on are named to the moderator."""
 STRONGEST = 24
 """Traits that count in one comment."""
 
 SURE = 9.0
 """From this sum on, and only if the comment wants to lead its reader somewhere, it goes to « Indésirables ».
-Chosen on the development part of benchmarks/spam: no honest comment there reaches half of it."""
+Chosen on the development part of benchmarks/spam, whose honest comments reach 7."""
 SUSPECT = 3.0
 """From this sum on the moderator is told what the filter sees."""
 
@@ -46,11 +48,34 @@ LURES = frozenset({"=link", "=short", "=mail", "=phone", "=trap"})
 SHORTENER = re.compile(
     r"bit\.ly|tinyurl\.com|t\.co|goo\.gl|cutt\.ly|is\.gd|ow\.ly|rb\.gy|shorturl\.at|t\.me|wa\.me|chat\.whatsapp\.com|s\.id|linktr\.ee"
 )
-MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}")
 PHONE = re.compile(r"(?<![\w,.])\+?\d(?:[\s./-]?\d){7,14}(?!\d)")
 MONEY = re.compile(
     r"(?:[$€£]\s?\d|\d\s?(?:[$€£%]|k?\s?euros?\b|usd\b|btc\b|usdt\b|dollars?\b|f?\s?cfa\b|francs?\b|millions?\b))", re.IGNORECASE
 )
+SUBJECTS = {
+    "=gambling": "casino|jackpot|slots?|roulette|poker|paris?|pariez|betting|bets?|cotes?|odds|pronostics?|coupons?|tours"
+    "|spins?|lot(?:o|erie|tery)|tirage|montante|tipster|fixe?",
+    "=lending": "prets?|preteurs?|credits?|loans?|taux|interest|remboursables?|financements?|finance|justificatif"
+    "|collateral|endettee?|debt",
+    "=magic": "marabouts?|voyante?|medium|mystique|magi(?:que|c)|envoutements?|desenvoutement|rituels?|spells?|caster"
+    "|illuminati|vaudou|guerisseur|sorcellerie|affectif|bague",
+    "=trading": r"forex|trad(?:ing|er|e)|bitcoins?|btc|crypto\w*|invest\w*|rendements?|passifs?|passive|binary|signals"
+    "|profits?|capital",
+    "=body": "viagra|cialis|penis|virilite|minceur|impuissance|erection|herbal|prescription|ordonnance|tramadol"
+    "|cougars?|mummy|celibataires?|singles|coquines?|rencontres?|herpes|cure",
+    "=trade": r"promo\w*|livraison|delivery|shipping|commandez|repliques?|replica|abonnes|followers|seo|referencement"
+    "|backlinks|devis|discount|cheap|wholesale|shop|stock",
+    "=earning": "gagn(?:ez|er|ants?)|gains?|revenus?|earn|income|salaire|domicile|bonus|inscription|parrain|referral|code"
+    "|depot|deposit|retraits?|withdrawals?|urgently|recrutement|visa",
+    "=call": r"contact\w*|cliquez|click|inscrivez|rejoign\w*|join|ecrivez|appelez|joindre|telechargez|download|register"
+    r"|apply|visit\w*|whatsapp|telegram|decouvrez|reservez|buy|achetez|order|email|mail|essayez|reclamez|claim"
+    "|postulez|message",
+    "=promise": r"garanti\w*|guarante\w*|gratuit\w*|free|rapide\w*|fast|instant\w*|immediat\w*|facile\w*|easy|sans"
+    "|imbattables?|resultats?|results?|discrete?|illimite|now|today|vite|jours|days|hours|heures",
+}
+"""What advertising speaks of, by folded words, so that a small training set says something of words that it lacks. A subject
+alone is no reason: how much each weighs was learned, from honest comments on loans and betting too."""
+_SUBJECTS = {trait: re.compile(words) for trait, words in SUBJECTS.items()}
 SMALL = re.compile(
     "le|la|les|des|est|et|une|un|dans|pour|que|qui|pas|sur|avec|nous|vous|ce|de|du|il|je|ne|en|au"
     "|the|and|is|of|to|in|for|you|that|it|this|with|are|not|on|we|be|have|my|was|your|i|so"
@@ -73,7 +98,7 @@ class Opinion:
 
     @property
     def is_suspect(self) -> bool:
-        return self.weight >= SUSPECT
+        return self.weight >= SUSPECT and self.lures
 
 
 def traits(written: str, name: str = "", *, trap: bool = False, quick: bool = False, first: bool = False) -> list[str]:
@@ -105,7 +130,12 @@ def _features(written: str) -> list[str]:
         ("=foreign", _is_foreign(without)),
         ("=bare", bool(hosts) and len(letters) < 30),
     ]
-    return [trait for trait, holds in said if holds] + [f"=site {name}"[:60] for name in dict.fromkeys(hosts)][:10]
+    spoken = set(words(rest))
+    said += [(trait, any(map(subject.fullmatch, spoken))) for trait, subject in _SUBJECTS.items()]
+    found = [trait for trait, holds in said if holds]
+    if LURES & set(found):  # « contactez » says little by itself, and much beside an address
+        found = [f"{trait}+" if trait in SUBJECTS else trait for trait in found]
+    return found + [f"=site {name}"[:60] for name in dict.fromkeys(hosts)][:10]
 
 
 def _is_foreign(written: str) -> bool:
@@ -129,7 +159,7 @@ def weigh(found: Iterable[str], learned: Counts, known: Counts | None = None) ->
     weights = {trait: weight(_sum(trait, known, learned), totals) for trait in found}
     telling = [trait for trait in weights if abs(weights[trait]) >= LEAST]
     strongest = sorted(telling, key=lambda trait: -abs(weights[trait]))[:STRONGEST]
-    against = [trait for trait in strongest if weights[trait] > 0]
+    against = [trait for trait in strongest if weights[trait] >= TOLD]
     return Opinion(sum(weights[trait] for trait in strongest), against, bool(LURES & weights.keys()))
 
 

@@ -10,6 +10,7 @@ LOOKALIKES = str.maketrans("авеікмнорстухјѕαεικνορτυχ",
 """Cyrillic and Greek letters that stand for Latin ones in words that mix scripts."""
 LATIN = re.compile("[a-z]")
 
+MAIL = re.compile(r"(?<![^\s@<>])[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}")
 SITE = re.compile(
     r"(?<![\w@.-])(?:https?://)?((?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24})(?![\w@])[^\s<>\"«»]*", re.IGNORECASE
 )

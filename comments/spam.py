@@ -1,12 +1,11 @@
 """What makes a comment suspicious. Signals mark it for the moderator; they never refuse it."""
 
-import re
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comments import text
+from comments.folding import MAIL
 from comments.limits import limit
 
 
@@ -37,9 +36,6 @@ def in_words(signals: list[str]) -> list[str]:
     return words
 
 
-EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}")
-
-
 def judge(written: str, *, website: str, elapsed: int | None, from_host: int) -> list[Signal]:
     """Signals of a new comment. `elapsed`: seconds the page was open, if its script said so; `from_host`: in the last hour."""
     signals = []
@@ -57,7 +53,7 @@ def judge_text(written: str) -> list[Signal]:
     signals = []
     if len(text.links(written)) > limit("links"):
         signals.append(Signal.LINKS)
-    if EMAIL.search(written):
+    if MAIL.search(written):
         signals.append(Signal.ADDRESS)
     return signals
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from comments import likeness
 from comments.folding import words
 from comments.models import Band, Comment, Wave
-from comments.spam import Signal
 
 WINDOW = timedelta(days=7)
 NEWEST = 20
@@ -65,7 +65,7 @@ def _near(comment: Comment, keys: Sequence[int]) -> list[Comment]:
     )
     sharing = " UNION ALL ".join([one] * len(keys))
     statement = (
-        "SELECT comment.id, comment.text, comment.wave_id, comment.signals FROM comments_comment AS comment JOIN"  # noqa: S608
+        "SELECT comment.id, comment.text, comment.wave_id FROM comments_comment AS comment JOIN"  # noqa: S608
         f" (SELECT comment_id, COUNT(*) AS shared FROM ({sharing}) AS sharing GROUP BY comment_id) AS near"
         f" ON near.comment_id = comment.id WHERE comment.id <> %s ORDER BY near.shared DESC, comment.id DESC LIMIT {COMPARED}"
     )
@@ -102,11 +102,8 @@ def _gather(comment: Comment, like: list[Comment], kind: Wave.Kind) -> Wave:
     known = [other.wave_id for other in like if other.wave_id is not None]
     wave = Wave(pk=min(known), kind=kind) if known else Wave.objects.create(kind=kind)
     alone = [other.pk for other in like if other.wave_id is None]
-    rows = list(Comment.objects.select_for_update(of=("self",)).filter(pk__in=alone, wave=None).order_by("pk")) if alone else []
-    for row in [*rows, comment]:
-        row.wave = wave
-        row.signals = [*row.signals, *({str(Signal.WAVE)} - set(row.signals))]
-    Comment.objects.bulk_update([*rows, comment], ["wave", "signals"])
+    Comment.objects.filter(Q(pk=comment.pk) | Q(pk__in=alone, wave=None)).update(wave=wave)
+    comment.wave = wave
     return wave
 
 

@@ -169,8 +169,8 @@ class Comment(models.Model):
 
     @property
     def remarks(self) -> list[str]:
-        """The signals in words; a code that is not known any more says nothing."""
-        return spam.in_words(self.signals)
+        """The signals in words, and that it came with others like it; a code that is not known any more says nothing."""
+        return spam.in_words([*self.signals, spam.Signal.WAVE] if self.wave_id else self.signals)
 
     @property
     def is_public(self) -> bool:
