@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count, Max
 
-from comments.folding import WORD, fold, host, sites, words
+from comments.folding import SITE, WORD, fold, host, sites, words
 from comments.limits import limit
 from comments.models import ListedTerm
 from comments.spam import Signal
@@ -182,6 +182,12 @@ def spelled(kind: str, term: str) -> str:
     return host(term) if kind == ListedTerm.Kind.LINK else " ".join(words(term))
 
 
+def site_in(written: str) -> str:
+    """The host in what somebody typed as a site: « https://www.exemple.com/page » is exemple.com; nothing when it is none."""
+    match = SITE.fullmatch(written.strip())
+    return host(match[1]) if match else ""
+
+
 @transaction.atomic
 def add(terms: Iterable[str], *, kind: str, action: str, reason: str, language: str, by: User | None) -> list[ListedTerm]:
     """Write the terms down that this language does not list yet. Those beyond `limits.listed_terms` are left out."""
@@ -204,6 +210,6 @@ def add_shipped(language: str, *, by: User | None) -> list[ListedTerm]:
 
 
 def drop_shipped(language: str) -> int:
-    """Take the shipped words of a language out; the newsroom's own stay, and so does what it made refuse."""
+    """Take the shipped words of a language out; the newsroom's own stay, and so do those that it made refuse."""
     held = ListedTerm.objects.filter(language=language, kind=ListedTerm.Kind.WORD, action=ListedTerm.Action.HOLD)
     return held.filter(term__in=shipped(language)).delete()[0]

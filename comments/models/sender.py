@@ -28,6 +28,16 @@ class Sender(models.Model):
         return f"#{self.pk}"
 
 
+class TrustedReader(Sender):
+    """A sender whose comments appear at once where the rules say so; its list in the back office."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("trusted reader")
+        verbose_name_plural = _("trusted readers")
+        default_permissions = ()
+
+
 class Origin(models.Model):
     """The network address a comment came from: readable through the vault, kept 30 days."""
 

@@ -17,6 +17,7 @@ from comments.moderation.decisions import (
     reject,
     report,
 )
+from comments.moderation.learning import reset_filter
 from comments.moderation.many import Outcome, decide_many
 from comments.moderation.newsroom import answer, put_into_bin, restore
 from comments.moderation.senders import (
@@ -59,6 +60,7 @@ __all__ = [
     "reject",
     "reopen",
     "report",
+    "reset_filter",
     "restore",
     "revise",
     "trust",
