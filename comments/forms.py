@@ -56,7 +56,8 @@ class OneLine(forms.CharField):
 
 
 class CommentForm(forms.Form):
-    """The comment form. `key` and `elapsed` are added by the page's script: the HTML is the same for every reader."""
+    """The comment form. `key`, `elapsed` and `device` (`proof.device_token`) are added by the page's script: the HTML is the
+    same for every reader."""
 
     text = WrittenText()
     name = OneLine(
@@ -74,6 +75,7 @@ class CommentForm(forms.Form):
     parent = OneLine(required=False, widget=forms.HiddenInput)
     key = OneLine(required=False, widget=forms.HiddenInput)
     elapsed = OneLine(required=False, widget=forms.HiddenInput)
+    device = OneLine(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, article: Article, answered: Comment | None = None) -> None:
         super().__init__(data, initial={"parent": answered.pk} if answered else None)
@@ -124,6 +126,9 @@ class CommentForm(forms.Form):
 
     def clean_key(self) -> str:
         return self.cleaned_data["key"][:200]
+
+    def clean_device(self) -> str:
+        return self.cleaned_data["device"][:200]
 
     def clean_elapsed(self) -> int | None:
         """Seconds that the page was open, as the script counted them; anything else says nothing."""

@@ -21,6 +21,7 @@ DEFAULTS = {
     "revise_minutes": 10,
     "reports_hourly": 10,
     "letters_daily": 5,
+    "listed_terms": 5_000,
 }
 Name = Literal[
     "sender_pause_seconds",
@@ -39,6 +40,7 @@ Name = Literal[
     "revise_minutes",
     "reports_hourly",
     "letters_daily",
+    "listed_terms",
 ]
 
 

@@ -1,12 +1,11 @@
 """What makes a comment suspicious. Signals mark it for the moderator; they never refuse it."""
 
-import re
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comments import text
+from comments.folding import MAIL
 from comments.limits import limit
 
 
@@ -18,6 +17,12 @@ class Signal(TextChoices):
     LINKS = "links", _("many links")
     NETWORK = "network", _("many comments from the same network address within an hour")
     ADDRESS = "address", _("an e-mail address stands in the text")
+    WORDS = "words", _("words of the list")
+    SITES = "sites", _("sites of the list")
+    BLOCKED = "blocked", _("blocked sender")
+    BLOCKED_NETWORK = "blocked_network", _("blocked network address")
+    WAVE = "wave", _("one of several similar messages")
+    FILTER = "filter", _("looks like advertising")
 
 
 def in_words(signals: list[str]) -> list[str]:
@@ -29,9 +34,6 @@ def in_words(signals: list[str]) -> list[str]:
             label = str(Signal(code).label)
             words.append(gettext("%(what)s: %(detail)s") % {"what": label, "detail": detail} if detail else label)
     return words
-
-
-EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}")
 
 
 def judge(written: str, *, website: str, elapsed: int | None, from_host: int) -> list[Signal]:
@@ -51,12 +53,15 @@ def judge_text(written: str) -> list[Signal]:
     signals = []
     if len(text.links(written)) > limit("links"):
         signals.append(Signal.LINKS)
-    if EMAIL.search(written):
+    if MAIL.search(written):
         signals.append(Signal.ADDRESS)
     return signals
 
 
+OF_TEXT = {Signal.LINKS, Signal.ADDRESS, Signal.WORDS, Signal.SITES, Signal.FILTER}
+"""Signals that a corrected text may lose."""
+
+
 def rejudge(signals: list[str], written: str) -> list[str]:
     """The signals of a comment whose text was corrected."""
-    of_text = {Signal.LINKS, Signal.ADDRESS}
-    return [signal for signal in signals if signal not in of_text] + list(judge_text(written))
+    return [signal for signal in signals if signal.partition(":")[0] not in OF_TEXT] + list(judge_text(written))

@@ -6,15 +6,18 @@ from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from articles.models import Article
-from comments import spam, throttle, vault
+from comments import moderation, policy, proof, sorting, throttle, vault, waves
 from comments.limits import limit
-from comments.models import Comment, CommentEvent, Letter, Sender
+from comments.models import Block, Comment, CommentEvent, Letter, Mode, Origin, Sender
+from comments.spam import Signal
 from comments.subscriptions import issue_link, new_link
 from comments.tasks import send_letter
+from comments.training import JUST_SEEN
 from comments.turns import in_turn
 
 
@@ -35,6 +38,7 @@ class Sent:
     elapsed: int | None = None
     address: str = ""
     answers: bool = False
+    device: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -55,17 +59,20 @@ def submit(article: Article, sent: Sent) -> Receipt:
     throttle.check_ceilings(sent.address)
     with in_turn(), transaction.atomic():
         # Several processes may receive the same comment at once: the sender's row lets in one after the other.
-        sender = vault.held_sender(sent.email)
+        sender = _held_sender(sent)
         fingerprint = _fingerprint(article, sent, sender)
         key = _hash(sent.key, fingerprint) if sent.key else None
         if first := _sent_before(article, sender, fingerprint, key):
-            may_govern = key is not None or first.status == Comment.Status.PENDING
+            may_govern = key is not None or first.waits
             return Receipt(first, issue_link(first) if may_govern else "")
         if not article.accepts_comments:
             raise Closed
         throttle.check_sender(sender)
         comment = _keep(article, sent, sender, fingerprint, key)
-        return Receipt(comment, new_link(comment))
+        token = new_link(comment)
+        if proof.proves(sent.device, sender):
+            publish_if_trusted(comment)
+        return Receipt(comment, token)
 
 
 def _hash(*parts: str) -> str:
@@ -85,7 +92,17 @@ def _sent_before(article: Article, sender: Sender, fingerprint: str, key: str | 
 
 
 def _keep(article: Article, sent: Sent, sender: Sender, fingerprint: str, key: str | None) -> Comment:
-    from_host = throttle.count_from_host(sent.address)
+    now, from_host = timezone.now(), throttle.count_from_host(sent.address)
+    is_new = now - sender.first_seen < JUST_SEEN
+    placed = sorting.place(
+        sent.text,
+        sent.name,
+        website=sent.website,
+        elapsed=sent.elapsed,
+        from_host=from_host,
+        first=is_new,
+        blocked=_blocked(sender),
+    )
     comment = Comment.objects.create(
         article=article,
         parent=sent.answered,
@@ -93,15 +110,79 @@ def _keep(article: Article, sent: Sent, sender: Sender, fingerprint: str, key: s
         sender=sender,
         name=sent.name,
         text=sent.text,
-        signals=list(spam.judge(sent.text, website=sent.website, elapsed=sent.elapsed, from_host=from_host)),
+        status=placed.status,
+        reason=placed.reason,
+        signals=placed.signals,
         fingerprint=fingerprint,
         submission_key=key,
         answers_wanted=sent.answers,
+        created_at=now,
+        decided_at=now if placed.status == Comment.Status.REJECTED else None,
     )
     vault.keep_origin(comment, sent.address)
     Sender.objects.filter(pk=sender.pk).update(last_seen=comment.created_at)
-    CommentEvent.objects.create(comment=comment, kind=CommentEvent.Kind.SUBMITTED, after=comment.status)
+    CommentEvent.objects.bulk_create(_first_events(comment, placed.note))
+    waves.join(comment, new_sender=is_new)
     # A machine that comments under strangers' addresses gets no mail sent to them.
-    if sent.answers and sender.confirmed_at is None and spam.Signal.TRAP not in comment.signals:
+    if sent.answers and sender.confirmed_at is None and Signal.TRAP not in comment.signals:
         transaction.on_commit(partial(send_letter.enqueue, Letter.Kind.CONFIRM, sender.pk, comment.pk), robust=True)
     return comment
+
+
+def _first_events(comment: Comment, note: str) -> list[CommentEvent]:
+    """Received; and, if nobody was to decide it, where it was put and why."""
+    kinds, pending = CommentEvent.Kind, Comment.Status.PENDING
+    events = [CommentEvent(comment=comment, kind=kinds.SUBMITTED, after=pending)]
+    if comment.status != pending:
+        events.append(
+            CommentEvent(
+                comment=comment,
+                kind=kinds(comment.status),
+                before=pending,
+                after=comment.status,
+                reason=comment.reason,
+                note=note,
+            )
+        )
+    return events
+
+
+def _held_sender(sent: Sent) -> Sender:
+    """The sender's row, held until the transaction ends, and whether it or the network address is blocked."""
+    host_key, __ = vault.network_keys(sent.address)
+    in_force = Block.objects.in_force()
+    rows = Sender.objects.select_for_update(of=("self",)).annotate(
+        is_blocked=Exists(in_force.filter(kind=Block.Kind.SENDER, key=OuterRef("key"))),
+        network_is_blocked=Exists(in_force.filter(kind=Block.Kind.NETWORK, key=host_key)),
+    )
+    return vault.held_sender(sent.email, rows)
+
+
+def _blocked(sender: Sender) -> Signal | None:
+    if getattr(sender, "is_blocked", False):
+        return Signal.BLOCKED
+    return Signal.BLOCKED_NETWORK if getattr(sender, "network_is_blocked", False) else None
+
+
+@transaction.atomic
+def publish_if_trusted(comment: Comment) -> bool:
+    """Put a trusted reader's comment before the readers at once, where the rules say so and nothing speaks against it.
+
+    To be called when the sender was proved: by the token of the browser, or by the click in the mail that confirmed the
+    address with this comment. A typed address proves nothing.
+    """
+    row = Comment.objects.select_for_update(of=("self",)).select_related("sender", "article").get(pk=comment.pk)
+    sender = row.sender
+    if sender is None or sender.trusted_at is None or sender.confirmed_at is None:
+        return False
+    if row.status != Comment.Status.PENDING or row.binned_at or row.signals or row.wave_id or row.events.count() > 1:
+        return False
+    by_sender = Q(kind=Block.Kind.SENDER, key=sender.key)
+    by_network = Q(kind=Block.Kind.NETWORK, key__in=Origin.objects.filter(comment=row).values("host_key"))
+    if Block.objects.in_force().filter(by_sender | by_network).exists():
+        return False
+    if policy.for_article(row.article).mode != Mode.TRUSTED:
+        return False
+    moderation.publish_trusted(row)
+    comment.refresh_from_db()
+    return True

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from comments import digest, ledger, notifications, purge
-from comments.models import Letter
+from comments import digest, ledger, notifications, purge, training
+from comments.models import Act, Letter
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,10 @@ def purge_comments() -> None:
 @task(queue_name=settings.TASK_QUEUE)
 def follow_act(act_id: int) -> None:
     """What a decision brings about, once it is committed or taken back. A repeat changes nothing."""
-    logger.debug("act %s", act_id)
+    act = Act.objects.filter(pk=act_id).first()
+    if act is None:
+        return
+    training.follow(act)
     for comment_id in notifications.awaited(act_id):
         tell_of_answers.enqueue(comment_id)
 

@@ -83,14 +83,14 @@ def sender_for(email: str) -> Sender:
 
 
 @sensitive_variables()
-def held_sender(email: str) -> Sender:
-    """The sender of an address, its row locked until the transaction ends.
+def held_sender(email: str, rows: models.QuerySet[Sender]) -> Sender:
+    """The sender of an address out of `rows`, which lock: held until the transaction ends.
 
     Between the look and the lock it may be erased at its owner's request: then it begins anew.
     """
     while True:
         known = sender_for(email)
-        if held := Sender.objects.select_for_update().filter(pk=known.pk).first():
+        if held := rows.filter(pk=known.pk).first():
             return held
 
 

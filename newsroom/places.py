@@ -19,10 +19,13 @@ WORK = (
 )
 SETTINGS = (
     (_("The newspaper"), ("masthead", "section", "tag", "author", "page", "breaking", "correction", "redirect")),
-    (_("Comments"), ("commentsettings", "commentrules", "reader")),
+    (_("Comments"), ("commentsettings", "commentrules", "listedterm", "block", "trustedreader", "learnedword", "reader")),
     (_("People"), ("user", "group")),
     (_("The machine"), ("job", "heartbeat", "logentry")),
 )
+
+SETTINGS_RIGHTS = ("articles.view_section", "articles.view_masthead", "auth.view_user", "comments.view_listedterm")
+"""The rights, any of them, with which something stands in the settings."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def of(request: HttpRequest) -> list[Place]:
             continue
         waiting = Comment.objects.waiting().count() if name == "comments_comment" else 0
         found.append(Place(label, url, request.path.startswith(url), waiting))
-    if any(request.user.has_perm(right) for right in ("articles.view_section", "articles.view_masthead", "auth.view_user")):
+    if any(request.user.has_perm(right) for right in SETTINGS_RIGHTS):
         url = reverse("admin:settings")
         found.append(Place(_("Settings"), url, not any(place.current for place in found)))
     return found

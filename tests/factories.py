@@ -82,8 +82,10 @@ def make_image(**fields: Any) -> Image:
 
 
 def make_comment(**fields: Any) -> Comment:
-    """An approved comment without sender."""
+    """An approved comment without sender. Spam is what a person marked, unless `decided_at` is None."""
     number = next(_numbers)
+    if fields.get("status") == Comment.Status.SPAM:
+        fields.setdefault("decided_at", timezone.now())
     if "article" not in fields:
         fields["article"] = make_article()
     return Comment.objects.create(

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.text import excerpt
 from comments import moderation, text, vault
 from comments.admin import privacy
+from comments.admin.block import block_page
 from comments.admin.filters import TABS, ArticleFilter, SenderFilter, StateFilter
 from comments.admin.forms import AnswerForm, RefusalForm
 from comments.forms import is_row_number
@@ -207,6 +208,16 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
         searching = request.GET.get(SEARCH_VAR) or request.GET.get(SenderFilter.parameter_name)
         hidden = {"delete_selected"} | (set() if searching and not tab else useless.get(tab, set()))
         return {name: action for name, action in actions.items() if name not in hidden}
+
+    def get_urls(self) -> list[Any]:
+        blocking = path("<int:object_id>/bloquer/", self.admin_site.admin_view(self.block_view), name="comments_comment_block")
+        return [blocking, *super().get_urls()]
+
+    def block_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Block the sender or the network of a comment, or trust its sender."""
+        if not may_moderate(request.user):
+            raise PermissionDenied
+        return block_page(request, self._comment(request, str(object_id)), self.admin_site.each_context(request))
 
     # The page of one comment.
     def change_view(

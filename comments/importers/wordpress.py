@@ -12,7 +12,8 @@ from articles.importers.job import Job, moment
 from articles.importers.wxr import Record
 from articles.models import Author
 from articles.text import plain
-from comments import masks, spam, vault
+from comments import masks, vault
+from comments.folding import MAIL
 from comments.models import Comment, CommentEvent, CommentSettings, Sender
 
 STATUS = {
@@ -30,7 +31,7 @@ LEFT_OUT = {
 Written = dict[str, Comment]
 """Comments that were just made, by WordPress's id."""
 LINK = re.compile(r"""<a\b[^>]*?href=["'](?P<address>[^"']*)["'][^>]*>(?P<words>.*?)</a>""", re.DOTALL | re.IGNORECASE)
-ADDRESS = re.compile(f"[<(]?{spam.EMAIL.pattern}>?")
+ADDRESS = re.compile(f"[<(]?{MAIL.pattern}>?")
 BREAK = re.compile(r"<br\s*/?>\n?", re.IGNORECASE)
 PARAGRAPH_END = re.compile(r"</p>\s*", re.IGNORECASE)
 

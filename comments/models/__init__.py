@@ -6,7 +6,7 @@ from comments.models.learning import LearnedWord, Lesson
 from comments.models.links import Letter, PrivateLink, Report
 from comments.models.mailing import Digest, DigestChoice, DigestItem, LedgerMonth
 from comments.models.rules import Block, CommentRules, CommentSettings, ListedTerm, Mode
-from comments.models.sender import Origin, Sender
+from comments.models.sender import Origin, Sender, TrustedReader
 from comments.models.wave import Band, Wave
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "PrivateLink",
     "Report",
     "Sender",
+    "TrustedReader",
     "Wave",
 ]

@@ -177,8 +177,8 @@ class Comment(models.Model):
 
     @property
     def remarks(self) -> list[str]:
-        """The signals in words; a code that is not known any more says nothing."""
-        return spam.in_words(self.signals)
+        """The signals in words, and that it came with others like it; a code that is not known any more says nothing."""
+        return spam.in_words([*self.signals, spam.Signal.WAVE] if self.wave_id else self.signals)
 
     @property
     def is_public(self) -> bool:
@@ -186,9 +186,16 @@ class Comment(models.Model):
         return self.status == self.Status.APPROVED and self.binned_at is None
 
     @property
+    def waits(self) -> bool:
+        """No person has decided it. What a block or the filter sorted under spam still waits, for its author is told nothing."""
+        sorted_by_machine = self.status == self.Status.SPAM and self.decided_at is None
+        waiting = sorted_by_machine or self.status in {self.Status.PENDING, self.Status.REFERRED}
+        return waiting and self.binned_at is None
+
+    @property
     def state_for_its_author(self) -> str:
         """The state as the private page tells it; what lies in the bin is refused for its author, advice is still waiting."""
-        if self.status == self.Status.REFERRED and not self.binned_at:
+        if self.waits:
             return self.Status.PENDING
         return self.Status.REJECTED if self.binned_at or self.status == self.Status.SPAM else self.status
 

@@ -1,6 +1,7 @@
 """What the spam filter learned from people's decisions."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from comments.models.comment import Comment
 
@@ -13,6 +14,8 @@ class LearnedWord(models.Model):
     ham = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("spam filter")
+        verbose_name_plural = _("spam filter")
         default_permissions = ()
 
     def __str__(self) -> str:

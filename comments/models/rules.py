@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime, time, timedelta
-from typing import Literal
+from typing import Literal, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -176,6 +176,12 @@ class ListedTerm(models.Model):
         return self.term
 
 
+class BlockQuerySet(models.QuerySet["Block"]):
+    def in_force(self) -> Self:
+        """Blocks that have not ended."""
+        return self.filter(models.Q(until=None) | models.Q(until__gt=timezone.now()))
+
+
 class Block(models.Model):
     """A sender, or for a day a network, whose comments are held in « Indésirables »."""
 
@@ -189,6 +195,8 @@ class Block(models.Model):
     note = models.CharField(_("why"), max_length=200, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+
+    objects = BlockQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("blocked sender")

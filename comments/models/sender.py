@@ -15,6 +15,7 @@ class Sender(models.Model):
     last_seen = models.DateTimeField(_("last seen"), db_default=Now())
     confirmed_at = models.DateTimeField(_("address confirmed at"), null=True)
     trusted_at = models.DateTimeField(_("trusted since"), null=True)
+    devices_since = models.DateTimeField(null=True, help_text="Device tokens signed before prove nothing any more.")
     trusted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
@@ -26,6 +27,16 @@ class Sender(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+class TrustedReader(Sender):
+    """A sender whose comments appear at once where the rules say so; its list in the back office."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("trusted reader")
+        verbose_name_plural = _("trusted readers")
+        default_permissions = ()
 
 
 class Origin(models.Model):

@@ -17,21 +17,38 @@ from comments.moderation.decisions import (
     reject,
     report,
 )
+from comments.moderation.learning import reset_filter
 from comments.moderation.many import Outcome, decide_many
 from comments.moderation.newsroom import answer, put_into_bin, restore
+from comments.moderation.senders import (
+    Blocked,
+    Unknown,
+    block_network,
+    block_sender,
+    deserves_trust,
+    distrust,
+    trust,
+    unblock,
+)
 from comments.moderation.steps import Moved, may_advise, may_moderate
 from comments.moderation.undo import recent_acts, reopen, undo
 
 __all__ = [
+    "Blocked",
     "Moved",
     "Outcome",
     "PassageNotFound",
+    "Unknown",
     "advise",
     "answer",
     "approve",
     "can_be_revised",
     "can_be_withdrawn",
+    "block_network",
+    "block_sender",
     "decide_many",
+    "deserves_trust",
+    "distrust",
     "erase",
     "keep",
     "mark_spam",
@@ -45,9 +62,12 @@ __all__ = [
     "reject",
     "reopen",
     "report",
+    "reset_filter",
     "restore",
     "revisable_until",
     "revise",
+    "trust",
+    "unblock",
     "undo",
     "withdraw",
 ]

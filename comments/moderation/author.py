@@ -5,19 +5,17 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from comments import erased, masks, spam, text
+from comments import erased, masks, sorting, spam, text, training
 from comments.limits import limit
-from comments.models import Band, Comment, CommentEvent, Lesson, Letter, Origin, PrivateLink
+from comments.models import Band, Comment, CommentEvent, Letter, Origin, PrivateLink
 from comments.moderation.steps import Kind, Moved, Status, changed, locked, record, set_status
-
-WAITING = {Status.PENDING, Status.REFERRED}
 
 
 def can_be_revised(row: Comment) -> bool:
     """While it waits, and for some minutes after it was published."""
     if row.binned_at:
         return False
-    if row.status in WAITING:
+    if row.waits:
         return True
     until = revisable_until(row)
     return until is not None and until > timezone.now()
@@ -31,7 +29,7 @@ def revisable_until(row: Comment) -> datetime | None:
 
 
 def can_be_withdrawn(row: Comment) -> bool:
-    return row.status in WAITING | {Status.APPROVED} and row.binned_at is None
+    return row.waits or row.is_public
 
 
 @transaction.atomic
@@ -58,7 +56,7 @@ def revise(comment: Comment, written: str, *, seen: int | None = None) -> Commen
     former, row.text = row.text, masks.put_back(text.tidy(written), row.text)
     if former == row.text:
         return row
-    row.signals = spam.rejudge(row.signals, row.text)
+    row.signals = spam.rejudge(row.signals, row.text) + sorting.remarks_on(row.text, row.name)
     before = row.status
     if row.status == Status.APPROVED:
         row.status, row.decided_at = Status.PENDING, None
@@ -85,8 +83,9 @@ def erase(comment: Comment, *, remember: bool = True) -> Comment:
         record(row, Kind.ERASED, by=None, before=before)
     CommentEvent.objects.filter(comment=row).exclude(note="").update(note="")
     Letter.objects.filter(comment=row).update(comment=None)
-    for model in (PrivateLink, Band, Lesson, Origin):
+    for model in (PrivateLink, Band, Origin):
         model._base_manager.filter(comment=row).delete()
+    training.unlearn(row)
     if remember:
         erased.remember([(row.pk, row.created_at)])
     return row

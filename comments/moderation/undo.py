@@ -81,6 +81,8 @@ def _restore(row: Comment, events: list[CommentEvent], by: User) -> None:
     row.status = Status(first.before)
     row.reason = earlier.reason if earlier and row.status == Status.REJECTED else ""
     waits = row.status in {Status.PENDING, Status.REFERRED}
+    # What only the machine had sorted is undecided again.
+    waits |= earlier is not None and earlier.act_id is None and row.status == Status.SPAM
     row.decided_at = None if waits else earlier.at if earlier else row.created_at
     row.version += 1
     for event in events:

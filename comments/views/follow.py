@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comments import masks, moderation, notifications, subscriptions, tasks
 from comments.forms import RevisionForm
-from comments.models import Comment, Letter, PrivateLink
+from comments.models import Comment, CommentEvent, Letter, PrivateLink
 from comments.views.answers import SeeOther, for_all, personal
 
 SEAL = signing.Signer(salt="comments.follow")
@@ -51,7 +51,7 @@ def _private_page(
         "can_withdraw": can_withdraw,
         "mails": can_withdraw and sender is not None and bool(sender.sealed_email),
         "is_confirmed": sender is not None and sender.confirmed_at is not None,
-        "decision": comment.events.filter(kind="rejected").first() if comment.status == Comment.Status.REJECTED else None,
+        "decision": _decision(comment),
         "corrected": comment.events.filter(kind="corrected").first(),
         "queue": _queue() if comment.state_for_its_author == Comment.Status.PENDING else None,
         "refusal": refusal,
@@ -59,6 +59,13 @@ def _private_page(
         "unsaved": form.data.get("text", "") if form and not can_revise else "",
     }
     return render(request, "comments/follow.html", context, status=status)
+
+
+def _decision(comment: Comment) -> CommentEvent | None:
+    """The refusal by a person, whose note is for the reader; a list's note says which of its words it was."""
+    if comment.status != Comment.Status.REJECTED:
+        return None
+    return comment.events.filter(kind=CommentEvent.Kind.REJECTED, act__isnull=False).first()
 
 
 def _queue() -> dict[str, object]:

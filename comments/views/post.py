@@ -91,6 +91,7 @@ def _submit(request: HttpRequest, article: Article, form: CommentForm, context: 
         elapsed=fields["elapsed"],
         address=vault.client_address(request),
         answers=fields["answers"],
+        device=fields["device"],
     )
     try:
         receipt = submission.submit(article, sent)

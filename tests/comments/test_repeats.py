@@ -95,7 +95,7 @@ def test_without_script_a_repeat_of_a_waiting_comment_gives_a_new_private_link()
 def test_without_script_a_repeat_of_a_decided_comment_gives_no_hold_on_it(status):
     article = make_article()
     send(article)
-    Comment.objects.update(status=status)
+    Comment.objects.update(status=status, decided_at=timezone.now())
     response = send(article)
     assert response["Location"] == f"/commentaires/{article.pk}/recu/"
     page = Client().get(response["Location"]).content.decode()
