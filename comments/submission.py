@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from articles.models import Article
-from comments import spam, throttle, vault
+from comments import policy, spam, throttle, vault
 from comments.limits import limit
 from comments.models import Comment, CommentEvent, PrivateLink, Sender
 from comments.turns import in_turn
 
 
 class Closed(Exception):
-    """The thread takes no comments any more."""
+    """The article takes no comments now; the message is the sentence for readers."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,8 +58,9 @@ def submit(article: Article, sent: Sent) -> Receipt:
         if first := _sent_before(article, sender, fingerprint, key):
             may_govern = key is not None or first.status == Comment.Status.PENDING
             return Receipt(first, issue_link(first) if may_govern else "")
-        if not article.accepts_comments:
-            raise Closed
+        rules = policy.for_article(article)
+        if not rules.open:
+            raise Closed(rules.sentence)
         throttle.check_sender(sender)
         comment = _keep(article, sent, sender, fingerprint, key)
         return Receipt(comment, _new_link(comment))

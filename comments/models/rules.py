@@ -1,6 +1,6 @@
 """How comments are taken: the site's settings, rules of a section or an article, words that hold, blocked senders."""
 
-from datetime import time
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -29,6 +29,11 @@ class Closure(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_closed(self) -> bool:
+        """Closed at this moment; an hour that has passed says nothing."""
+        return self.closed_until is not None and self.closed_until > timezone.now()
 
 
 class CommentSettings(Closure):
@@ -80,6 +85,19 @@ class CommentSettings(Closure):
     @classmethod
     def current(cls) -> "CommentSettings":
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def off_duty_until(self) -> datetime | None:
+        """When somebody reads again, or None while somebody does. The hours may cross midnight; without both, always."""
+        if self.duty_from is None or self.duty_to is None or self.duty_from == self.duty_to:
+            return None
+        now = timezone.localtime()
+        begins, ends, time_of_day = self.duty_from, self.duty_to, now.time()
+        on_duty = begins <= time_of_day < ends if begins < ends else time_of_day >= begins or time_of_day < ends
+        if on_duty:
+            return None
+        back = now.replace(hour=begins.hour, minute=begins.minute, second=0, microsecond=0)
+        return back if back > now else back + timedelta(days=1)
 
 
 class CommentRules(Closure):

@@ -5,6 +5,7 @@ What a person of the newsroom does in one go is one Act, which `undo` takes back
 """
 
 from comments.moderation.author import erase, revise, withdraw
+from comments.moderation.closing import CannotClose, close_article, close_site, may_close_site, open_article, open_site
 from comments.moderation.decisions import (
     PassageNotFound,
     advise,
@@ -23,19 +24,25 @@ from comments.moderation.steps import Moved, may_advise, may_moderate
 from comments.moderation.undo import recent_acts, reopen, undo
 
 __all__ = [
+    "CannotClose",
     "Moved",
     "Outcome",
     "PassageNotFound",
     "advise",
     "answer",
     "approve",
+    "close_article",
+    "close_site",
     "decide_many",
     "erase",
     "keep",
     "mark_spam",
     "mask",
     "may_advise",
+    "may_close_site",
     "may_moderate",
+    "open_article",
+    "open_site",
     "publish_trusted",
     "put_into_bin",
     "recent_acts",
