@@ -1,20 +1,154 @@
-"""Who is published when under an article: the narrowest rule that says something."""
+"""Whether and how an article takes comments now: the one place that says so, from the rules of article, section and site."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import Field, Subquery
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from articles.models import Article
-from comments.models import CommentRules, CommentSettings, Mode
+from articles.templatetags.french import day
+from articles.workflow import COMMENTS_CLOSE_AFTER
+from comments.models import Closure, Comment, CommentRules, CommentSettings, Mode
+
+SCOPES = ("comment_rules", "section__comment_rules", "section__parent__comment_rules")
+"""Where rules of an article stand, the narrowest first; below them all is the site."""
+RULES = ("mode", "close_after_days", "closed_until", "closed_sentence")
+SETTINGS = (
+    *RULES,
+    "newest_first",
+    "duty_from",
+    "duty_to",
+    "slow_after_hours",
+    "off_duty_closes",
+    "median_minutes",
+    "median_at",
+)
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(NamedTuple):
+    """`sentence` tells readers why it is closed or until when; empty while it is open."""
+
+    open: bool
+    sentence: str
     mode: Mode
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What the decision stands on, read in one query. `more` has what the caller wanted to know besides."""
+
+    comments_open: bool
+    close_at: datetime | None
+    published_at: datetime | None
+    rules: list[CommentRules]
+    settings: CommentSettings
+    oldest_waiting: datetime | None
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
 def for_article(article: Article) -> Policy:
-    """The rule of the article, else of its section, else of the site."""
-    rules = CommentRules.objects.filter(Q(article=article) | Q(section=article.section_id)).exclude(mode="")
-    narrowest = rules.order_by(F("article").asc(nulls_last=True)).first()
-    return Policy(Mode(narrowest.mode if narrowest else CommentSettings.current().mode))
+    """One query; what the row of the article says is read anew."""
+    return decide(facts_of(article))
+
+
+def facts_of(article: Article, **more: Any) -> Facts:
+    """One query. `more` are expressions over the article's row: counts, a newest date."""
+    names = [f"{scope}__{name}" for scope in SCOPES for name in RULES]
+    row = (
+        Article.objects.filter(pk=article.pk)
+        .annotate(
+            row_of_site=Subquery(
+                CommentSettings.objects.filter(pk=1).values(row=JSONObject(**{name: name for name in SETTINGS}))[:1]
+            ),
+            oldest_waiting=Subquery(_sent_here_and_waiting().values("created_at")[:1]),
+            **more,
+        )
+        .values("comments_open", "comments_close_at", "published_at", "row_of_site", "oldest_waiting", *names, *more)
+        .get()
+    )
+    return Facts(
+        row["comments_open"],
+        row["comments_close_at"],
+        row["published_at"],
+        [CommentRules(**{name: row[f"{scope}__{name}"] for name in RULES}) for scope in SCOPES],
+        _settings_from(row["row_of_site"]),
+        row["oldest_waiting"],
+        {name: row[name] for name in more},
+    )
+
+
+def _sent_here_and_waiting() -> Any:
+    """What waits, oldest first, without comments that an import brought along: those have no fingerprint."""
+    return Comment.objects.waiting().exclude(fingerprint="")
+
+
+def _settings_from(row: dict[str, Any] | None) -> CommentSettings:
+    """The site's row out of the database's JSON; the defaults before anybody saved it."""
+    if row is None:
+        return CommentSettings(pk=1)
+    fields: dict[str, Field[Any, Any]] = {column.name: column for column in CommentSettings._meta.fields}
+    values = {name: fields[name].to_python(value) for name, value in row.items()}
+    for name, value in values.items():
+        if isinstance(value, datetime) and timezone.is_naive(value):  # SQLite keeps UTC without saying so
+            values[name] = value.replace(tzinfo=UTC)
+    return CommentSettings(pk=1, **values)
+
+
+def decide(facts: Facts) -> Policy:
+    """Closed for good comes first, then the closure that ends last, then the hours in which nobody reads."""
+    mode = Mode(_narrowest(facts, lambda rules: rules.mode or None))
+    if not facts.comments_open or mode == Mode.CLOSED or _too_old(facts):
+        return Policy(False, _("Comments are closed on this article."), mode)
+    if closure := _closure(facts):
+        return Policy(False, closure.closed_sentence or _until(closure.closed_until), mode)
+    if facts.settings.off_duty_closes and (back := facts.settings.off_duty_until):
+        return Policy(False, _("Nobody reads comments just now: they open again at %(time)s.") % {"time": hour(back)}, mode)
+    return Policy(True, "", mode)
+
+
+def _narrowest(facts: Facts, said: Callable[[CommentRules | CommentSettings], Any]) -> Any:
+    """The first of article, section, section above and site that says something."""
+    return next((value for rules in (*facts.rules, facts.settings) if (value := said(rules)) is not None), None)
+
+
+def _too_old(facts: Facts) -> bool:
+    """A date chosen by hand stays, and so does none; the one that publication set gives way to a number of days."""
+    if facts.close_at is None:
+        return False
+    ends, days = facts.close_at, _narrowest(facts, lambda rules: rules.close_after_days)
+    if days is not None and facts.published_at and _was_set_by_publication(facts.published_at, ends):
+        ends = facts.published_at + timedelta(days=days)
+    return ends <= timezone.now()
+
+
+def _was_set_by_publication(published_at: datetime, close_at: datetime) -> bool:
+    """The form of the article shows and saves minutes."""
+    return abs(published_at + COMMENTS_CLOSE_AFTER - close_at) < timedelta(minutes=1)
+
+
+def _closure(facts: Facts) -> Closure | None:
+    """Of the closures that hold now, the one that ends last: what it says stays true."""
+    holding = [closure for closure in (*facts.rules, facts.settings) if closure.is_closed]
+    return max(holding, key=lambda closure: closure.closed_until or timezone.now()) if holding else None
+
+
+def _until(moment: datetime | None) -> str:
+    """« Les commentaires sont fermés jusqu’à 7 h. », with the day when it is another one."""
+    if moment is None:
+        return _("Comments are closed on this article.")
+    local = timezone.localtime(moment)
+    if local.date() == timezone.localdate():
+        return _("Comments are closed until %(time)s.") % {"time": hour(local)}
+    return _("Comments are closed until %(day)s, %(time)s.") % {"day": day(local), "time": hour(local)}
+
+
+def hour(moment: datetime) -> str:
+    """7 h, 7 h 30"""
+    local = timezone.localtime(moment)
+    return date_format(local, _(r"G:i") if local.minute else _(r"G"))

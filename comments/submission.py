@@ -22,7 +22,7 @@ from comments.turns import in_turn
 
 
 class Closed(Exception):
-    """The thread takes no comments any more."""
+    """The article takes no comments now; the message is the sentence for readers."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -65,8 +65,9 @@ def submit(article: Article, sent: Sent) -> Receipt:
         if first := _sent_before(article, sender, fingerprint, key):
             may_govern = key is not None or first.waits
             return Receipt(first, issue_link(first) if may_govern else "")
-        if not article.accepts_comments:
-            raise Closed
+        rules = policy.for_article(article)
+        if not rules.open:
+            raise Closed(rules.sentence)
         throttle.check_sender(sender)
         comment = _keep(article, sent, sender, fingerprint, key)
         token = new_link(comment)

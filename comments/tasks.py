@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from comments import digest, ledger, notifications, purge, training
+from comments import digest, ledger, notifications, purge, training, waiting
 from comments.models import Act, Letter
 
 logger = logging.getLogger(__name__)
@@ -20,6 +20,12 @@ RETRIES = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), time
 def purge_comments() -> None:
     """Daily: forget what its time is over. A repeat finds nothing left to do."""
     logger.info("forgotten: %s", purge.run())
+
+
+@task(queue_name=settings.TASK_QUEUE)
+def measure_wait() -> int | None:
+    """Hourly: how long readers wait for a moderator, in minutes. A repeat measures anew."""
+    return waiting.measure()
 
 
 @task(queue_name=settings.TASK_QUEUE)

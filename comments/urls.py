@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from comments import feeds
 from comments.views import data, digest, follow, mailed, post, report, thread
 
 app_name = "comments"
@@ -9,6 +10,7 @@ app_name = "comments"
 urlpatterns = [
     path("<int:article_id>/", post.post, name="post"),
     path("<int:article_id>/recu/", post.received, name="received"),
+    path("<int:article_id>/feed/", feeds.of_article, name="feed"),
     path("lien/<int:comment_id>/", thread.permalink, name="permalink"),
     path("suivre/<str:token>/", follow.follow, name="follow"),
     path("suivre/<str:token>/corriger/", follow.revise, name="revise"),

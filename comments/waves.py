@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q
-from django.utils import timezone
 
 from comments import likeness
 from comments.folding import words
@@ -105,12 +104,3 @@ def _gather(comment: Comment, like: list[Comment], kind: Wave.Kind) -> Wave:
     Comment.objects.filter(Q(pk=comment.pk) | Q(pk__in=alone, wave=None)).update(wave=wave)
     comment.wave = wave
     return wave
-
-
-def forget_old() -> int:
-    """Let go of the keys that no comment will be compared with any more; how many. In batches, so that nobody waits."""
-    old = Band.objects.filter(created_at__lt=timezone.now() - WINDOW).order_by("created_at")
-    gone = 0
-    while batch := list(old.values_list("pk", flat=True)[:BATCH]):
-        gone += Band.objects.filter(pk__in=batch).delete()[0]
-    return gone

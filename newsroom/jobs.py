@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks.base import Task
 
 from articles.tasks import retry_renditions, withdraw_expired
-from comments.tasks import purge_comments, send_digests, update_ledger
+from comments.tasks import measure_wait, purge_comments, send_digests, update_ledger
 from newsroom import housekeeping
 from newsroom.models import Job
 
@@ -34,6 +34,7 @@ JOBS: Mapping[str, Recurring] = {
     "forget_sessions": Recurring(_("clean-up of expired sessions"), housekeeping.forget_sessions, DAY),
     "forget_logins": Recurring(_("clean-up of old login attempts"), housekeeping.forget_logins, DAY),
     "purge_comments": Recurring(_("clean-up of readers’ addresses and refused texts"), purge_comments, DAY),
+    "measure_wait": Recurring(_("measuring how long comments wait"), measure_wait, timedelta(hours=1)),
     "send_digests": Recurring(_("digest for moderators"), send_digests, timedelta(minutes=2)),
     "update_ledger": Recurring(_("figures of moderation"), update_ledger, DAY),
     "retry_renditions": Recurring(_("second try of failed renditions"), retry_renditions, timedelta(hours=1)),

@@ -16,3 +16,4 @@ urlpatterns = [
 
 handler403 = "articles.views.errors.forbidden"
 handler404 = "articles.views.errors.not_found"
+handler500 = "newsroom.errors.server_error"

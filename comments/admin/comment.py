@@ -87,7 +87,8 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
         return Comment.objects.visible_to(request.user).order_by("created_at", "pk")
 
     def get_urls(self) -> list[URLPattern]:
-        return [*privacy.urls(self.admin_site), *super().get_urls()]
+        blocking = path("<int:object_id>/bloquer/", self.admin_site.admin_view(self.block_view), name="comments_comment_block")
+        return [blocking, *privacy.urls(self.admin_site), *super().get_urls()]
 
     # The one column: on a phone a table of six would scroll sideways.
     def get_list_display(self, request: HttpRequest) -> list[Any]:
@@ -208,10 +209,6 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
         searching = request.GET.get(SEARCH_VAR) or request.GET.get(SenderFilter.parameter_name)
         hidden = {"delete_selected"} | (set() if searching and not tab else useless.get(tab, set()))
         return {name: action for name, action in actions.items() if name not in hidden}
-
-    def get_urls(self) -> list[Any]:
-        blocking = path("<int:object_id>/bloquer/", self.admin_site.admin_view(self.block_view), name="comments_comment_block")
-        return [blocking, *super().get_urls()]
 
     def block_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Block the sender or the network of a comment, or trust its sender."""

@@ -5,7 +5,7 @@ from comments.models.history import Act, CommentEvent
 from comments.models.learning import LearnedWord, Lesson
 from comments.models.links import Letter, PrivateLink, Report
 from comments.models.mailing import Digest, DigestChoice, DigestItem, LedgerMonth
-from comments.models.rules import Block, CommentRules, CommentSettings, ListedTerm, Mode
+from comments.models.rules import Block, Closure, CommentRules, CommentSettings, ListedTerm, Mode
 from comments.models.sender import Origin, Sender, TrustedReader
 from comments.models.wave import Band, Wave
 
@@ -13,6 +13,7 @@ __all__ = [
     "Act",
     "Band",
     "Block",
+    "Closure",
     "Comment",
     "CommentEvent",
     "CommentRules",

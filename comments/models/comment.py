@@ -40,22 +40,26 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Comments under this article that a reader may answer."""
         return self.approved().filter(article=article)
 
-    def in_thread(self, article: Article) -> Self:
-        """What the thread shows, in its order: branches by age, each reply under its first comment, oldest first.
+    def places(self, article: Article) -> Self:
+        """Comments that readers may not see any more, but whose place stays as long as an approved one answers them."""
+        answers = Comment.objects.approved().filter(article=article).order_by()
+        answered = models.Q(pk__in=answers.values("root")) | models.Q(pk__in=answers.values("parent"))
+        return self.filter(answered, article=article).exclude(Comment.APPROVED)
 
-        A comment that readers may not see any more keeps an empty place as long as an approved one answers it.
-        """
-        answers = Comment.objects.filter(Comment.APPROVED)
-        shown = (
-            Comment.APPROVED
-            | models.Exists(answers.filter(root=models.OuterRef("pk")))
-            | models.Exists(answers.filter(parent=models.OuterRef("pk")))
-        )
-        return (
-            self.filter(shown, article=article)
-            .annotate(branch_began=Coalesce("root__created_at", "created_at"), branch=Coalesce("root_id", "pk"))
-            .order_by("branch_began", "branch", models.F("root_id").asc(nulls_first=True), "created_at", "pk")
-        )
+    def in_thread(self, article: Article, *, newest_first: bool = False) -> Self:
+        """What the thread shows, in its order: branches by age, each reply under its first comment, oldest first."""
+        answers = Comment.objects.approved().filter(article=article).order_by()
+        shown = Comment.APPROVED | models.Q(pk__in=answers.values("root")) | models.Q(pk__in=answers.values("parent"))
+        return self.filter(shown, article=article).in_order_of_thread(article, newest_first=newest_first)
+
+    def in_order_of_thread(self, article: Article, *, newest_first: bool = False) -> Self:
+        """Branches by their first comment, that one before its replies, those by age."""
+        # The article is named once more for the planner of PostgreSQL, who would read all comments of the site for the join.
+        first = models.FilteredRelation("root", condition=models.Q(root__article=article))
+        branches = ("-branch_began", "-branch") if newest_first else ("branch_began", "branch")
+        return self.annotate(
+            first=first, branch_began=Coalesce("first__created_at", "created_at"), branch=Coalesce("root_id", "pk")
+        ).order_by(*branches, models.F("root_id").asc(nulls_first=True), "created_at", "pk")
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Comments that the person may read in the back office: moderators all, authors those under own articles."""

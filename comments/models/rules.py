@@ -32,6 +32,11 @@ class Closure(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def is_closed(self) -> bool:
+        """Closed at this moment; an hour that has passed says nothing."""
+        return self.closed_until is not None and self.closed_until > timezone.now()
+
 
 class CommentSettings(Closure):
     """The one row of the site. Before anybody saved it, the defaults below count (`current`)."""
@@ -91,6 +96,19 @@ class CommentSettings(Closure):
     def digest_clock(self) -> list[time]:
         """The hours of the digest in their order; what is no hour is left out."""
         return sorted({moment for part in self.digest_times.split(",") if (moment := _hour(part))})
+
+    @property
+    def off_duty_until(self) -> datetime | None:
+        """When somebody reads again, or None while somebody does. The hours may cross midnight; without both, always."""
+        if self.duty_from is None or self.duty_to is None or self.duty_from == self.duty_to:
+            return None
+        now = timezone.localtime()
+        begins, ends, time_of_day = self.duty_from, self.duty_to, now.time()
+        on_duty = begins <= time_of_day < ends if begins < ends else time_of_day >= begins or time_of_day < ends
+        if on_duty:
+            return None
+        back = now.replace(hour=begins.hour, minute=begins.minute, second=0, microsecond=0)
+        return back if back > now else back + timedelta(days=1)
 
 
 def _hour(words: str) -> time | None:

@@ -5,6 +5,7 @@ What a person of the newsroom does in one go is one Act, which `undo` takes back
 """
 
 from comments.moderation.author import can_be_revised, can_be_withdrawn, erase, revisable_until, revise, withdraw
+from comments.moderation.closing import CannotClose, close_article, close_site, may_close_site, open_article, open_site
 from comments.moderation.decisions import (
     PassageNotFound,
     advise,
@@ -35,6 +36,7 @@ from comments.moderation.undo import recent_acts, reopen, undo
 
 __all__ = [
     "Blocked",
+    "CannotClose",
     "Moved",
     "Outcome",
     "PassageNotFound",
@@ -46,6 +48,8 @@ __all__ = [
     "can_be_withdrawn",
     "block_network",
     "block_sender",
+    "close_article",
+    "close_site",
     "decide_many",
     "deserves_trust",
     "distrust",
@@ -54,7 +58,10 @@ __all__ = [
     "mark_spam",
     "mask",
     "may_advise",
+    "may_close_site",
     "may_moderate",
+    "open_article",
+    "open_site",
     "publish_trusted",
     "put_into_bin",
     "recent_acts",

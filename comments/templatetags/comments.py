@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
@@ -12,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from articles.models import Article
-from comments import keeping, text, thread
+from comments import keeping, text
+from comments import thread as threads
 from comments.forms import CommentForm
 from comments.thread import Thread
 
@@ -23,29 +25,35 @@ register = template.Library()
 def load_thread(context: Context, article: Article) -> Thread:
     """The thread for a page that also prints its count elsewhere: `{% load_thread article as thread %}`. Two queries."""
     request = context.get("request")
-    return thread.load(article, request.GET.get("commentaires", "") if request else "")
+    asked = request.GET if request else {}
+    return threads.load(article, asked.get("commentaires", ""), asked.get("ordre", ""))
 
 
 @register.inclusion_tag("comments/_thread.html", takes_context=True)
 def comment_thread(context: Context, article: Article, loaded: Thread | None = None) -> dict[str, Any]:
     """The thread of an article with its form. The same bytes for every reader. Two queries, unless it was loaded before."""
-    return {
-        "article": article,
-        "thread": loaded or load_thread(context, article),
-        "form": CommentForm(article=article) if article.accepts_comments else None,
-    }
+    thread = loaded or load_thread(context, article)
+    return {"article": article, "thread": thread, "form": CommentForm(article=article) if thread.policy.open else None}
+
+
+@register.simple_tag
+def page_of_thread(article: Article, thread: Thread, number: int) -> str:
+    """The address of another page of a thread, in the order in which this one stands."""
+    asked = {"commentaires": number if number > 1 else "", "ordre": thread.order}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{article.get_absolute_url()}{'?' if query else ''}{query}#commentaires"
 
 
 @register.simple_tag
 def comment_counts(articles: Iterable[Article]) -> dict[int, int]:
     """Counts for all cards of a page in one query: `{% comment_counts articles as counts %}`."""
-    return thread.counts([article.pk for article in articles])
+    return threads.counts([article.pk for article in articles])
 
 
 @register.simple_tag
 def comment_count(article: Article, counts: dict[int, int] | None = None, hide_zero: bool = False) -> str:
     """« 2 commentaires »; without a query when the counts of the page are given."""
-    counts = thread.counts([article.pk]) if counts is None else counts
+    counts = threads.counts([article.pk]) if counts is None else counts
     count = counts.get(article.pk, 0)
     return "" if hide_zero and not count else count_in_words(count)
 

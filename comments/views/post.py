@@ -1,12 +1,15 @@
 """The form as a page of its own, and what receives every comment form."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -15,11 +18,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import caching
 from articles.models import Article
-from comments import confirmation, submission, text, throttle, vault
+from comments import confirmation, policy, submission, text, throttle, vault, waiting
 from comments.forms import CommentForm, is_row_number
 from comments.limits import limit
 from comments.models import Comment
 from comments.views.answers import SeeOther
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER = 60
+"""Seconds after which a sending that failed on our side is worth another try."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +37,11 @@ def post(request: HttpRequest, article_id: int) -> HttpResponse:
     """The form as a page of its own, and what every comment form sends to. Only a 303 means that the comment is kept."""
     if request.method != "POST":
         return _form_page(request, article_id)
-    response = _receive(request, article_id)
+    try:
+        response = _receive(request, article_id)
+    except (OperationalError, InterfaceError):
+        logger.exception("the database did not take a comment")
+        response = kept_for_later(request, status=503)
     # Not « no-store »: the back button must find this form again with what was typed, not an error of the browser.
     response["Cache-Control"] = "private, no-cache"
     return response
@@ -41,45 +53,54 @@ def _form_page(request: HttpRequest, article_id: int) -> HttpResponse:
     answered = None
     if is_row_number(wanted):
         answered = Comment.objects.answerable(article).select_related("parent").filter(pk=int(wanted)).first()
-    form = CommentForm(article=article, answered=answered) if article.accepts_comments else None
-    context = {"form": form, "answered": answered, "gone": bool(wanted) and answered is None}
-    return caching.tag(_page(request, article, context), f"article-{article.pk}")
+    facts = policy.facts_of(article)
+    rules = policy.decide(facts)
+    form = CommentForm(article=article, answered=answered) if rules.open else None
+    context = {"form": form, "closed": rules.sentence, "answered": answered, "gone": bool(wanted) and answered is None}
+    return caching.tag(_page(request, facts, article, context), f"article-{article.pk}")
 
 
-def _page(request: HttpRequest, article: Article, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, facts: policy.Facts, article: Article, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     answered = context.get("answered")
     heading = _("Answer %(name)s") % {"name": text.harmless(answered.name)} if answered else _("Your comment")
-    return render(request, "comments/post.html", {"heading": heading, **context, "article": article}, status=status)
+    context = {"heading": heading, "wait": waiting.sentence(facts), **context, "article": article}
+    return render(request, "comments/post.html", context, status=status)
 
 
 @sensitive_variables()
 def _receive(request: HttpRequest, article_id: int) -> HttpResponse:
-    data, too_large = _posted(request)
+    data, size = _posted(request)
     article = Article.objects.filter(pk=article_id).first()
     if article is None or not article.is_published:
         retired = Article.objects.retired().filter(pk=article_id).exists()
         return _kept(request, data, None, status=410 if retired else 404)
-    if not article.accepts_comments:
-        return _kept(request, data, article, status=409)
+    facts = policy.facts_of(article)
+    rules = policy.decide(facts)
     form = CommentForm(data, article=article)
     context: dict[str, Any] = {"form": form}
     if not confirmation.comes_from_us(request):
         context["confirmation"] = confirmation.token(request, article_id)
-    if too_large:
-        form.add_error(None, str(throttle.Overloaded()))
-        return _page(request, article, context, status=503)
     valid = form.is_valid()
     context["answered"] = form.answered
-    if "confirmation" in context and not confirmation.is_confirmed(request, article_id, data.get("confirmation", "")):
+    must_confirm = "confirmation" in context and not confirmation.is_confirmed(request, article_id, data.get("confirmation", ""))
+    if not rules.open and (size or must_confirm or not valid):
+        return _kept(request, data, article, rules.sentence, status=409)
+    if size and not form.has_error("text", "too_long"):
+        form.add_error(None, size)
+    elif must_confirm:
         context |= {"heading": _("Confirm the sending"), "must_confirm": True}
-        return _page(request, article, context, status=422)
-    if not valid:
-        return _page(request, article, context, status=422)
-    return _submit(request, article, form, context)
+    if size or must_confirm or not valid:
+        return _page(request, facts, article, context, status=422)
+    # What arrived before the thread closed is known again: only `submit` can tell.
+    return _submit(request, facts, article, form, context)
 
 
 @sensitive_variables()
-def _submit(request: HttpRequest, article: Article, form: CommentForm, context: dict[str, Any]) -> HttpResponse:
+def _submit(
+    request: HttpRequest, facts: policy.Facts, article: Article, form: CommentForm, context: dict[str, Any]
+) -> HttpResponse:
     fields = form.cleaned_data
     sent = submission.Sent(
         text=fields["text"],
@@ -95,11 +116,11 @@ def _submit(request: HttpRequest, article: Article, form: CommentForm, context: 
     )
     try:
         receipt = submission.submit(article, sent)
-    except submission.Closed:
-        return _kept(request, form.data, article, status=409)
+    except submission.Closed as closed:
+        return _kept(request, form.data, article, str(closed), status=409)
     except (throttle.TooFast, throttle.Overloaded) as refusal:
         form.add_error(None, str(refusal))
-        response = _page(request, article, context, status=429 if isinstance(refusal, throttle.TooFast) else 503)
+        response = _page(request, facts, article, context, status=429 if isinstance(refusal, throttle.TooFast) else 503)
         response["Retry-After"] = str(refusal.retry_after)
         return response
     if not receipt.token:
@@ -107,20 +128,35 @@ def _submit(request: HttpRequest, article: Article, form: CommentForm, context: 
     return SeeOther(reverse("comments:follow", args=[receipt.token]))
 
 
-def _posted(request: HttpRequest) -> tuple[QueryDict, bool]:
-    """What was sent, and whether it is larger than any honest comment; nothing when it cannot be read at all."""
+def _posted(request: HttpRequest) -> tuple[QueryDict, str]:
+    """What was sent, and a sentence when it is larger than any honest comment; nothing when it cannot be read at all."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     too_large = not length.isdecimal() or int(length) > limit("body_bytes")
     try:
-        return request.POST, too_large
+        return request.POST, _("This is too large to be sent: shorten it, then send it again.") if too_large else ""
     except (RequestDataTooBig, MultiPartParserError, LookupError):  # the last: a charset that is none
-        return QueryDict(), True
+        return QueryDict(), _("This could not be read. Go back: your text is still there. Shorten it, then send it again.")
 
 
 @sensitive_variables()
-def _kept(request: HttpRequest, data: Mapping[str, Any], article: Article | None, *, status: int) -> HttpResponse:
-    """The article takes no comment any more: says so, and shows what was written, so that it can be copied."""
-    return render(request, "comments/kept.html", {"article": article, "written": data.get("text", "")}, status=status)
+def _kept(
+    request: HttpRequest, data: Mapping[str, Any], article: Article | None, sentence: str = "", *, status: int
+) -> HttpResponse:
+    """The article takes no comment any more, or not now: says so, and shows what was written, so that it can be copied."""
+    context = {"article": article, "sentence": sentence, "written": data.get("text", "")}
+    return render(request, "comments/kept.html", context, status=status)
+
+
+@sensitive_variables()
+def kept_for_later(request: HttpRequest, *, status: int) -> HttpResponse:
+    """Something on our side does not work: what was typed, and a button to send it again. Asks the database nothing."""
+    data, __ = _posted(request)
+    typed = {name: data.get(name, "") for name in ("text", "name", "email", "parent", "key")}
+    page = render_to_string("comments/kept_for_later.html", {"typed": typed, "address": request.path})
+    response = HttpResponse(page, status=status)
+    response["Cache-Control"] = "private, no-cache"
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 @require_safe

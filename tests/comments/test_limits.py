@@ -120,11 +120,21 @@ def test_a_full_disk_takes_no_comment_and_keeps_the_text(monkeypatch):
     assert send(article).status_code == 303
 
 
-def test_a_body_above_64_kilobytes_answers_503_and_keeps_the_text():
+def test_a_body_above_64_kilobytes_says_so_and_keeps_the_text():
     long = "Très long. " * 7_000
     response = send(make_article(), text=long)
-    assert response.status_code == 503
-    assert long in response.content.decode()
+    assert response.status_code == 422
+    assert long.strip() in response.content.decode()
+    assert re.search(r"compte 76\s999 signes", response.content.decode())
+    assert "trop volumineux" not in response.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_a_short_text_with_a_huge_rest_is_told_what_is_wrong():
+    response = send(make_article(), website="x" * 70_000)
+    assert response.status_code == 422
+    assert "trop volumineux" in response.content.decode()
+    assert WRITTEN["text"] in response.content.decode()
     assert not Comment.objects.exists()
 
 
@@ -132,8 +142,8 @@ def test_a_body_that_is_not_even_read_is_answered_in_french():
     response = Client().post(
         f"/commentaires/{make_article().pk}/", b"text=" + b"a" * 3_000_000, "application/x-www-form-urlencoded", headers=OURS
     )
-    assert response.status_code == 503
-    assert "Nous recevons trop" in response.content.decode()
+    assert response.status_code == 422
+    assert "Revenez en arrière" in response.content.decode()
 
 
 def test_no_header_of_the_reader_moves_a_limit(settings):
