@@ -64,14 +64,14 @@ def check(sender: Sender, kind: Letter.Kind) -> None:
 @translation.override(settings.LANGUAGE_CODE)
 def send(kind: Letter.Kind, sender_id: int, comment_id: int | None = None) -> bool:
     """Send one of the mails that a reader asks for, within the limits; whether it went out. Raises Limited and NotSent."""
-    sender = Sender.objects.filter(pk=sender_id).exclude(sealed_email="").first()
+    sender = Sender.objects.filter(pk=sender_id).first()
+    if sender is None or vault.email_of(sender) is None or (kind == Kind.CONFIRM and sender.confirmed_at):
+        return False
     comment = None
-    if sender and comment_id:
+    if comment_id is not None:
         comment = sender.comments.select_related("article").filter(pk=comment_id).first()
-    if sender is None or (comment_id and (comment is None or comment.status == Comment.Status.SPAM)):
-        return False
-    if kind == Kind.CONFIRM and sender.confirmed_at:
-        return False
+        if comment is None or comment.status == Comment.Status.SPAM:
+            return False
     with transaction.atomic():
         # Two requests at once: the second waits here, then sees the letter of the first.
         Sender.objects.select_for_update().get(pk=sender.pk)
@@ -125,8 +125,10 @@ def tell_of_answers(comment_id: int) -> bool:
     One mail an hour for a comment and few a day for an address: what comes meanwhile stands in the next one.
     """
     wanting = Comment.objects.approved().filter(answers_wanted=True, sender__confirmed_at__isnull=False)
-    comment = wanting.select_related("article", "sender").exclude(sender__sealed_email="").filter(pk=comment_id).first()
+    comment = wanting.select_related("article", "sender").filter(pk=comment_id).first()
     if comment is None or comment.sender is None or not comment.article.is_published:
+        return False
+    if vault.email_of(comment.sender) is None:
         return False
     with transaction.atomic():
         Sender.objects.select_for_update().get(pk=comment.sender.pk)

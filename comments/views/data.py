@@ -70,6 +70,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "token": token,
         "sender": sender,
+        "address_is_kept": vault.email_of(sender) is not None,
         "number": sender.comments.count(),
         "networks": Origin.objects.filter(comment__sender=sender).count(),
         "comments": comments[:SHOWN],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from comments import masks, moderation, notifications, subscriptions, tasks
+from comments import masks, moderation, notifications, subscriptions, tasks, vault
 from comments.forms import RevisionForm
 from comments.models import Comment, CommentEvent, Letter, PrivateLink
 from comments.views.answers import SeeOther, for_all, personal
@@ -39,7 +39,7 @@ def _private_page(
     request: HttpRequest, token: str, link: PrivateLink, *, form: RevisionForm | None = None, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     comment, sender = link.comment, link.comment.sender
-    can_revise, can_withdraw = moderation.can_be_revised(comment), moderation.can_be_withdrawn(comment)
+    can_revise = moderation.can_be_revised(comment)
     context = {
         "comment": comment,
         "article": comment.article,
@@ -48,8 +48,8 @@ def _private_page(
         "seal": _seal(link),
         "form": (form or RevisionForm(initial={"text": masks.in_words(comment.text)})) if can_revise else None,
         "revisable_until": moderation.revisable_until(comment),
-        "can_withdraw": can_withdraw,
-        "mails": can_withdraw and sender is not None and bool(sender.sealed_email),
+        "can_withdraw": moderation.can_be_withdrawn(comment),
+        "mails": _mails(comment),
         "is_confirmed": sender is not None and sender.confirmed_at is not None,
         "decision": _decision(comment),
         "corrected": comment.events.filter(kind="corrected").first(),
@@ -188,7 +188,7 @@ def mail_confirmation(request: HttpRequest, token: str, link: PrivateLink) -> Ht
 
 def _mails(comment: Comment) -> bool:
     """There is an address, and the comment may still be of interest."""
-    return bool(comment.sender and comment.sender.sealed_email) and moderation.can_be_withdrawn(comment)
+    return moderation.can_be_withdrawn(comment) and vault.email_of(comment.sender) is not None
 
 
 def _without_address(request: HttpRequest, token: str, link: PrivateLink) -> HttpResponse:

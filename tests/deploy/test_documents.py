@@ -86,7 +86,8 @@ def test_nginx_logs_no_link_that_is_a_secret():
     secret = [re.compile(pattern) for pattern in re.findall(r"~(\S+) 0;", (ROOT / "deploy" / "nginx.conf").read_text())]
     links = [
         reverse("comments:follow", args=["jeton"]),
-        reverse("comments:withdraw", args=["jeton"]),
+        *(reverse(f"comments:{name}", args=["jeton"]) for name in ("withdraw", "erase", "mail-link", "answers", "confirm")),
+        *(reverse(f"comments:{name}", args=["jeton"]) for name in ("unsubscribe", "data", "export-data", "erase-data")),
         reverse("password_reset_confirm", args=["MQ", "jeton"]),
     ]
     assert all(any(pattern.match(link) for pattern in secret) for link in links)
