@@ -19,7 +19,7 @@ class DigestChoiceAdmin(admin.ModelAdmin[DigestChoice]):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False  # no table that anybody would look through
 
-    def get_urls(self) -> list[URLPattern]:  # type: ignore[override]
+    def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.choose)
         return [path("", page, name="comments_digestchoice_changelist")]
 

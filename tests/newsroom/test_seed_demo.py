@@ -35,7 +35,7 @@ from articles.models import (
 from articles.text import clean_body, contrast
 from articles.workflow import content_to_edit
 from comments import vault
-from comments.models import Comment, CommentEvent, Sender
+from comments.models import Comment, CommentEvent, LedgerMonth, Sender
 from newsroom import demo_accounts
 from newsroom.demo import crowd, pictures, reading, rows, scenes, seeding, stories
 from newsroom.demo.stories import Newspaper
@@ -399,3 +399,12 @@ def test_a_large_newspaper_by_the_command(paper: Newspaper) -> None:
     assert "5" in seed("--articles", "55")
     assert Article.objects.count() == 55
     assert "rien n’a été changé" in seed("--articles", "55")
+
+
+def test_the_figures_of_moderation_are_those_of_the_demo_s_comments(paper: Newspaper):
+    decided = Comment.objects.filter(staff=None, status__in=["approved", "rejected", "spam"])
+    months = list(LedgerMonth.objects.all())
+    assert sum(month.decisions for month in months) == decided.count()
+    assert sum(month.received for month in months) == Comment.objects.filter(staff=None).count()
+    assert max(month.decisions for month in months) >= 20
+    assert "délai médian" in Client().get("/moderation/").content.decode()
