@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles.text import excerpt
 from comments import text
-from comments.spam import EMAIL
+from comments.folding import MAIL
 
 LENGTH = 700
 """Signs of a comment in a mail; the page behind the link shows the whole."""
@@ -15,7 +15,7 @@ LENGTH = 700
 def without_addresses(written: str) -> str:
     """The text with every e-mail address in it replaced by a word: mails and their links leave the back office."""
     written = text.harmless(written)
-    return EMAIL.sub(_("[e-mail address]"), written) if "@" in written else written
+    return MAIL.sub(_("[e-mail address]"), written) if "@" in written else written
 
 
 def for_mail(written: str) -> str:

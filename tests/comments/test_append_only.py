@@ -128,7 +128,7 @@ def test_the_back_office_has_no_page_to_change_the_history(event, client):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_guard_can_be_taken_away_and_put_back():
-    migration = import_module("comments.migrations.0003_privacy_append_only")
+    migration = import_module("comments.migrations.0003_append_only")
     event = CommentEvent.objects.create(comment=make_comment(), kind="approved")
     with connection.schema_editor() as editor:
         migration.unguard(apps, editor)

@@ -73,6 +73,6 @@ def unguard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0003_privacy_indexes")]
+    dependencies = [("comments", "0002_desk_mail_filter")]
 
     operations = [migrations.RunPython(guard, unguard)]

@@ -17,6 +17,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0003_filter_devices")]
+    dependencies = [("comments", "0003_append_only")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
