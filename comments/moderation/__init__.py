@@ -5,6 +5,7 @@ What a person of the newsroom does in one go is one Act, which `undo` takes back
 """
 
 from comments.moderation.author import erase, revise, withdraw
+from comments.moderation.closing import close_article, close_site, open_article, open_site
 from comments.moderation.decisions import (
     PassageNotFound,
     advise,
@@ -29,6 +30,8 @@ __all__ = [
     "advise",
     "answer",
     "approve",
+    "close_article",
+    "close_site",
     "decide_many",
     "erase",
     "keep",
@@ -36,6 +39,8 @@ __all__ = [
     "mask",
     "may_advise",
     "may_moderate",
+    "open_article",
+    "open_site",
     "publish_trusted",
     "put_into_bin",
     "recent_acts",
