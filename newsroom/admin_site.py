@@ -85,7 +85,9 @@ class NewsroomAdminSite(AdminSite):
         }
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        return [path("reglages/", self.admin_view(self.settings_view), name="settings"), *super().get_urls()]
+        """With those that a table's ModelAdmin wants beside its own, such as a desk."""
+        beside = [url for admin in self._registry.values() for url in getattr(admin, "get_site_urls", list)()]
+        return [path("reglages/", self.admin_view(self.settings_view), name="settings"), *beside, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """« À faire »."""

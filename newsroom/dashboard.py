@@ -10,7 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from articles.models import Article, ArticleImage, Event, Image, Revision
-from comments.models import Comment
+from comments.models import Comment, CommentEvent
+from comments.moderation import may_advise
 from newsroom import health
 
 SHOWN = 10
@@ -40,6 +41,8 @@ def of(user: User | AnonymousUser | AbstractBaseUser) -> dict[str, Any]:
         parts["health"] = health.warnings()
     if user.has_perm("articles.empty_bin") or user.has_perm("articles.bin_article"):
         parts["bin_url"] = reverse("admin:articles_article_in_bin")
+    if may_advise(user) and parts["comments_url"]:
+        parts["referred"] = referred()
     if user.has_perm("comments.moderate"):
         parts["comments"] = waiting(Comment.objects.waiting())
     elif user.has_perm("articles.change_article"):
@@ -49,7 +52,7 @@ def of(user: User | AnonymousUser | AbstractBaseUser) -> dict[str, Any]:
 
 def comments_url() -> str:
     try:
-        return reverse("admin:comments_comment_changelist")
+        return reverse("admin:comments_desk")
     except NoReverseMatch:
         return ""
 
@@ -57,6 +60,16 @@ def comments_url() -> str:
 def waiting(comments: QuerySet[Comment]) -> Waiting:
     oldest = comments.order_by("created_at").values_list("created_at", flat=True).first()
     return Waiting(comments.count() if oldest else 0, oldest)
+
+
+def referred() -> list[Comment]:
+    """Comments on which a moderator asked for advice; `question` is the line of the history with the remark."""
+    rows = list(Comment.objects.referred().select_related("article").defer("article__body")[:SHOWN])
+    asked = CommentEvent.objects.filter(comment__in=rows, kind=CommentEvent.Kind.REFERRED).select_related("by").order_by("pk")
+    last = {event.comment_id: event for event in asked}
+    for row in rows:
+        row.question = last.get(row.pk)  # type: ignore[attr-defined]
+    return rows
 
 
 def _cards(articles: QuerySet[Article]) -> QuerySet[Article]:

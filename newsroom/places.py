@@ -10,13 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment
 
+DESK = "comments_desk"
 WORK = (
-    (_("Articles"), "articles_article", "articles.view_article"),
-    (_("Comments"), "comments_comment", "comments.moderate"),
-    (_("Photos"), "articles_image", "articles.view_image"),
-    (_("Front page"), "articles_placement", "articles.view_placement"),
-    (_("Advertising"), "articles_campaign", "articles.view_campaign"),
+    (_("Articles"), "articles_article_changelist", "articles.view_article"),
+    (_("Comments"), DESK, "comments.moderate"),
+    (_("Photos"), "articles_image_changelist", "articles.view_image"),
+    (_("Front page"), "articles_placement_changelist", "articles.view_placement"),
+    (_("Advertising"), "articles_campaign_changelist", "articles.view_campaign"),
 )
+COUNTED = 1000
+"""Waiting comments are counted up to here: the head stands on every page."""
 SETTINGS = (
     (_("The newspaper"), ("masthead", "section", "tag", "author", "page", "breaking", "correction", "redirect")),
     (_("Comments"), ("commentsettings", "commentrules", "listedterm", "block", "trustedreader", "learnedword", "reader")),
@@ -44,15 +47,20 @@ def of(request: HttpRequest) -> list[Place]:
         if not request.user.has_perm(right):
             continue
         try:
-            url = reverse(f"admin:{name}_changelist")
+            url = reverse(f"admin:{name}")
         except NoReverseMatch:  # an installation may leave a part of the back office out
             continue
-        waiting = Comment.objects.waiting().count() if name == "comments_comment" else 0
-        found.append(Place(label, url, request.path.startswith(url), waiting))
+        waiting = Comment.objects.waiting()[:COUNTED].count() if name == DESK else 0
+        found.append(Place(label, url, _is_in(request.path, url, name), waiting))
     if any(request.user.has_perm(right) for right in SETTINGS_RIGHTS):
         url = reverse("admin:settings")
         found.append(Place(_("Settings"), url, not any(place.current for place in found)))
     return found
+
+
+def _is_in(path: str, url: str, name: str) -> bool:
+    """The pages of single comments belong to the desk."""
+    return path.startswith(url) or (name == DESK and path.startswith(f"{reverse('admin:index')}comments/comment/"))
 
 
 def settings_of(site: AdminSite, request: HttpRequest) -> list[dict[str, Any]]:

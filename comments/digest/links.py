@@ -29,7 +29,7 @@ def to_stop(moderator: User) -> str:
 
 
 def to_desk() -> str:
-    return settings.SITE_URL + reverse("admin:comments_comment_changelist")
+    return settings.SITE_URL + reverse("admin:comments_desk")
 
 
 def _address(name: str, token: str) -> str:

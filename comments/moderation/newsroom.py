@@ -8,32 +8,38 @@ from django.utils.translation import gettext as _
 
 from comments import text
 from comments.models import Comment, CommentEvent
-from comments.moderation.steps import Kind, Moved, Status, act, changed, locked, record, require
+from comments.moderation.steps import Kind, Moved, Status, act, changed, locked, record, require, set_status
 
 
 @transaction.atomic
-def answer(comment: Comment, written: str, *, by: User) -> Comment:
-    """Answer a published comment for the newsroom; it stands in the thread at once, marked « La rédaction ».
+def answer(comment: Comment, written: str, *, by: User, publish: bool = False, seen: int | None = None) -> Comment:
+    """Answer a comment for the newsroom; it stands in the thread at once, marked « La rédaction ».
 
-    The same words of the same person under the same comment (a double click) are one answer.
+    A comment that waits is published in the same go if asked. The same words of the same person under the same comment
+    (a double click) are one answer. Taken back, the answer lies in the bin.
     """
     require(by)
-    row = locked(comment, None)
-    if not row.is_public:
-        raise Moved(row)
-    if sent := row.answers.approved().filter(staff=by, text=text.tidy(written)).first():
+    row, written = locked(comment, None), text.tidy(written)
+    if row.is_public and (sent := row.answers.approved().filter(staff=by, text=written).first()):
         return sent
+    if row.is_public == publish or not row.can_be_decided or (seen is not None and seen != row.version):
+        raise Moved(row)
+    done = act(Kind.ANSWERED, by, number=2 if publish else 1)
+    if publish:
+        before = row.status
+        set_status(row, Status.APPROVED)
+        record(row, Kind.APPROVED, by=by, of=done, before=before)
     reply = Comment.objects.create(
         article_id=row.article_id,
         parent=row,
         root_id=row.root_id or row.pk,
         staff=by,
         name=_byline(by),
-        text=text.tidy(written),
+        text=written,
         status=Status.APPROVED,
         decided_at=timezone.now(),
     )
-    record(reply, Kind.ANSWERED, by=by, of=act(Kind.ANSWERED, by))
+    record(reply, Kind.ANSWERED, by=by, of=done)
     return reply
 
 

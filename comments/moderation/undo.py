@@ -12,7 +12,7 @@ from comments.moderation.many import BATCH, Outcome
 from comments.moderation.steps import Kind, Moved, Status, locked, record, require
 from comments.tasks import follow_act
 
-UNDOABLE = {Kind.APPROVED, Kind.REJECTED, Kind.SPAM, Kind.MASKED, Kind.REFERRED, Kind.ADVISED, Kind.KEPT}
+UNDOABLE = {Kind.APPROVED, Kind.REJECTED, Kind.SPAM, Kind.MASKED, Kind.REFERRED, Kind.ADVISED, Kind.KEPT, Kind.ANSWERED}
 DECIDED = {Kind.APPROVED, Kind.REJECTED, Kind.SPAM}
 QUIET = {Kind.REPORTED}
 """Lines that change nothing which an undo would lose."""
@@ -77,6 +77,12 @@ def _restore(row: Comment, events: list[CommentEvent], by: User) -> None:
     if not row.can_be_decided:
         raise Moved(row)
     before, first = row.status, events[0]
+    if first.kind == Kind.ANSWERED:  # an answer of the newsroom: there was nothing before it
+        row.binned_at = timezone.now()
+        row.version += 1
+        row.save(update_fields=["binned_at", "version"])
+        record(row, Kind.BINNED, by=by, before=before)
+        return
     earlier = row.events.filter(pk__lt=first.pk, kind__in=DECIDED, after=first.before).first()
     row.status = Status(first.before)
     row.reason = earlier.reason if earlier and row.status == Status.REJECTED else ""

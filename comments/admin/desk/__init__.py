@@ -1,0 +1,1 @@
+"""The moderation desk: one screen where everything about comments is decided."""
