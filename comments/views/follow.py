@@ -38,7 +38,7 @@ def _seal(link: PrivateLink) -> str:
 def _private_page(
     request: HttpRequest, token: str, link: PrivateLink, *, form: RevisionForm | None = None, refusal: str = "", status: int = 200
 ) -> HttpResponse:
-    comment, sender = link.comment, link.comment.sender
+    comment = link.comment
     can_revise = moderation.can_be_revised(comment)
     context = {
         "comment": comment,
@@ -50,7 +50,6 @@ def _private_page(
         "revisable_until": moderation.revisable_until(comment),
         "can_withdraw": moderation.can_be_withdrawn(comment),
         "mails": _mails(comment),
-        "is_confirmed": sender is not None and sender.confirmed_at is not None,
         "decision": _decision(comment),
         "corrected": comment.events.filter(kind="corrected").first(),
         "queue": _queue() if comment.state_for_its_author == Comment.Status.PENDING else None,
@@ -79,6 +78,7 @@ def _done(what: str) -> str:
     return {
         "lien": _("A mail with this link is on its way to the address that you gave."),
         "preuve": _("A mail is on its way to the address that you gave: open its link to confirm the address."),
+        "reponses": _("If the address is not confirmed yet, a mail is on its way to it: open its link."),
     }.get(what, "")
 
 
@@ -158,15 +158,18 @@ def withdraw(request: HttpRequest, token: str, link: PrivateLink) -> HttpRespons
 
 @_sealed
 def answers(request: HttpRequest, token: str, link: PrivateLink) -> HttpResponse:
-    """Mails about answers on or off. An address that was never confirmed gets the mail that asks for it."""
+    """Mails about answers on or off. An address that was never confirmed gets the mail that asks for it.
+
+    The page says the same in both cases: whoever types an address learns nothing of it.
+    """
     comment = link.comment
     wanted = request.POST.get("wanted") == "1"
     if wanted and not _mails(comment):
         return _without_address(request, token, link)
     subscriptions.want_answers(comment, wanted)
     if wanted and comment.sender and comment.sender.confirmed_at is None:
-        return _mail(token, comment, Letter.Kind.CONFIRM, "preuve")
-    return _back(token)
+        return _mail(token, comment, Letter.Kind.CONFIRM, "reponses")
+    return _back(token, "reponses" if wanted else "")
 
 
 @_sealed
@@ -179,10 +182,9 @@ def mail_link(request: HttpRequest, token: str, link: PrivateLink) -> HttpRespon
 
 @_sealed
 def mail_confirmation(request: HttpRequest, token: str, link: PrivateLink) -> HttpResponse:
+    """The mail whose link proves that this comment came from the address, whether that was confirmed before or not."""
     if not _mails(link.comment):
         return _without_address(request, token, link)
-    if link.comment.sender and link.comment.sender.confirmed_at:
-        return _back(token)
     return _mail(token, link.comment, Letter.Kind.CONFIRM, "preuve")
 
 

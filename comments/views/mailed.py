@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from comments import subscriptions
+from comments import proof, submission, subscriptions
 from comments.views.answers import SeeOther, by_mailed_link
 
 
@@ -14,11 +14,20 @@ from comments.views.answers import SeeOther, by_mailed_link
 @csrf_exempt
 @by_mailed_link
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows, POST confirms: programs that follow every link of a mail confirm nothing."""
+    """GET shows, POST confirms: programs that follow every link of a mail confirm nothing.
+
+    The press also proves the comment of the link, so that a trusted reader's appears at once where the rules say so; and
+    the page after it offers the browser a token that will prove the next ones.
+    """
     if request.method == "POST":
-        subscriptions.confirm(token)
-        return SeeOther(reverse("comments:confirm", args=[token]))
-    return render(request, "comments/confirm.html", {"confirmation": subscriptions.confirmation(token), "token": token})
+        found = subscriptions.confirm(token)
+        if found.comment:
+            submission.publish_if_trusted(found.comment)
+        return SeeOther(reverse("comments:confirm", args=[token]) + "?fait=1")
+    found = subscriptions.confirmation(token)
+    done = "fait" in request.GET and found.sender.confirmed_at is not None
+    context = {"confirmation": found, "token": token, "done": done, "device": proof.device_token(found.sender) if done else ""}
+    return render(request, "comments/confirm.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

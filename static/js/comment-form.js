@@ -82,6 +82,7 @@ addEventListener("submit", async (event) => {
   form.dataset.busy = 1;
   draft(form);
   set(form, "elapsed", Math.round(performance.now() / 1e3));
+  set(form, "device", read("appareil") ?? "");
   const { keep: box, name, email } = form.elements, body = `${new URLSearchParams(new FormData(form))}`;
   write("commentaire", box.checked && { name: name.value, email: email.value });
   keep(slot, body, 1);

@@ -1,13 +1,15 @@
 """What the links of mails open: the address confirmed by a press, and the way out in one click."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core import signing
 from django.test import Client
+from django.utils import timezone
 
-from comments import moderation, subscriptions
-from comments.models import Comment, Sender
+from comments import moderation, proof, subscriptions
+from comments.models import Comment, CommentSettings, Mode, Sender
 from tests.comments.mails import make_own, make_sender
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +37,29 @@ def test_looking_at_the_confirmation_confirms_nothing_and_pressing_does(unconfir
     Client().head(link)
     assert Sender.objects.get().confirmed_at is None
     response = Client().post(link)
-    assert (response.status_code, response["Location"]) == (303, link)
+    assert (response.status_code, response["Location"]) == (303, f"{link}?fait=1")
     assert Sender.objects.get().confirmed_at
-    assert "Votre adresse est confirmée" in Client().get(link).content.decode()
+    assert "Votre adresse est confirmée" in Client().get(f"{link}?fait=1").content.decode()
     assert not response.cookies
+
+
+def test_nobody_sees_a_confirmation_that_was_not_pressed(unconfirmed):
+    assert "Confirmez votre adresse" in Client().get(f"{confirm_link(unconfirmed)}?fait=1").content.decode()
+
+
+def test_a_confirmed_address_proves_a_further_comment_by_a_press(unconfirmed):
+    Sender.objects.update(confirmed_at=timezone.now(), trusted_at=timezone.now())
+    CommentSettings.objects.create(pk=1, mode=Mode.TRUSTED)
+    link = confirm_link(unconfirmed)
+    assert "Confirmez votre adresse" in Client().get(link).content.decode()
+    unconfirmed.refresh_from_db()
+    assert unconfirmed.status == "pending"
+    page = Client().get(Client().post(link)["Location"]).content.decode()
+    unconfirmed.refresh_from_db()
+    assert unconfirmed.status == "approved"
+    assert "Votre commentaire est publié" in page
+    token = re.search(r'data-device="([^"]+)"', page)[1]
+    assert proof.proves(token, unconfirmed.sender)
 
 
 def test_confirming_twice_keeps_the_first_time(unconfirmed):
