@@ -1,14 +1,26 @@
 """A commenter's address is in the back office and nowhere else: not in pages, mails and logs, not as a hash."""
 
 import hashlib
+import itertools
+import json
 import logging
+import os
+from collections.abc import Iterator
+from io import StringIO
+from urllib.parse import quote
 
 import pytest
+import redis
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.cache import cache, caches
+from django.core.cache.backends.redis import RedisCache
 from django.core.management import call_command
 from django.test import Client
-from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils.log import AdminEmailHandler
+from django_tasks_db.models import DBTaskResult
 
 from articles.models import Author
 from comments import moderation, submission, vault
@@ -16,6 +28,7 @@ from comments.models import Comment, Sender
 from comments.tasks import purge_comments
 from tests.comments.posting import OURS, WRITTEN, send
 from tests.factories import make_article, make_user
+from tests.public import public_addresses, values_for
 
 pytestmark = pytest.mark.django_db
 
@@ -54,47 +67,94 @@ def comment():
     return comment
 
 
-def public_addresses(comment):
-    """Every public address that takes no argument, and those of this article and comment."""
-    for pattern in get_resolver("articles.urls").url_patterns:
-        try:
-            yield reverse(f"articles:{pattern.name}")
-        except NoReverseMatch:  # it needs arguments: those come below
-            continue
+def where_readers_go(comment) -> list[str]:
+    """Every public address that the resolver knows, with all values around this comment; and addresses with a query."""
     article = comment.article
-    yield from (
-        article.get_absolute_url(),
+    values = values_for(article, slugs=[article.section.slug, *(line.slug for line in article.bylines)], comments=[comment.pk])
+    values["token"] = [comment.private.strip("/").rpartition("/")[2], *values["token"]]
+    return [
+        *public_addresses(values),
         f"{article.get_absolute_url()}?commentaires=1",
-        article.section.get_absolute_url(),
-        article.bylines[0].get_absolute_url(),
-        f"/commentaires/{article.pk}/",
         f"/commentaires/{article.pk}/?reponse={comment.pk}",
-        f"/commentaires/{article.pk}/recu/",
-        f"/commentaires/lien/{comment.pk}/",
-        comment.private,
-    )
+        *(f"/recherche/?q={quote(words)}" for words in ("Essi", "quai", "mensah")),
+    ]
+
+
+Trace = tuple[str, str]
+"""A place, and the text that stands there."""
+
+
+def pages(comment) -> Iterator[Trace]:
+    for address in where_readers_go(comment):
+        response = Client().get(address)
+        body = response.getvalue()
+        yield address, body.decode(errors="replace") + str(response.headers) + str(response.cookies)
+
+
+def cached() -> Iterator[Trace]:
+    """All that Django's cache holds: in this process, and in a Redis when the settings name one."""
+    backend = caches["default"]
+    if isinstance(backend, RedisCache):
+        client = redis.Redis.from_url(settings.CACHES["default"]["LOCATION"])
+        for key in client.scan_iter(f"*{settings.CACHES['default']['KEY_PREFIX']}*"):
+            yield f"Redis {key!r}", f"{key!r} {client.get(key)!r}"
+    else:
+        for key, value in backend._cache.items():
+            yield f"cache {key}", f"{key} {value!r}"
+
+
+def mails() -> Iterator[Trace]:
+    """Mails as they go out. Who they go to stands in « To », when it is the reader alone."""
+    for message in mail.outbox:
+        sent = message.message()
+        if message.recipients() == [NORMAL]:
+            del sent["To"]
+        yield (
+            f"mail « {message.subject} »",
+            sent.as_string() + "".join(part.get_payload(decode=True).decode() for part in sent.walk() if not part.is_multipart()),
+        )
+
+
+def listen(caplog) -> None:
+    """Hear everything, also from those whose level the settings raise."""
+    for name in ("", *settings.LOGGING["loggers"]):
+        caplog.set_level(logging.DEBUG, logger=name)
+
+
+def logged(caplog) -> Iterator[Trace]:
+    for record in caplog.records:
+        yield f"log {record.name}", f"{record.getMessage()} {record.exc_text or ''} {record.args!r}"
+
+
+def stored() -> Iterator[Trace]:
+    """Sessions, tasks with what they were given, and the journal of the back office."""
+    for session in Session.objects.all():
+        yield "session", json.dumps(session.get_decoded())
+    for task in DBTaskResult.objects.all():
+        yield f"task {task.task_path}", f"{task.args_kwargs} {task.return_value} {task.traceback}"
+    for entry in LogEntry.objects.all():
+        yield "journal", f"{entry.object_repr} {entry.object_id} {entry.change_message}"
+
+
+def look(*places: Iterator[Trace]) -> list[str]:
+    """Look everywhere; the places that were looked at."""
+    seen = []
+    for place, content in itertools.chain(*places):
+        assert_clean(content, place)
+        seen.append(place)
+    return seen
 
 
 def test_no_public_page_gives_the_address_away(comment):
-    addresses = list(public_addresses(comment))
-    assert len(addresses) > 10
-    for address in addresses:
-        response = Client().get(address)
-        body = response.getvalue().decode(errors="replace")
-        assert response.status_code in {200, 301, 302} or address == "/ads.txt", address
-        assert_clean(body + str(response.headers), address)
+    seen = look(pages(comment))
+    assert len(seen) > 25
+    for part in ("/feed/", "/sitemap.xml", "/recherche/?q=", "/commentaires/suivre/", "/auteur/"):
+        assert [place for place in seen if part in place], part
 
 
-@pytest.mark.parametrize("status", Comment.Status)
-def test_the_private_page_does_not_show_the_address_in_any_state(comment, status):
-    Comment.objects.filter(pk=comment.pk).update(status=status)
-    response = Client().get(comment.private)
-    assert_clean(response.content.decode() + str(response.headers), str(status))
-
-
-def test_logs_and_mails_do_not_hold_the_address(comment, caplog):
-    caplog.set_level(logging.DEBUG)
-    article = make_article()
+def everything_happens(comment, run_tasks) -> None:
+    """A reader and the newsroom do all that touches an address."""
+    article, reader = make_article(), Client()
     for fields in (
         {},
         {"text": ""},
@@ -104,15 +164,49 @@ def test_logs_and_mails_do_not_hold_the_address(comment, caplog):
         {"headers": {}},
         {"headers": {"Sec-Fetch-Site": "cross-site"}},
     ):
-        send(article, email=ADDRESS, **fields)
+        send(article, client=reader, email=ADDRESS, **fields)
     send(make_article(comments_open=False), email=ADDRESS)
     send(make_article(status="draft"), email=ADDRESS)
-    purge_comments.func()
-    assert caplog.records
-    for record in caplog.records:
-        assert_clean(record.getMessage() + str(record.exc_text or ""), record.name)
-    for message in mail.outbox:
-        assert_clean(message.message().as_string(), "a mail")
+    desk = Client()
+    desk.force_login(make_user("Modération"))
+    desk.get("/admin/comments/comment/")
+    found = desk.post("/admin/comments/comment/", {"recherche": ADDRESS})
+    assert_clean(found["Location"], "the address of a search")
+    desk.get(found["Location"])
+    shown = desk.post(f"/admin/comments/comment/{comment.pk}/adresse/", {"password": "mot-de-passe"})
+    assert NORMAL in shown.content.decode()
+    desk.post(f"/admin/comments/comment/{comment.pk}/adresse/", {"password": "faux"})
+    boss = Client()
+    boss.force_login(make_user("Administration"))
+    boss.post("/admin/comments/comment/donnees/", {"email": ADDRESS})
+    boss.post("/admin/comments/comment/donnees/", {"email": f"inconnue-{ADDRESS}"})
+    call_command("reseal_addresses", stdout=StringIO())
+    purge_comments.enqueue()
+    run_tasks()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("store", ["locmem", "redis"])
+def test_nothing_that_is_kept_cached_sent_or_logged_holds_the_address(comment, caplog, settings, redis_url, run_tasks, store):
+    if store == "redis":
+        prefix = f"leaks-{os.getpid()}"
+        backend = "django.core.cache.backends.redis.RedisCache"
+        settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": redis_url, "KEY_PREFIX": prefix}}
+    listen(caplog)
+    everything_happens(comment, run_tasks)
+    list(pages(comment))
+    cache.set("a page", "kept")  # whatever the pages leave there, the walk must reach the store
+    seen = look(cached(), mails(), logged(caplog), stored())
+    for part in ("redis" if store == "redis" else "cache", "log", "session", "task", "journal"):
+        assert [place for place in seen if place.lower().startswith(part)], part
+    cache.delete("a page")
+
+
+@pytest.mark.parametrize("status", Comment.Status)
+def test_the_private_page_does_not_show_the_address_in_any_state(comment, status):
+    Comment.objects.filter(pk=comment.pk).update(status=status)
+    response = Client().get(comment.private)
+    assert_clean(response.content.decode() + str(response.headers), str(status))
 
 
 def test_the_report_of_a_crash_does_not_hold_the_address(settings, monkeypatch, caplog):
@@ -158,3 +252,68 @@ def test_the_search_of_this_test_finds_what_it_looks_for():
     for trace in (ADDRESS, hashlib.md5(NORMAL.encode(), usedforsecurity=False).hexdigest().upper(), vault.sender_key(NORMAL)):
         with pytest.raises(AssertionError, match="gives away"):
             assert_clean(f"<p>{trace}</p>", "a page")
+
+
+def plant_in_a_comment(comment, caplog) -> None:
+    Comment.objects.filter(pk=comment.pk).update(name=ADDRESS)
+
+
+def plant_in_the_byline(comment, caplog) -> None:
+    Author.objects.update(bio=f"<p>{NORMAL}</p>")
+
+
+def plant_in_the_cache(comment, caplog) -> None:
+    cache.set("page:/", f"<p>{ADDRESS}</p>".encode())
+
+
+def plant_in_a_mail(comment, caplog) -> None:
+    mail.send_mail("Réponse", "Bonjour", "redaction@localhost", ["autre@exemple.tg"], html_message=f"<p>É {ADDRESS}</p>")
+
+
+def plant_in_the_subject_of_a_mail_to_the_reader(comment, caplog) -> None:
+    mail.send_mail(f"Pour {ADDRESS}", "Bonjour", "redaction@localhost", [NORMAL])
+
+
+def plant_in_a_log(comment, caplog) -> None:
+    listen(caplog)
+    logging.getLogger("comments").debug("%s wrote", vault.sender_key(ADDRESS))
+
+
+def plant_in_a_session(comment, caplog) -> None:
+    client = Client()
+    client.force_login(make_user())
+    session = client.session
+    session["shown"] = ADDRESS
+    session.save()
+
+
+def plant_in_a_task(comment, caplog) -> None:
+    given = {"args": [ADDRESS], "kwargs": {}}
+    DBTaskResult.objects.create(args_kwargs=given, task_path="x", backend_name="default", queue_name="x")
+
+
+def plant_in_the_journal(comment, caplog) -> None:
+    LogEntry.objects.create(user=make_user(), action_flag=1, object_repr=ADDRESS, change_message="")
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [plant_in_a_comment, plant_in_the_byline, plant_in_the_cache, plant_in_a_mail, plant_in_the_subject_of_a_mail_to_the_reader]
+    + [plant_in_a_log, plant_in_a_session, plant_in_a_task, plant_in_the_journal],
+)
+def test_a_leak_that_was_planted_is_found(comment, caplog, plant):
+    plant(comment, caplog)
+    with pytest.raises(AssertionError, match="gives away"):
+        look(pages(comment), cached(), mails(), logged(caplog), stored())
+
+
+def test_a_leak_that_was_planted_in_redis_is_found(settings, redis_url):
+    backend = "django.core.cache.backends.redis.RedisCache"
+    prefix = f"planted-{os.getpid()}"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": redis_url, "KEY_PREFIX": prefix}}
+    cache.set("x", ADDRESS)
+    try:
+        with pytest.raises(AssertionError, match="gives away"):
+            look(cached())
+    finally:
+        cache.delete("x")
