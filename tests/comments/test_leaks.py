@@ -1,21 +1,34 @@
 """A commenter's address is in the back office and nowhere else: not in pages, mails and logs, not as a hash."""
 
 import hashlib
+import itertools
+import json
 import logging
+import os
+from collections.abc import Iterator
+from io import StringIO
+from urllib.parse import quote
 
 import pytest
+import redis
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.cache import cache, caches
+from django.core.cache.backends.redis import RedisCache
 from django.core.management import call_command
 from django.test import Client
-from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils.log import AdminEmailHandler
+from django_tasks_db.models import DBTaskResult
 
 from articles.models import Author
 from comments import moderation, notifications, submission, subscriptions, vault
-from comments.models import Comment, Letter, Sender
-from comments.tasks import purge_comments
+from comments.models import Comment, CommentSettings, Letter, Sender
+from comments.tasks import purge_comments, send_digests
 from tests.comments.posting import OURS, WRITTEN, send
 from tests.factories import make_article, make_user
+from tests.public import public_addresses, values_for
 
 pytestmark = pytest.mark.django_db
 
@@ -54,58 +67,35 @@ def comment():
     return comment
 
 
-def public_addresses(comment):
-    """Every public address that takes no argument, and those of this article and comment."""
-    for pattern in get_resolver("articles.urls").url_patterns:
-        try:
-            yield reverse(f"articles:{pattern.name}")
-        except NoReverseMatch:  # it needs arguments: those come below
-            continue
+def where_readers_go(comment) -> list[str]:
+    """Every public address that the resolver knows, with all values around this comment; and addresses with a query."""
     article = comment.article
-    yield from (
-        article.get_absolute_url(),
+    values = values_for(article, slugs=[article.section.slug, *(line.slug for line in article.bylines)], comments=[comment.pk])
+    values["token"] = [comment.private.strip("/").rpartition("/")[2], *values["token"]]
+    return [
+        *public_addresses(values),
         f"{article.get_absolute_url()}?commentaires=1",
-        article.section.get_absolute_url(),
-        article.bylines[0].get_absolute_url(),
-        f"/commentaires/{article.pk}/",
         f"/commentaires/{article.pk}/?reponse={comment.pk}",
-        f"/commentaires/{article.pk}/recu/",
-        f"/commentaires/lien/{comment.pk}/",
-        f"/commentaires/signaler/{comment.pk}/",
-        f"/commentaires/signaler/{comment.pk}/merci/",
-        comment.private,
         f"{comment.private}effacer/",
         f"/commentaires/confirmer/{subscriptions.confirm_token(comment.sender, comment)}/",
         f"/commentaires/desabonnement/{subscriptions.unsubscribe_token(comment)}/",
         f"/commentaires/mes-donnees/{subscriptions.data_token(comment.sender)}/",
+        f"/commentaires/mes-donnees/{subscriptions.data_token(comment.sender)}/export/",
         f"/commentaires/mes-donnees/{subscriptions.data_token(comment.sender)}/effacer/",
-        "/commentaires/mes-donnees/",
-        "/commentaires/mes-donnees/mail-parti/",
-        "/commentaires/efface/",
-        "/commentaires/donnees-effacees/",
-    )
+        *(f"/recherche/?q={quote(words)}" for words in ("Essi", "quai", "mensah")),
+    ]
 
 
 def test_no_public_page_gives_the_address_away(comment):
-    addresses = list(public_addresses(comment))
-    assert len(addresses) > 10
-    for address in addresses:
-        response = Client().get(address)
-        body = response.getvalue().decode(errors="replace")
-        assert response.status_code in {200, 301, 302} or address == "/ads.txt", address
-        assert_clean(body + str(response.headers), address)
+    seen = look(pages(comment))
+    assert len(seen) > 25
+    for part in ("/feed/", "/sitemap.xml", "/recherche/?q=", "/commentaires/suivre/", "/auteur/"):
+        assert [place for place in seen if part in place], part
 
 
-@pytest.mark.parametrize("status", Comment.Status)
-def test_the_private_page_does_not_show_the_address_in_any_state(comment, status):
-    Comment.objects.filter(pk=comment.pk).update(status=status)
-    response = Client().get(comment.private)
-    assert_clean(response.content.decode() + str(response.headers), str(status))
-
-
-def test_logs_and_mails_do_not_hold_the_address(comment, caplog):
-    caplog.set_level(logging.DEBUG)
-    article = make_article()
+def everything_happens(comment, run_tasks) -> None:
+    """A reader and the newsroom do all that touches an address."""
+    article, reader = make_article(), Client()
     for fields in (
         {},
         {"text": ""},
@@ -115,7 +105,7 @@ def test_logs_and_mails_do_not_hold_the_address(comment, caplog):
         {"headers": {}},
         {"headers": {"Sec-Fetch-Site": "cross-site"}},
     ):
-        send(article, email=ADDRESS, **fields)
+        send(article, client=reader, email=ADDRESS, **fields)
     send(make_article(comments_open=False), email=ADDRESS)
     send(make_article(status="draft"), email=ADDRESS)
     for email in (ADDRESS, "nulle part", "personne@exemple.tg"):
@@ -125,15 +115,49 @@ def test_logs_and_mails_do_not_hold_the_address(comment, caplog):
     Sender.objects.update(confirmed_at=comment.created_at)
     Comment.objects.filter(pk=comment.pk).update(answers_wanted=True)
     assert notifications.tell_of_answers(comment.pk)
-    purge_comments.func()
-    assert caplog.records
-    for record in caplog.records:
-        assert_clean(record.getMessage() + str(record.exc_text or ""), record.name)
-    assert len(mail.outbox) == 4
-    for message in mail.outbox:
-        assert [to.lower() for to in message.to] == [NORMAL]
-        message.to = []  # where it goes is the only place for it
-        assert_clean(f"{message.message().as_string()} {message.subject} {message.body}", "a mail")
+    desk = Client()
+    desk.force_login(make_user("Modération"))
+    desk.get("/admin/comments/desk/")
+    found = desk.post("/admin/comments/desk/", {"recherche": ADDRESS})
+    assert_clean(found["Location"], "the address of a search")
+    desk.get(found["Location"])
+    shown = desk.post(f"/admin/comments/comment/{comment.pk}/adresse/", {"password": "mot-de-passe"})
+    assert NORMAL in shown.content.decode()
+    desk.post(f"/admin/comments/comment/{comment.pk}/adresse/", {"password": "faux"})
+    boss = Client()
+    boss.force_login(make_user("Administration"))
+    boss.post("/admin/comments/comment/donnees/", {"email": ADDRESS})
+    boss.post("/admin/comments/comment/donnees/", {"email": f"inconnue-{ADDRESS}"})
+    send(make_article(), email=ADDRESS, text=f"Écrivez-moi : {ADDRESS}")
+    CommentSettings.objects.update_or_create(pk=1, defaults={"quiet_from": "00:00", "quiet_to": "00:00", "digest_waiting": 1})
+    send_digests.enqueue()
+    call_command("reseal_addresses", stdout=StringIO())
+    purge_comments.enqueue()
+    run_tasks()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("store", ["locmem", "redis"])
+def test_nothing_that_is_kept_cached_sent_or_logged_holds_the_address(comment, caplog, settings, redis_url, run_tasks, store):
+    if store == "redis":
+        prefix = f"leaks-{os.getpid()}"
+        backend = "django.core.cache.backends.redis.RedisCache"
+        settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": redis_url, "KEY_PREFIX": prefix}}
+    listen(caplog)
+    everything_happens(comment, run_tasks)
+    list(pages(comment))
+    cache.set("a-page", "kept")  # whatever the pages leave there, the walk must reach the store
+    seen = look(cached(), mails(), logged(caplog), stored())
+    for part in ("redis" if store == "redis" else "cache", "log", "session", "task", "journal"):
+        assert [place for place in seen if place.lower().startswith(part)], part
+    cache.delete("a-page")
+
+
+@pytest.mark.parametrize("status", Comment.Status)
+def test_the_private_page_does_not_show_the_address_in_any_state(comment, status):
+    Comment.objects.filter(pk=comment.pk).update(status=status)
+    response = Client().get(comment.private)
+    assert_clean(response.content.decode() + str(response.headers), str(status))
 
 
 def test_the_report_of_a_crash_does_not_hold_the_address(settings, monkeypatch, caplog):
@@ -181,3 +205,68 @@ def test_the_search_of_this_test_finds_what_it_looks_for():
     for trace in (ADDRESS, hashlib.md5(NORMAL.encode(), usedforsecurity=False).hexdigest().upper(), vault.sender_key(NORMAL)):
         with pytest.raises(AssertionError, match="gives away"):
             assert_clean(f"<p>{trace}</p>", "a page")
+
+
+def plant_in_a_comment(comment, caplog) -> None:
+    Comment.objects.filter(pk=comment.pk).update(name=ADDRESS)
+
+
+def plant_in_the_byline(comment, caplog) -> None:
+    Author.objects.update(bio=f"<p>{NORMAL}</p>")
+
+
+def plant_in_the_cache(comment, caplog) -> None:
+    cache.set("page:/", f"<p>{ADDRESS}</p>".encode())
+
+
+def plant_in_a_mail(comment, caplog) -> None:
+    mail.send_mail("Réponse", "Bonjour", "redaction@localhost", ["autre@exemple.tg"], html_message=f"<p>É {ADDRESS}</p>")
+
+
+def plant_in_the_subject_of_a_mail_to_the_reader(comment, caplog) -> None:
+    mail.send_mail(f"Pour {ADDRESS}", "Bonjour", "redaction@localhost", [NORMAL])
+
+
+def plant_in_a_log(comment, caplog) -> None:
+    listen(caplog)
+    logging.getLogger("comments").debug("%s wrote", vault.sender_key(ADDRESS))
+
+
+def plant_in_a_session(comment, caplog) -> None:
+    client = Client()
+    client.force_login(make_user())
+    session = client.session
+    session["shown"] = ADDRESS
+    session.save()
+
+
+def plant_in_a_task(comment, caplog) -> None:
+    given = {"args": [ADDRESS], "kwargs": {}}
+    DBTaskResult.objects.create(args_kwargs=given, task_path="x", backend_name="default", queue_name="x")
+
+
+def plant_in_the_journal(comment, caplog) -> None:
+    LogEntry.objects.create(user=make_user(), action_flag=1, object_repr=ADDRESS, change_message="")
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [plant_in_a_comment, plant_in_the_byline, plant_in_the_cache, plant_in_a_mail, plant_in_the_subject_of_a_mail_to_the_reader]
+    + [plant_in_a_log, plant_in_a_session, plant_in_a_task, plant_in_the_journal],
+)
+def test_a_leak_that_was_planted_is_found(comment, caplog, plant):
+    plant(comment, caplog)
+    with pytest.raises(AssertionError, match="gives away"):
+        look(pages(comment), cached(), mails(), logged(caplog), stored())
+
+
+def test_a_leak_that_was_planted_in_redis_is_found(settings, redis_url):
+    backend = "django.core.cache.backends.redis.RedisCache"
+    prefix = f"planted-{os.getpid()}"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": redis_url, "KEY_PREFIX": prefix}}
+    cache.set("x", ADDRESS)
+    try:
+        with pytest.raises(AssertionError, match="gives away"):
+            look(cached())
+    finally:
+        cache.delete("x")
