@@ -86,6 +86,71 @@ def where_readers_go(comment) -> list[str]:
     ]
 
 
+Trace = tuple[str, str]
+"""A place, and the text that stands there."""
+
+
+def pages(comment) -> Iterator[Trace]:
+    for address in where_readers_go(comment):
+        response = Client().get(address)
+        body = response.getvalue()
+        yield address, body.decode(errors="replace") + str(response.headers) + str(response.cookies)
+
+
+def cached() -> Iterator[Trace]:
+    """All that Django's cache holds: in this process, and in a Redis when the settings name one."""
+    backend = caches["default"]
+    if isinstance(backend, RedisCache):
+        client = redis.Redis.from_url(settings.CACHES["default"]["LOCATION"])
+        for key in client.scan_iter(f"*{settings.CACHES['default']['KEY_PREFIX']}*"):
+            yield f"Redis {key!r}", f"{key!r} {client.get(key)!r}"
+    else:
+        for key, value in backend._cache.items():
+            yield f"cache {key}", f"{key} {value!r}"
+
+
+def mails() -> Iterator[Trace]:
+    """Mails as they go out. Who they go to stands in « To », when it is the reader alone."""
+    for message in mail.outbox:
+        sent = message.message()
+        if message.recipients() == [NORMAL]:
+            del sent["To"]
+        yield (
+            f"mail « {message.subject} »",
+            sent.as_string() + "".join(part.get_payload(decode=True).decode() for part in sent.walk() if not part.is_multipart()),
+        )
+
+
+def listen(caplog) -> None:
+    """Hear everything, also from those whose level the settings raise."""
+    for name in ("", *settings.LOGGING["loggers"]):
+        caplog.set_level(logging.DEBUG, logger=name)
+
+
+def logged(caplog) -> Iterator[Trace]:
+    for record in caplog.records:
+        yield f"log {record.name}", f"{record.getMessage()} {record.exc_text or ''} {record.args!r}"
+
+
+def stored() -> Iterator[Trace]:
+    """Sessions, tasks with what they were given, and the journal of the back office."""
+    for session in Session.objects.all():
+        yield "session", json.dumps(session.get_decoded())
+    for task in DBTaskResult.objects.all():
+        yield f"task {task.task_path}", f"{task.args_kwargs} {task.return_value} {task.traceback}"
+    for entry in LogEntry.objects.all():
+        yield "journal", f"{entry.object_repr} {entry.object_id} {entry.change_message}"
+
+
+def look(*places: Iterator[Trace]) -> list[str]:
+    """Look everywhere; the places that were looked at."""
+    seen = []
+    for place, content in itertools.chain(*places):
+        assert_clean(content, place)
+        seen.append(place)
+    return seen
+
+
 def test_no_public_page_gives_the_address_away(comment):
     seen = look(pages(comment))
     assert len(seen) > 25
