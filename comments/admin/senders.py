@@ -27,7 +27,7 @@ def all_comments(sender_id: int | None, name: str | None) -> SafeString | str:
     """The name as a link to all comments of its sender."""
     if sender_id is None:
         return "–"
-    url = reverse("admin:comments_comment_changelist")
+    url = reverse("admin:comments_desk")
     return format_html('<a href="{}?expediteur={}">{}</a>', url, sender_id, text.harmless(name or "") or "–")
 
 

@@ -120,7 +120,7 @@ def test_with_another_key_only_the_addresses_are_unreadable(client, comment, mod
     content = client.post(page(comment), {"password": PASSWORD}).content.decode()
     assert content.count("<dd>illisible</dd>") == 2
     assert client.get(reverse("admin:comments_comment_change", args=[comment.pk])).status_code == 200
-    assert client.get(reverse("admin:comments_comment_changelist")).status_code == 200
+    assert client.get(reverse("admin:comments_desk")).status_code == 200
 
 
 def test_an_answer_of_the_newsroom_has_no_address(client, moderator):

@@ -1,0 +1,163 @@
+"""The desk in Chromium: S12 with one thumb, the keys, a lost line, and without JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from comments import moderation
+from comments.models import Comment, CommentEvent
+from tests.comments.posting import thread_of
+from tests.factories import make_article, make_comment, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Status, Kind = Comment.Status, CommentEvent.Kind
+DESK = "/admin/comments/desk/"
+
+
+def enter(open_page, **options):
+    person = make_user("Modération", username="mariam", first_name="Mariam")
+    page = open_page("/admin/login/?next=" + DESK, **options)
+    page.get_by_label("Nom d’utilisateur").or_(page.locator("#id_username")).first.fill("mariam")
+    page.locator("#id_password").fill("mot-de-passe")
+    page.locator("#id_password").press("Enter")
+    expect(page.get_by_role("heading", name="Modération", level=1)).to_be_visible()
+    return person, page
+
+
+def make_waiting(number, **fields):
+    article = make_article(headline="Le port la nuit")
+    return [
+        make_comment(status=Status.PENDING, article=article, name=f"Lectrice {n}", text=f"Avis {n}. Quel voleur !", **fields)
+        for n in range(number)
+    ]
+
+
+def status_of(comment):
+    return Comment.objects.get(pk=comment.pk).status
+
+
+def case(page, comment):
+    return page.locator(f"#cas-{comment.pk}")
+
+
+def press(page, comment, words):
+    case(page, comment).get_by_role("button", name=re.compile(f"^{words}")).click()
+
+
+def test_twelve_on_the_bus(open_page):
+    comments = make_waiting(12)
+    __, page = enter(open_page, phone=True)
+    page.evaluate("window.same = true")
+    for comment in comments[:6]:
+        expect(case(page, comment).locator(".case--open")).to_be_visible()
+        press(page, comment, "Publier")
+        expect(case(page, comment)).to_have_count(0)
+    for comment, reason in zip(comments[6:9], ("Insulte", "Hors sujet", "Doublon"), strict=True):
+        case(page, comment).locator("summary", has_text="Refuser").click()
+        press(page, comment, f"\\d? ?{reason}")
+        expect(case(page, comment)).to_have_count(0)
+    press(page, comments[9], "Indésirable")
+    expect(case(page, comments[9])).to_have_count(0)
+    hidden = case(page, comments[10])
+    hidden.locator("summary", has_text="Plus").click()
+    hidden.locator("summary", has_text="Masquer un passage").click()
+    hidden.get_by_label("Passage à masquer").fill("voleur")
+    hidden.get_by_role("button", name="Masquer et publier").click()
+    expect(hidden).to_have_count(0)
+    asked = case(page, comments[11])
+    asked.locator("summary", has_text="Plus").click()
+    asked.locator("summary", has_text="Demander l’avis").click()
+    asked.get_by_label("Votre remarque").fill("Est-ce vrai ?")
+    asked.get_by_role("button", name="Demander l’avis").click()
+    expect(asked).to_have_count(0)
+    expect(page.get_by_text("Rien n’attend ici")).to_be_visible()
+    page.locator("#bande").get_by_role("button", name="Revenir en arrière").click()
+    expect(case(page, comments[11])).to_be_visible()
+    assert page.evaluate("window.same") is True  # never reloaded
+    states = [status_of(comment) for comment in comments]
+    assert states == [Status.APPROVED] * 6 + [Status.REJECTED] * 3 + [Status.SPAM, Status.APPROVED, Status.PENDING]
+    assert "[passage masqué par la modération\u00a0: insulte]" in thread_of(comments[10].article)
+    assert "Quel voleur" not in Comment.objects.get(pk=comments[10].pk).text
+    page.goto(f"{DESK}?commentaire={comments[0].pk}")
+    case(page, comments[0]).locator("summary", has_text="Dépublier").click()
+    press(page, comments[0], "\\d? ?Vie privée")
+    expect(case(page, comments[0])).to_have_count(0)
+    assert status_of(comments[0]) == Status.REJECTED
+    assert CommentEvent.objects.filter(by__username="mariam").count() == 15
+
+
+def test_on_a_phone_everything_fits_a_thumb(open_page):
+    make_waiting(3)
+    __, page = enter(open_page, phone=True)
+    big = page.locator(".case--open .acts--main").locator("> form > .button, > details > summary")
+    boxes = [box.bounding_box() for box in big.all()]
+    assert len(boxes) == 3
+    assert all(box["height"] >= 48 for box in boxes)
+    for left, right in zip(boxes, boxes[1:], strict=False):
+        gap = max(right["x"] - (left["x"] + left["width"]), right["y"] - (left["y"] + left["height"]))
+        assert gap >= 15.5
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("#bureau :is(a, button, summary, input:not([type=hidden]), select)")]
+             .filter((e) => e.checkVisibility() && !e.closest(".visually-hidden"))
+             .filter((e) => { const b = e.getBoundingClientRect(); return b.height && b.height < 43.5; })
+             .map((e) => e.outerHTML.slice(0, 120))"""
+    )
+    assert small == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_keys(open_page):
+    first, second, third = make_waiting(3)
+    __, page = enter(open_page)
+    page.keyboard.press("a")
+    expect(case(page, first)).to_have_count(0)
+    page.keyboard.press("r")
+    page.keyboard.press("1")
+    expect(case(page, second)).to_have_count(0)
+    page.keyboard.press("s")
+    expect(case(page, third)).to_have_count(0)
+    page.keyboard.press("u")
+    expect(case(page, third)).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert [status_of(row) for row in (first, second, third)] == [Status.APPROVED, Status.REJECTED, Status.PENDING]
+    page.locator("#recherche").press("a")
+    assert status_of(third) == Status.PENDING
+
+
+def test_a_lost_line_decides_nothing_and_loses_nothing(open_page):
+    [comment] = make_waiting(1)
+    __, page = enter(open_page)
+    page.context.set_offline(True)
+    press(page, comment, "Publier")
+    expect(case(page, comment).get_by_role("alert")).to_be_visible()
+    assert status_of(comment) == Status.PENDING
+    page.context.set_offline(False)
+    case(page, comment).locator("[data-retry]").click()
+    expect(case(page, comment)).to_have_count(0)
+    assert status_of(comment) == Status.APPROVED
+
+
+def test_the_second_moderator_sees_in_place_what_happened(open_page):
+    comment, other = make_waiting(2)
+    __, page = enter(open_page)
+    moderation.reject(comment, reason="hate", by=make_user("Modération", first_name="Koffi"))
+    press(page, comment, "Publier")
+    expect(page.get_by_text("Koffi").first).to_be_visible()
+    assert status_of(comment) == Status.REJECTED
+    assert status_of(other) == Status.PENDING
+
+
+def test_without_javascript_a_thumb_decides_too(open_page):
+    first, second = make_waiting(2)
+    __, page = enter(open_page, javascript=False, phone=True)
+    press(page, first, "Publier")
+    expect(case(page, second).locator(".case--open")).to_be_visible()
+    case(page, second).locator("summary", has_text="Refuser").click()
+    press(page, second, "\\d? ?Hors sujet")
+    assert [status_of(first), status_of(second)] == [Status.APPROVED, Status.REJECTED]
+    page.locator("#bande").get_by_role("button", name="Revenir en arrière").click()
+    assert status_of(second) == Status.PENDING
