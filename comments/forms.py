@@ -110,6 +110,9 @@ class CommentForm(forms.Form):
         found = Comment.objects.answerable(self.article).filter(pk=int(wanted)).first() if is_row_number(wanted) else None
         if found is None:
             self.parent_is_gone()
+        elif self.answered is None:  # the form comes back with it when something else is wrong
+            self.answered = found
+            self.helper.layout.append("parent")
         return found
 
     def parent_is_gone(self) -> None:

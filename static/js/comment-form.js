@@ -40,7 +40,20 @@ const put = (part, focus) => {
   if (focus) (one("[data-errors]", part) ?? part).focus();
 };
 
+// What became of a text that was sent by itself; one that was refused stays in sight until its reader lets go of it.
+const tell = (slot, url) => {
+  const note = one(`[data-told=${url ? "sent" : "refused"}]`).content.firstElementChild.cloneNode(true), box = one(".field", note);
+  one("a", note).href = url ?? slot.split(" ")[1];
+  if (box) {
+    const text = new URLSearchParams(read(slot)?.body).get("text");
+    if (text) one("textarea", box).value = text; else box.remove();
+    one("button", box).onclick = () => { write(slot); note.remove(); };
+  }
+  one("main").prepend(note);
+};
+
 let timer;
+const slots = () => Object.keys(localStorage).filter((name) => name.startsWith("envoi "));
 const later = (seconds) => { clearTimeout(timer); timer = setTimeout(flush, seconds * 1e3); };
 const alone = (options, act) => navigator.locks?.request("envoi", options, act) ?? act(1);
 const send = async (slot, body, form) => {
@@ -57,18 +70,16 @@ const send = async (slot, body, form) => {
     return false;
   }
   write(slot);
-  if (!answer.ok) keep(slot, { text: new URLSearchParams(body).get("text") });
-  if (form || !answer.ok || (theForm() && slotOf(theForm()) === slot)) put(part, form);
-  if (!form) {
-    const note = one(`[data-told=${answer.ok ? "sent" : "refused"}]`).content.cloneNode(true);
-    if (answer.ok) one("a", note).href = answer.url;
-    one("main").prepend(note);
-  }
+  const again = part.matches(".comment-form"), same = theForm()?.getAttribute("action") === slot.split(" ")[1];
+  if (form || (same && (again || slotOf(theForm()) === slot))) put(part, form);
+  if (!answer.ok && again && (form || same)) draft(theForm());
+  else if (!answer.ok) write(slot, { body: `${new URLSearchParams({ text: new URLSearchParams(body).get("text") })}`, refused: 1 });
+  if (!form) tell(slot, answer.ok ? answer.url : undefined);
   return true;
 };
 const flush = () => alone({ ifAvailable: true }, async (mine) => {
   if (!mine) return later(30);
-  for (const slot of Object.keys(localStorage).filter((name) => name.startsWith("envoi "))) {
+  for (const slot of slots()) {
     const kept = read(slot);
     if (kept?.go ? !await send(slot, kept.body) : Date.now() - kept?.at > 3e9 && write(slot)) break;
   }
@@ -106,6 +117,7 @@ addEventListener("click", (event) => {
   form.elements.text.focus();
 });
 if (theForm()) dress(theForm());
+try { slots().filter((slot) => read(slot)?.refused).forEach((slot) => tell(slot)); } catch { /* no storage */ }
 addEventListener("online", flush);
 document.addEventListener("visibilitychange", flush);
 flush();

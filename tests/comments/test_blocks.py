@@ -84,7 +84,7 @@ def test_a_network_is_blocked_for_a_day_and_the_block_ends_by_itself(moderator):
     assert sent(email="ailleurs@exemple.tg", address="41.207.1.2", text="D’ailleurs.").status == Comment.Status.PENDING
     Block.objects.update(until=timezone.now() - timedelta(seconds=1))
     assert sent(email="demain@exemple.tg", text="Le lendemain.").status == Comment.Status.PENDING
-    tasks.forget_waves.func()
+    tasks.purge_comments.func()
     assert not Block.objects.exists()
 
 

@@ -252,7 +252,7 @@ def test_a_journalist_reaches_no_list(client, path):
 
 def test_the_settings_of_a_moderator_show_only_moderation(client, moderator):
     page = client.get("/admin/reglages/").content.decode()
-    names = ("Mots et sites listés", "Expéditeurs bloqués", "Lecteurs de confiance", "Filtre des indésirables")
+    names = ("Mots et sites surveillés", "Expéditeurs bloqués", "Lecteurs de confiance", "Filtre des indésirables")
     for name in names:
         assert name in page
     assert page.count('class="task task--plain"') == len(names)

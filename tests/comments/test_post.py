@@ -255,6 +255,13 @@ def test_a_body_that_is_no_form_is_answered_with_a_form(body):
     assert "Laisser un commentaire" in response.content.decode()
 
 
+def test_an_answer_that_lacks_something_stays_an_answer():
+    comment = make_comment(name="Fati D.")
+    page = send(comment.article, parent=comment.pk, text="").content.decode()
+    assert f'name="parent" value="{comment.pk}"' in page
+    assert "Fati D." in page
+
+
 def test_posting_takes_a_constant_number_of_queries(django_assert_max_num_queries):
     article = make_article()
     make_comment(article=article)
