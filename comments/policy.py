@@ -51,6 +51,11 @@ class Facts:
     oldest_waiting: datetime | None
     more: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def scopes(self) -> list[CommentRules | CommentSettings]:
+        """Article, section, section above, site."""
+        return [*self.rules, self.settings]
+
 
 def for_article(article: Article) -> Policy:
     """One query; what the row of the article says is read anew."""
@@ -114,7 +119,7 @@ def decide(facts: Facts) -> Policy:
 
 def _narrowest(facts: Facts, said: Callable[[CommentRules | CommentSettings], Any]) -> Any:
     """The first of article, section, section above and site that says something."""
-    return next((value for rules in (*facts.rules, facts.settings) if (value := said(rules)) is not None), None)
+    return next((value for rules in facts.scopes if (value := said(rules)) is not None), None)
 
 
 def _too_old(facts: Facts) -> bool:
@@ -134,7 +139,7 @@ def _was_set_by_publication(published_at: datetime, close_at: datetime) -> bool:
 
 def _closure(facts: Facts) -> Closure | None:
     """Of the closures that hold now, the one that ends last: what it says stays true."""
-    holding = [closure for closure in (*facts.rules, facts.settings) if closure.is_closed]
+    holding = [closure for closure in facts.scopes if closure.is_closed]
     return max(holding, key=lambda closure: closure.closed_until or timezone.now()) if holding else None
 
 

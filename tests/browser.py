@@ -22,6 +22,12 @@ FLAGS = [
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 
+EXPECTED = (
+    "Failed to load resource: the server responded with a status of 4",
+    "Failed to load resource: the server responded with a status of 503",
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+)
+
 OpenPage = Callable[..., Page]
 
 
@@ -55,8 +61,8 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[OpenPage]:
         page.on("request", lambda request: complain_of_stranger(request.url))
 
     def complain(kind: str, text: str) -> None:
-        # A page that answers 404 or 422 is logged too; that is the test's business.
-        if kind == "error" and not text.startswith("Failed to load resource: the server responded with a status of 4"):
+        # An answer like 404 or 422 is logged too, and so is a line that a test cuts; that is the test's business.
+        if kind == "error" and not text.startswith(EXPECTED):
             complaints.append(f"console: {text}")
 
     def complain_of_stranger(url: str) -> None:
