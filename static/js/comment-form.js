@@ -36,7 +36,7 @@ const put = (part, focus) => {
   if (old) old.replaceWith(part); else (one(".comments") ?? one("main")).append(part);
   part.id = "laisser-un-commentaire";
   if (theForm()) dress(theForm());
-  const first = one("[data-errors], h2", part);
+  const first = one("[data-errors]", part) ?? one("h2", part);
   first.tabIndex = -1;
   if (focus) first.focus();
 };
