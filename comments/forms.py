@@ -110,7 +110,7 @@ class CommentForm(forms.Form):
         found = Comment.objects.answerable(self.article).filter(pk=int(wanted)).first() if is_row_number(wanted) else None
         if found is None:
             self.parent_is_gone()
-        elif self.answered is None:  # the form comes back with it when something else is wrong
+        elif self.answered is None:  # when anything else is wrong, the form still answers this comment
             self.answered = found
             self.helper.layout.append("parent")
         return found

@@ -35,9 +35,10 @@ const put = (part, focus) => {
   const old = one(".comment-form");
   if (old) old.replaceWith(part); else (one(".comments") ?? one("main")).append(part);
   part.id = "laisser-un-commentaire";
-  part.tabIndex = -1;
   if (theForm()) dress(theForm());
-  if (focus) (one("[data-errors]", part) ?? part).focus();
+  const first = one("[data-errors]", part) ?? one("h2", part);
+  first.tabIndex = -1;
+  if (focus) first.focus();
 };
 
 // What became of a text that was sent by itself; one that was refused stays in sight until its reader lets go of it.

@@ -7,8 +7,8 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone
 
-from comments import thread
-from comments.models import Comment
+from comments import masks, thread
+from comments.models import Comment, CommentSettings
 from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +145,90 @@ def test_a_long_branch_goes_on_over_the_next_page(settings):
     text = show(first.article, "/?commentaires=2")
     assert "Suite des réponses à Essi K." in text
     assert "Au début" not in text
+
+
+def branch_names(article, *asked):
+    return [branch.head.name for branch in thread.load(article, *asked).branches]
+
+
+@pytest.fixture
+def three():
+    """An article with three branches; the second has two replies."""
+    article, now = make_article(), timezone.now()
+    heads = [make_comment(article=article, name=name, created_at=now + timedelta(minutes=i)) for i, name in enumerate("ABC")]
+    for minute in (10, 11):
+        reply(heads[1], name=f"b{minute}", created_at=now + timedelta(minutes=minute))
+    return article
+
+
+def test_readers_turn_the_order_and_the_pages_keep_it(three, settings):
+    settings.COMMENT_LIMITS = {"page_size": 2}
+    url = three.get_absolute_url()
+    assert branch_names(three) == ["A", "B"]
+    assert branch_names(three, "1", "recents") == ["C", "B"]
+    page = show(three, "/?ordre=recents&commentaires=2")
+    assert f'href="{url}?commentaires=3&amp;ordre=recents#commentaires"' in page
+    assert f'href="{url}?ordre=recents#commentaires"' in page  # back to its first page
+    assert f'href="{url}#commentaires"' in page  # the other way round is the site's own
+    assert f'href="{url}?ordre=recents#commentaires"' in show(three)
+
+
+@pytest.mark.parametrize("order", ["", "autre", "RECENTS", "\x00"])
+def test_an_order_that_is_none_is_the_site_s(three, order):
+    assert branch_names(three, "", order) == ["A", "B", "C"]
+    CommentSettings.objects.create(pk=1, newest_first=True)
+    assert branch_names(three, "", order) == ["C", "B", "A"]
+    assert "?ordre=anciens#commentaires" in show(three)
+    assert [r.name for r in thread.load(three).branches[1].replies] == ["b10", "b11"]
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_a_permalink_finds_every_comment_on_its_page_of_the_site_s_order(three, settings, newest_first):
+    settings.COMMENT_LIMITS = {"page_size": 2}
+    CommentSettings.objects.create(pk=1, newest_first=newest_first)
+    for comment in Comment.objects.filter(article=three):
+        shown = thread.load(three, str(thread.page_of(comment)))
+        on_page = {row.pk for branch in shown.branches for row in (branch.head, *branch.replies)}
+        assert comment.pk in on_page
+
+
+def test_the_order_of_equal_moments_is_the_same_for_pages_and_permalinks(settings):
+    settings.COMMENT_LIMITS = {"page_size": 3}
+    article, now = make_article(), timezone.now()
+    heads = [make_comment(article=article, created_at=now) for _ in range(4)]
+    for head in heads:
+        reply(head, created_at=now)
+    order = [
+        pk
+        for page in "123"
+        for b in thread.load(article, page).branches
+        for pk in ([] if b.continued else [b.head.pk]) + [r.pk for r in b.replies]
+    ]
+    assert len(order) == len(set(order)) == 8
+    for index, pk in enumerate(order):
+        assert thread.page_of(Comment.objects.get(pk=pk)) == index // 3 + 1
+
+
+def test_five_thousand_comments_cost_two_queries_and_a_permalink_no_list_of_them(django_assert_num_queries):
+    article, now = make_article(), timezone.now()
+    rows = [Comment(article=article, name="N", text="T", status="approved", created_at=now) for _ in range(2500)]
+    heads = Comment.objects.bulk_create(rows)
+    Comment.objects.bulk_create(
+        Comment(article=article, name="R", text="T", status="approved", parent=head, root=head) for head in heads
+    )
+    Comment.objects.filter(pk=heads[0].pk).update(status="withdrawn")
+    with django_assert_num_queries(2):
+        page = show(article, "/?commentaires=100&ordre=recents")
+    assert "4999 commentaires" in page
+    assert "Commentaire retiré par son auteur" in page  # the oldest branch, on the last page of this order
+    last = Comment.objects.filter(article=article).exclude(root=None).order_by("-pk").select_related("article", "root").first()
+    with django_assert_num_queries(2):
+        assert thread.page_of(last) == 100
+
+
+def test_a_hidden_passage_is_hidden_in_the_thread():
+    comment = make_comment(text=f"Espèce de {masks.mark(masks.Why.INSULT)} !")
+    assert "[passage masqué par la modération\u00a0: insulte]" in show(comment.article)
 
 
 def test_the_form_stands_under_an_open_thread_once_and_bears_no_token():
