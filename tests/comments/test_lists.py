@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from comments import lists
+from comments import lists, moderation
 from comments.lists import Matcher
 from comments.models import Comment, ListedTerm
 from tests.comments.posting import send
@@ -148,9 +148,7 @@ def test_the_matcher_is_kept_for_one_query(django_assert_num_queries):
 
 
 @pytest.mark.django_db
-def test_a_correction_that_brings_a_listed_word_is_marked(client):
-    from comments import moderation
-
+def test_a_correction_that_brings_a_listed_word_is_marked():
     send(make_article())
     comment = Comment.objects.get()
     assert comment.remarks == []
