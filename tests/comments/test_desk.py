@@ -217,7 +217,7 @@ def test_a_passage_may_be_hidden_without_publishing(desk):
         ("reject", {}, "Choisissez un motif"),
         ("reject", {"reason": "parce que"}, "Choisissez un motif"),
         ("mask", {"passage": "", "why": "insult"}, "Sélectionnez le passage"),
-        ("mask", {"passage": "pas là", "why": "insult"}, "ne figure pas dans le commentaire"),
+        ("mask", {"passage": "pas là", "why": "insult"}, "ne se trouve pas dans le commentaire"),
         ("mask", {"passage": "Bon", "why": "x"}, "Choisissez un motif"),
         ("refer", {"remark": " \x00 "}, "Écrivez une remarque"),
         ("answer", {"text": " "}, "Écrivez la réponse."),
