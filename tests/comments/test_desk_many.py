@@ -1,167 +1,332 @@
-"""The desk over many: waves as one card, all that a search found, comments closed for a while."""
+"""The desk over many: what a search finds, one decision for all of it, waves, closing for a while."""
 
-import html
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from comments import moderation
-from comments.admin.desk.moment import seen_now
-from comments.models import Act, Comment, CommentEvent, CommentRules, CommentSettings, Wave
-from tests.comments.posting import send, thread_of
+from comments.models import Act, Comment, CommentRules, CommentSettings, Wave
+from tests.comments.desk import DESK, body, client_of, decide, fresh, pending, search, undo
+from tests.comments.posting import send
 from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
 
-Status, Kind = Comment.Status, CommentEvent.Kind
-DESK = "/admin/comments/desk/"
+Status = Comment.Status
 
 
 @pytest.fixture
-def moderator(client):
-    person = make_user("Modération", first_name="Mariam")
-    client.force_login(person)
-    return person
+def moderator(db):
+    return make_user("Modération", first_name="Mariam", last_name="Sanni")
 
 
 @pytest.fixture
-def editor(client):
-    person = make_user("Rédaction en chef")
-    client.force_login(person)
-    return person
+def desk(moderator):
+    return client_of(moderator)
 
 
-def shown(client, query="") -> str:
-    return html.unescape(client.get(f"{DESK}{query}").content.decode())
+def found(response):
+    return [row["comment"].text for row in response.context["cases"]]
 
 
-def make_wave(number, **fields):
-    wave, article = Wave.objects.create(), make_article()
-    for n in range(number):
-        text = f"Gagnez vite {n}"
-        make_comment(status=Status.PENDING, article=article, wave=wave, name=f"Prince {n}", text=text, **fields)
-    return wave
+# Searching.
+@pytest.mark.parametrize("wanted", ["retrouver", "Kossivi", "kossivi plus tard", "https://casino.example/jeu"])
+def test_words_are_found_in_text_and_name_in_every_state(desk, wanted):
+    make_comment(status=Status.REJECTED, text="À retrouver plus tard https://casino.example/jeu", name="Kossivi")
+    make_comment(text="Autre chose")
+    assert found(search(desk, wanted)) == ["À retrouver plus tard https://casino.example/jeu"]
 
 
-def test_a_wave_is_one_card_apart_from_the_queue(client, moderator):
-    make_wave(60)
-    make_comment(status=Status.PENDING, name="Honnête")
-    page = shown(client)
-    assert "60 envois en série" in page
-    queue = page.partition('id="file"')[2].partition("</ol>")[0]
-    assert "Honnête" in queue
-    assert "Prince" not in queue
+@pytest.mark.parametrize("typed", [" ESSI@exemple.tg ", "essi@exemple", "Essi <essi@exemple.tg>"])
+def test_an_address_is_found_exactly_and_stands_in_no_url(desk, typed):
+    send(make_article(), text="De la part d’Essi")
+    send(make_article(), text="De quelqu’un d’autre", email="kossi@exemple.tg")
+    response = search(desk, typed)
+    assert found(response) == (["De la part d’Essi"] if typed.strip() == "ESSI@exemple.tg" else [])
+    assert all("@" not in address and "%40" not in address for address, _ in response.redirect_chain)
+    assert "exemple.tg" not in body(response)
+
+
+def test_the_number_of_a_sender_or_an_article_is_found(desk):
+    send(make_article(), text="Le premier")
+    comment = Comment.objects.get()
+    make_comment(text="Un autre")
+    assert found(search(desk, f"expéditeur {comment.sender_id}")) == ["Le premier"]
+    assert found(search(desk, f"Article nº {comment.article_id}")) == ["Le premier"]
+
+
+def test_a_pasted_public_address_leads_to_its_comment_or_article(desk):
+    comment, other = make_comment(text="Celui-ci"), make_comment(text="Un autre")
+    reply = make_comment(article=comment.article, parent=comment, root=comment, text="Et sa réponse")
+    for address in (
+        f"http://testserver/commentaires/lien/{comment.pk}/",
+        f"/commentaires/lien/{comment.pk}/",
+        f"http://testserver{comment.get_absolute_url()}",
+    ):
+        response = search(desk, address, query="?etat=refuses&q=rien")
+        assert found(response) == ["Celui-ci"]
+        assert "Dépublier" in body(response)
+    article = f"http://testserver{comment.article.get_absolute_url()}?commentaires=2"
+    assert sorted(found(search(desk, article))) == sorted(["Celui-ci", reply.text])
+    assert found(search(desk, f"https://ailleurs.example/commentaires/lien/{other.pk}/")) == []
+    assert search(desk, "http://[::1").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["24/11/2026", "2026-11-24", "11/2026", "novembre 2026", "2026-11"])
+def test_a_day_or_a_month_is_found(desk, typed):
+    make_comment(text="Ce jour-là", created_at=timezone.make_aware(datetime(2026, 11, 24, 23, 59)))  # noqa: DTZ001
+    make_comment(text="Un autre mois", created_at=timezone.make_aware(datetime(2026, 12, 1)))  # noqa: DTZ001
+    assert found(search(desk, typed)) == ["Ce jour-là"]
+
+
+def test_a_search_narrows_what_was_searched_before_and_each_part_can_be_taken_away(desk):
+    article = make_article()
+    make_comment(article=article, text="bonus ici")
+    make_comment(text="bonus ailleurs")
+    make_comment(article=article, text="autre")
+    response = search(desk, "bonus", query=f"?article={article.pk}")
+    assert found(response) == ["bonus ici"]
+    without_words, without_article = sorted(chip["query"] for chip in response.context["chips"])
+    assert len(found(desk.get(f"{DESK}?{without_words}"))) == 2
+    assert len(found(desk.get(f"{DESK}?{without_article}"))) == 2
+
+
+def test_words_are_looked_for_in_the_newest_comments_only(desk, monkeypatch):
+    monkeypatch.setattr("comments.admin.desk.narrowing.SEARCHED", 2)
+    for number in range(4):
+        make_comment(text=f"bonus {number}")
+    assert found(search(desk, "bonus")) == ["bonus 3", "bonus 2"]
+
+
+def test_an_empty_search_shows_the_queue(desk):
+    pending(text="Attend")
+    assert found(search(desk, " ", query="?q=rien")) == ["Attend"]
+
+
+# One decision for all that was found.
+def lot(desk, query, **data):
+    seen = desk.get(f"{DESK}lot/?{query}").context["seen"]
+    return desk.post(f"{DESK}lot/?{query}", {"seen": seen, **data}, follow=True)
+
+
+def test_the_preview_tells_the_number_and_shows_the_first_ten(desk):
+    for number in range(12):
+        pending(text=f"bonus n{number:02}.", created_at=timezone.now() - timedelta(hours=number))
+    make_comment(text="autre chose")
+    assert "Décider les 12 trouvés d’un coup" in body(search(desk, "bonus"))
+    page = body(desk.get(f"{DESK}lot/?q=bonus"))
+    assert "12 commentaires peuvent être décidés" in page
+    assert page.count("bonus n") == 10
+    assert "autre chose" not in page
+    assert not Act.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("verb", "fields", "status"),
-    [("mark_spam", {}, Status.SPAM), ("approve", {}, Status.APPROVED), ("reject", {"reason": "advertising"}, Status.REJECTED)],
+    ("data", "status", "says"),
+    [
+        ({"verb": "reject", "reason": "advertising", "note": "Pas ici."}, Status.REJECTED, "3 commentaires refusés."),
+        ({"verb": "mark_spam"}, Status.SPAM, "3 commentaires classés indésirables."),
+        ({"verb": "approve"}, Status.APPROVED, "3 commentaires publiés."),
+    ],
 )
-def test_one_decision_takes_all_of_a_wave_and_one_undo_brings_all_back(client, moderator, verb, fields, status):
-    wave = make_wave(60)
-    client.post(f"{DESK}serie/{wave.pk}/", {"verb": verb, "seen": seen_now(), **fields})
-    assert Comment.objects.filter(status=status).count() == 60
+def test_all_found_are_decided_and_taken_back_in_one_go(desk, data, status, says):
+    rows = [pending(text=f"bonus {number}") for number in range(3)]
+    left = pending(text="autre")
+    assert says in body(lot(desk, "q=bonus", **data))
+    assert {fresh(row).status for row in rows} == {status}
+    assert fresh(left).status == Status.PENDING
     act = Act.objects.get()
-    assert act.number == 60
-    assert "60" in shown(client).partition('id="bande"')[2]
-    client.post(f"{DESK}annuler/{act.pk}/")
-    assert Comment.objects.filter(status=Status.PENDING).count() == 60
+    assert act.number == 3
+    undo(desk, act)
+    assert {fresh(row).status for row in rows} == {Status.PENDING}
 
 
-def test_what_joined_the_wave_after_the_look_is_left(client, moderator):
-    wave = make_wave(3)
-    seen = seen_now()
-    late = make_comment(status=Status.PENDING, wave=wave, created_at=timezone.now() + timedelta(seconds=5))
-    client.post(f"{DESK}serie/{wave.pk}/", {"verb": "mark_spam", "seen": seen})
-    late.refresh_from_db()
-    assert late.status == Status.PENDING
-    assert Comment.objects.filter(status=Status.SPAM).count() == 3
+def test_what_came_or_changed_after_the_preview_is_left(desk):
+    first, changed = pending(text="bonus 1"), pending(text="bonus 2")
+    seen = desk.get(f"{DESK}lot/?q=bonus").context["seen"]
+    late = pending(text="bonus 3")
+    moderation.revise(changed, "bonus, mais gentil")
+    response = desk.post(f"{DESK}lot/?q=bonus", {"seen": seen, "verb": "mark_spam"}, follow=True)
+    assert [fresh(row).status for row in (first, changed, late)] == [Status.SPAM, Status.PENDING, Status.PENDING]
+    assert "arrivés ou modifiés après l’affichage\u00a0: 2." in body(response)
 
 
-def test_refusing_a_wave_needs_a_reason(client, moderator):
-    wave = make_wave(3)
-    response = client.post(f"{DESK}serie/{wave.pk}/", {"verb": "reject", "seen": seen_now()})
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [({}, "Choisissez ce qu’il faut en faire."), ({"verb": "reject"}, "les expéditeurs le liront."), ({"verb": "x"}, "x")],
+)
+def test_a_lot_needs_a_decision_and_a_refusal_its_reason(desk, data, says):
+    row = pending(text="bonus")
+    response = lot(desk, "q=bonus", note="Gardé", **data)
     assert response.status_code == 422
-    assert "motif" in response.content.decode()
-    assert Comment.objects.filter(status=Status.PENDING).count() == 3
+    assert says in body(response)
+    assert "Gardé" in body(response)
+    assert fresh(row).status == Status.PENDING
 
 
-def test_a_wave_is_seen_one_by_one(client, moderator):
-    wave = make_wave(3)
-    assert "Prince 2" in shown(client, f"?vague={wave.pk}").partition('id="file"')[2]
+def test_a_lot_without_a_search_is_refused(desk):
+    row = pending()
+    assert "Cherchez d’abord" in body(desk.get(f"{DESK}lot/", follow=True))
+    desk.post(f"{DESK}lot/", {"verb": "mark_spam", "seen": "99.99"})
+    assert fresh(row).status == Status.PENDING
 
 
-def test_all_that_a_search_found_is_previewed_with_its_number_and_decided_in_one_go(client, moderator):
+def test_nothing_is_decided_without_having_been_seen(desk):
+    row = pending(text="bonus")
+    desk.post(f"{DESK}lot/?q=bonus", {"verb": "mark_spam", "seen": "x"})
+    assert fresh(row).status == Status.PENDING
+
+
+def test_a_large_lot_takes_queries_by_the_batch(desk, django_assert_max_num_queries):
     article = make_article()
-    for n in range(340):
-        make_comment(status=Status.PENDING, article=article, text=f"Voir https://casino.example/{n}")
-    kept = make_comment(status=Status.PENDING, article=article, text="Rien à voir.")
-    assert "340" in shown(client, "?q=casino.example&etat=")
-    preview = html.unescape(client.get(f"{DESK}lot/?q=casino.example&etat=").content.decode())
-    assert "340 commentaires" in preview
-    assert preview.count('class="case"') == 10
-    assert not Act.objects.exists()
-    client.post(f"{DESK}lot/?q=casino.example&etat=", {"verb": "mark_spam", "seen": seen_now()})
-    assert Comment.objects.filter(status=Status.SPAM).count() == 340
-    kept.refresh_from_db()
-    assert kept.status == Status.PENDING
-    client.post(f"{DESK}annuler/{Act.objects.get().pk}/")
-    assert not Comment.objects.filter(status=Status.SPAM).exists()
+    Comment.objects.bulk_create(Comment(article=article, name="Robot", text="bonus") for _ in range(1000))
+    seen = desk.get(f"{DESK}lot/?q=bonus").context["seen"]
+    with django_assert_max_num_queries(90):
+        desk.post(f"{DESK}lot/?q=bonus", {"verb": "mark_spam", "seen": seen})
+    assert Comment.objects.filter(status=Status.SPAM).count() == 1000
 
 
-def test_without_a_search_nothing_is_decided_in_one_go(client, moderator):
-    make_comment(status=Status.PENDING)
-    assert client.post(f"{DESK}lot/", {"verb": "mark_spam", "seen": seen_now()}).status_code == 302
-    assert not Act.objects.exists()
+# Waves.
+@pytest.fixture
+def series():
+    wave, article = Wave.objects.create(), make_article(headline="Les pronostics")
+    rows = [pending(wave=wave, article=article, name=f"Nom {number % 40:02}", text=f"Gagnez {number}") for number in range(60)]
+    return wave, rows
 
 
-@pytest.mark.parametrize("path", ["lot/?q=a", "serie/1/", "fermer/1/", "fermer/", "rouvrir/1/", "rouvrir/"])
-def test_only_moderators_come_here(client, path):
-    client.force_login(make_user("Journaliste"))
-    assert client.post(f"{DESK}{path}", {}).status_code == 403
+def test_a_wave_is_one_card_beside_the_others(desk, series):
+    pending(text="Un honnête")
+    response = desk.get(DESK)
+    page = body(response)
+    assert found(response) == ["Un honnête"]
+    for words in ("60 envois en série", "Les pronostics", "Nom 00", "et 32 autres", "Gagnez 0", "Voir un par un"):
+        assert words in page
+    assert "Gagnez 1<" not in page
 
 
-def test_the_comments_of_an_article_are_closed_until_an_hour_with_a_sentence(client, moderator):
-    article = make_article()
-    response = client.post(f"{DESK}fermer/{article.pk}/", {"span": "1", "sentence": "La rédaction souffle un peu."})
-    assert response.status_code == 302
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [({"verb": "mark_spam"}, Status.SPAM), ({"verb": "reject", "reason": "advertising"}, Status.REJECTED)],
+)
+def test_a_wave_is_decided_and_taken_back_in_one_go(desk, series, data, status, script):
+    wave, rows = series
+    seen = desk.get(DESK).context["waves"][0].seen
+    headers = {"X-Desk": "1"} if script else {}
+    response = desk.post(f"{DESK}serie/{wave.pk}/", {"seen": seen, **data}, headers=headers, follow=True)
+    assert "60 commentaires" in body(response)
+    assert set(Comment.objects.values_list("status", flat=True)) == {status}
+    undo(desk, Act.objects.get())
+    assert Comment.objects.waiting().count() == len(rows)
+    assert "60 envois en série" in body(desk.get(DESK))
+
+
+def test_one_by_one_shows_the_members_and_what_was_decided_stays_decided(desk, series):
+    wave, rows = series
+    page = desk.get(f"{DESK}?vague={wave.pk}")
+    assert len(found(page)) == 50
+    decide(desk, rows[0], "approve", query=f"?vague={wave.pk}")
+    seen = desk.get(DESK).context["waves"][0].seen
+    desk.post(f"{DESK}serie/{wave.pk}/", {"seen": seen, "verb": "mark_spam"})
+    assert fresh(rows[0]).status == Status.APPROVED
+    assert Comment.objects.filter(status=Status.SPAM).count() == 59
+
+
+def test_a_refused_wave_needs_a_reason(desk, series):
+    wave, rows = series
+    response = desk.post(f"{DESK}serie/{wave.pk}/", {"seen": "9.9", "verb": "reject"})
+    assert response.status_code == 422
+    assert "les expéditeurs le liront." in body(response)
+    assert fresh(rows[0]).status == Status.PENDING
+
+
+def test_a_wave_of_which_one_waits_is_a_case_like_others(desk):
+    pending(wave=Wave.objects.create(), text="Resté seul")
+    assert found(desk.get(DESK)) == ["Resté seul"]
+
+
+def test_waves_take_a_constant_number_of_queries(desk, series, django_assert_max_num_queries):
+    desk.get(DESK)
+    with django_assert_max_num_queries(40) as few:
+        desk.get(DESK)
+    for _ in range(4):
+        wave = Wave.objects.create()
+        for _ in range(5):
+            pending(wave=wave)
+    with django_assert_max_num_queries(len(few)):
+        assert len(desk.get(DESK).context["waves"]) == 5
+
+
+# Closing for a while.
+def close(client, address, **data):
+    return client.post(f"{DESK}{address}", {"span": "1", "sentence": "Nous lisons.", "hour": "", **data}, follow=True)
+
+
+def test_a_moderator_closes_an_article_until_an_hour_and_opens_it_again(desk):
+    article = make_article(headline="La nuit du vote")
+    page = body(close(desk, f"fermer/{article.pk}/"))
     rules = CommentRules.objects.get(article=article)
-    assert timezone.now() < rules.closed_until <= timezone.now() + timedelta(hours=1, minutes=1)
-    assert "La rédaction souffle un peu." in html.unescape(thread_of(article))
-    assert send(article).status_code == 409
-    assert "La rédaction souffle un peu." in shown(client)
-    client.post(f"{DESK}rouvrir/{article.pk}/")
-    assert send(article).status_code == 303
+    assert timedelta(minutes=58) < rules.closed_until - timezone.now() <= timedelta(hours=1)
+    assert rules.closed_sentence == "Nous lisons."
+    for words in ("La nuit du vote", "Nous lisons.", "Rouvrir"):
+        assert words in page
+    page = body(desk.post(f"{DESK}rouvrir/{article.pk}/", follow=True))
+    assert "Les commentaires sont rouverts." in page
+    assert "Nous lisons." not in page
 
 
-@pytest.mark.parametrize("fields", [{"span": ""}, {"span": "1", "sentence": "x" * 201}, {"span": "own", "hour": "hier"}])
-def test_a_closure_that_says_nothing_sensible_is_refused_beside_its_cause(client, moderator, fields):
-    article = make_article()
-    response = client.post(f"{DESK}fermer/{article.pk}/", {"sentence": "Un moment.", **fields})
+def test_until_seven_in_the_morning_or_an_hour_that_was_chosen(desk):
+    article, hour = make_article(), timezone.localtime() + timedelta(days=2)
+    close(desk, f"fermer/{article.pk}/", span="morning")
+    until = timezone.localtime(CommentRules.objects.get().closed_until)
+    assert (until.hour, until.minute, until > timezone.now()) == (7, 0, True)
+    close(desk, f"fermer/{article.pk}/", span="hour", hour=f"{hour:%Y-%m-%dT%H:%M}")
+    assert CommentRules.objects.get().closed_until == hour.replace(second=0, microsecond=0)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({"span": ""}, "Choisissez jusqu’à quand."),
+        ({"span": "hour"}, "Indiquez le jour et l’heure."),
+        ({"span": "hour", "hour": "demain"}, "Indiquez un jour et une heure"),
+        ({"span": "hour", "hour": "2020-01-01T07:00"}, "Cette heure est passée"),
+        ({"span": "hour", "hour": "2099-01-01T07:00"}, "31 prochains jours"),
+        ({"sentence": " "}, "Écrivez la phrase"),
+        ({"sentence": "x" * 201}, "200 signes au plus"),
+    ],
+)
+def test_a_closure_that_lacks_something_says_so(desk, data, says):
+    response = close(desk, f"fermer/{make_article().pk}/", **data)
     assert response.status_code == 422
-    assert "errornote" in response.content.decode()
-    assert not CommentRules.objects.filter(closed_until__isnull=False).exists()
+    assert says in body(response)
+    assert not CommentRules.objects.exists()
 
 
-def test_an_editor_closes_the_whole_site_and_it_ends_by_itself(client, editor, monkeypatch):
+def test_an_editor_closes_the_whole_site_and_a_moderator_may_not(desk):
+    assert close(desk, "fermer/").status_code == 403
+    assert "fermer/" not in body(desk.get(DESK))
+    office = client_of(make_user("Rédaction en chef"))
+    assert "Fermer les commentaires de tout le site" in body(office.get(DESK))
+    assert "Fermés sur tout le site" in body(close(office, "fermer/"))
+    assert CommentSettings.current().closed_sentence == "Nous lisons."
+    assert desk.post(f"{DESK}rouvrir/").status_code == 403
+    office.post(f"{DESK}rouvrir/")
+    assert CommentSettings.current().closed_until is None
+
+
+def test_what_has_ended_by_itself_is_not_shown_any_more(desk):
+    CommentRules.objects.create(
+        article=make_article(), closed_until=timezone.now() - timedelta(minutes=1), closed_sentence="Fini."
+    )
+    assert "Fini." not in body(desk.get(DESK))
+
+
+def test_the_page_of_an_article_leads_to_its_comments():
     article = make_article()
-    client.post(f"{DESK}fermer/", {"span": "morning", "sentence": "Retour à 7 h."})
-    assert "Retour à 7 h." in html.unescape(thread_of(article))
-    until = CommentSettings.current().closed_until
-    monkeypatch.setattr("django.utils.timezone.now", lambda: until + timedelta(minutes=1))
-    assert "Retour à 7 h." not in html.unescape(thread_of(article))
-
-
-def test_a_moderator_does_not_close_the_whole_site(client, moderator):
-    assert client.post(f"{DESK}fermer/", {"span": "morning", "sentence": "Non."}).status_code == 403
-    assert "tout le site" not in shown(client)
-
-
-def test_a_decision_over_many_names_those_that_moved(client, moderator):
-    wave = make_wave(3)
-    seen = seen_now()
-    moderation.approve(Comment.objects.first(), by=make_user("Modération", first_name="Koffi"))
-    client.post(f"{DESK}serie/{wave.pk}/", {"verb": "mark_spam", "seen": seen})
-    assert Comment.objects.filter(status=Status.SPAM).count() == 2
-    assert Comment.objects.filter(status=Status.APPROVED).count() == 1
+    page = body(client_of(make_user("Rédaction en chef")).get(f"/admin/articles/article/{article.pk}/change/"))
+    assert f"{DESK}?article={article.pk}" in page
+    writer = make_user("Journaliste")
+    page = body(client_of(writer).get(f"/admin/articles/article/{article.pk}/change/"))
+    assert f"{DESK}?article" not in page
