@@ -161,12 +161,10 @@ def test_a_comment_that_comes_back_is_not_news(comment, moderator, commit):
         moderation.approve(answer, by=moderator)
     with commit():
         refusal = moderation.reject(answer, reason=Comment.Reason.INSULT, by=moderator)
-    Letter.objects.update(at=timezone.now() - timedelta(hours=2))
-    Comment.objects.filter(pk=answer.pk).update(decided_at=timezone.now())
-    answer.events.filter(kind="approved").update(at=timezone.now() - timedelta(hours=3))
     with commit():
         moderation.undo(refusal, by=moderator)
     assert len(mail.outbox) == 1
+    assert list(tasks_for_later()) == []  # nor is it told when the hour is over
 
 
 def test_one_mail_an_hour_for_a_comment_and_the_rest_in_the_next(comment, moderator, commit):
