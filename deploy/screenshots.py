@@ -53,7 +53,7 @@ def shots() -> list[Shot]:
         Shot("une", "/"),
         Shot("telephone", reader.get_absolute_url(), phone=True),
         Shot("redaction", f"/admin/articles/article/{reader.pk}/change/", user="redaction-en-chef"),
-        Shot("moderation", "/admin/comments/comment/", user="moderation"),
+        Shot("moderation", "/admin/comments/desk/", user="moderation"),
     ]
 
 
