@@ -36,6 +36,7 @@ const put = (part, focus) => {
   if (old) old.replaceWith(part); else (one(".comments") ?? one("main")).append(part);
   part.id = "laisser-un-commentaire";
   if (theForm()) dress(theForm());
+  part.dispatchEvent(new Event("put", { bubbles: true }));
   const first = one("[data-errors]", part) ?? one("h2", part);
   first.tabIndex = -1;
   if (focus) first.focus();

@@ -144,7 +144,7 @@ def load(rows: list[Comment]) -> list[Case]:
     if any(row.open_reports for row in rows):
         open_ones = Report.objects.filter(comment__in=keys, settled_at=None).values_list("comment", "reason")
         for comment, reason, n in open_ones.annotate(n=Count("pk")).order_by("comment", "-n", "reason"):
-            reports[comment].append(_("%(what)s: %(detail)s") % {"what": Report.Reason(reason).label, "detail": n})
+            reports[comment].append(f"{Report.Reason(reason).label} ({n})")
     remarks: dict[int, list[CommentEvent]] = defaultdict(list)
     kinds = [CommentEvent.Kind.REFERRED, CommentEvent.Kind.ADVISED]
     for event in CommentEvent.objects.filter(comment__in=keys, kind__in=kinds).select_related("by").order_by("pk"):

@@ -23,11 +23,11 @@ MONTH_IN_WORDS = re.compile(r"([^\W\d_]+)\s+(\d{4})")
 
 
 def read(typed: str, now: Narrowing, host: str) -> Narrowing:
-    """Where the search leads. An e-mail address is looked up at once: only its sender's number goes on into an address."""
+    """Where the search leads: each one begins anew. Of an e-mail address only its sender's number goes into an address."""
     typed = typed.replace("\x00", "").strip()
-    place = replace(now.here(), wave=None, comment=None, tab=None)
+    place = Narrowing()
     if not typed:
-        return replace(place, words="")
+        return Narrowing(tab=now.tab)
     if "@" in typed and not PUBLIC.fullmatch(typed):  # even a part of somebody's address stands in no address bar and no log
         sender = vault.sender_known(typed)
         return replace(place, words="", sender=sender.pk if sender else 0)
