@@ -54,7 +54,8 @@ def _comment(comment: Comment) -> dict[str, Any]:
 
 def _event(event: CommentEvent) -> dict[str, Any]:
     line = {"what": event.get_kind_display(), "at": _time(event.at), "reason": event.get_reason_display()}
-    return {**line, "words": text.harmless(event.note)} if event.kind in HIS_WORDS else line
+    told = event.kind in HIS_WORDS and (event.kind != Kind.REJECTED or event.act_id is not None)  # a list's word is not told
+    return {**line, "words": text.harmless(event.note)} if told else line
 
 
 def _time(moment: datetime | None) -> str | None:
@@ -101,8 +102,10 @@ def replay() -> int:
     for entry in erased.remembered():
         number += _replay_comments(dict(entry.comments))
         if entry.sender:
-            sender = Sender.objects.filter(pk=entry.sender[0], first_seen=entry.sender[1]).first()
-            number += erase(sender, remember=False) + 1 if sender else 0
+            sender = Sender.objects.filter(pk=entry.sender[0]).first()
+            # Compared here: SQLite keeps the database's own times with three decimals, and would compare text.
+            if sender and sender.first_seen == entry.sender[1]:
+                number += erase(sender, remember=False) + 1
     return number
 
 

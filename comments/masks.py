@@ -29,6 +29,14 @@ def mark(why: Why) -> str:
     return f"{BEGIN}{why.value}{END}"
 
 
+def hide(text: str, passage: str, why: Why) -> str:
+    """The text with the mark in place of the passage; what stands inside other marks is no text."""
+    if not passage:
+        return text
+    parts = re.split(f"({MARK.pattern})".replace("([a-z_]*)", "[a-z_]*"), text)
+    return "".join(part if index % 2 else part.replace(passage, mark(why)) for index, part in enumerate(parts))
+
+
 def words(code: str) -> str:
     """What readers see: « [passage masqué par la modération : insulte] »."""
     if code in Why.values:

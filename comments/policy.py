@@ -114,7 +114,15 @@ def decide(facts: Facts) -> Policy:
         return Policy(False, closure.closed_sentence or _until(closure.closed_until), mode)
     if facts.settings.off_duty_closes and (back := facts.settings.off_duty_until):
         return Policy(False, _("Nobody reads comments just now: they open again at %(time)s.") % {"time": hour(back)}, mode)
+    if facts.settings.off_duty_closes and waits_too_long(facts):
+        return Policy(False, _("Nobody reads comments just now: they open again when those that wait are read."), mode)
     return Policy(True, "", mode)
+
+
+def waits_too_long(facts: Facts) -> bool:
+    """The oldest comment waits for so many hours that nobody can be on duty."""
+    slow, oldest = facts.settings.slow_after_hours, facts.oldest_waiting
+    return bool(slow and oldest and oldest < timezone.now() - timedelta(hours=slow))
 
 
 def _narrowest(facts: Facts, said: Callable[[CommentRules | CommentSettings], Any]) -> Any:

@@ -63,8 +63,7 @@ def submit(article: Article, sent: Sent) -> Receipt:
         fingerprint = _fingerprint(article, sent, sender)
         key = _hash(sent.key, fingerprint) if sent.key else None
         if first := _sent_before(article, sender, fingerprint, key):
-            may_govern = key is not None or first.waits
-            return Receipt(first, issue_link(first) if may_govern else "")
+            return Receipt(first, issue_link(first) if key is not None or _was_never_public(first) else "")
         rules = policy.for_article(article)
         if not rules.open:
             raise Closed(rules.sentence)
@@ -74,6 +73,11 @@ def submit(article: Article, sent: Sent) -> Receipt:
         if proof.proves(sent.device, sender):
             publish_if_trusted(comment)
         return Receipt(comment, token)
+
+
+def _was_never_public(comment: Comment) -> bool:
+    """Nobody but its author can have copied its words; whoever repeats a text that readers saw proves nothing."""
+    return comment.waits and not comment.events.filter(after=Comment.Status.APPROVED).exists()
 
 
 def _hash(*parts: str) -> str:

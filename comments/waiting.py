@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.models import CommentEvent, CommentSettings
-from comments.policy import Facts, hour
+from comments.policy import Facts, hour, waits_too_long
 
 OVER = timedelta(days=7)
 ENOUGH = 10
@@ -50,10 +50,10 @@ def _median() -> int | None:
 
 def sentence(facts: Facts) -> str:
     """What stands above the form; the same for every reader, and true for the minute for which the page is kept."""
-    back, slow = facts.settings.off_duty_until, facts.settings.slow_after_hours
+    back = facts.settings.off_duty_until
     if back:
         return _("Nobody reads comments just now: yours will be read from %(time)s on.") % {"time": hour(back)}
-    if slow and facts.oldest_waiting and facts.oldest_waiting < timezone.now() - timedelta(hours=slow):
+    if waits_too_long(facts):
         return _("Nobody reads comments just now: yours will be read later than usual.")
     return _usual(facts.settings)
 

@@ -92,10 +92,11 @@ def mask(comment: Comment, passage: str, *, why: masks.Why, by: User, publish: b
     if not row.can_be_decided or (publish and row.status == Status.APPROVED):
         raise Moved(row)
     passage = text.tidy(passage)
-    if not passage or passage not in row.text:
+    hidden = masks.hide(row.text, passage, why)
+    if not passage or hidden == row.text:
         raise PassageNotFound
     former, before = row.text, row.status
-    row.text = row.text.replace(passage, masks.mark(why))
+    row.text = hidden
     changed(row, "text")
     settle_reports(row)
     done = act(Kind.MASKED, by)

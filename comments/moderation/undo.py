@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments.models import Act, Comment, CommentEvent, Report
-from comments.moderation.many import BATCH, Outcome
+from comments.moderation.many import Outcome
 from comments.moderation.steps import Kind, Moved, Status, locked, record, require
 from comments.tasks import follow_act
 
+BATCH = 25
+"""Each comment takes some queries to bring back: no transaction is to write for longer than half a second."""
 UNDOABLE = {Kind.APPROVED, Kind.REJECTED, Kind.SPAM, Kind.MASKED, Kind.REFERRED, Kind.ADVISED, Kind.KEPT, Kind.ANSWERED}
 DECIDED = {Kind.APPROVED, Kind.REJECTED, Kind.SPAM}
 QUIET = {Kind.REPORTED}
@@ -33,9 +35,7 @@ def undo(done: Act, *, by: User) -> Outcome:
     ids = list(done.events.order_by("comment").values_list("comment", flat=True).distinct())
     for start in range(0, len(ids), BATCH):
         with transaction.atomic():
-            if start == 0 and not Act.objects.filter(pk=done.pk, undone_at=None, kind__in=UNDOABLE).update(
-                undone_at=timezone.now()
-            ):
+            if not Act.objects.select_for_update().filter(pk=done.pk, undone_at=None, kind__in=UNDOABLE).exists():
                 return outcome
             rows = list(Comment.objects.select_for_update(of=("self",)).filter(pk__in=ids[start : start + BATCH]).order_by("pk"))
             for row in rows:
@@ -44,6 +44,8 @@ def undo(done: Act, *, by: User) -> Outcome:
                     outcome.done.append(row.pk)
                 except Moved as moved:
                     outcome.moved.append(moved)
+            if start + BATCH >= len(ids):  # last: an undo that was cut short goes on when the button is pressed again
+                Act.objects.filter(pk=done.pk).update(undone_at=timezone.now())
     follow_act.enqueue(done.pk)
     return outcome
 
@@ -67,6 +69,8 @@ def reopen(comment: Comment, *, by: User, seen: int | None = None) -> Comment:
 def _take_back(row: Comment, done: Act, by: User) -> None:
     events = list(row.events.filter(act=done).order_by("pk"))
     last = row.events.exclude(kind__in=QUIET).first()
+    if events and last is not None and last.kind in {Kind.REOPENED, Kind.BINNED} and last.by == by and last.at > events[-1].at:
+        return  # by a run that was cut short
     if not events or last is None or last.pk != events[-1].pk:
         raise Moved(row)
     _restore(row, events, by)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from comments import masks, moderation, notifications, subscriptions, tasks, vault
+from comments import masks, moderation, subscriptions, tasks, vault
 from comments.forms import RevisionForm
 from comments.models import Comment, CommentEvent, Letter, PrivateLink
 from comments.views.answers import SeeOther, for_all, personal
@@ -76,8 +76,8 @@ def _queue() -> dict[str, object]:
 def _done(what: str) -> str:
     """What was done before the browser was sent to this page."""
     return {
-        "lien": _("A mail with this link is on its way to the address that you gave."),
-        "preuve": _("A mail is on its way to the address that you gave: open its link to confirm the address."),
+        "lien": _("A mail with such a link is on its way to the address that you gave, unless one just went there."),
+        "preuve": _("A mail is on its way to the address that you gave, unless one just went there: open its link to confirm."),
         "reponses": _("If the address is not confirmed yet, a mail is on its way to it: open its link."),
     }.get(what, "")
 
@@ -105,7 +105,7 @@ def _seen(request: HttpRequest, link: PrivateLink) -> int | None:
 
 
 def _sealed(view: Sealed) -> Callable[[HttpRequest, str], HttpResponse]:
-    """What a button of the page does: nothing without its seal; what must wait for its turn says so on the page."""
+    """What a button of the page does: nothing without its seal."""
 
     @require_POST
     @csrf_exempt
@@ -115,12 +115,7 @@ def _sealed(view: Sealed) -> Callable[[HttpRequest, str], HttpResponse]:
         link = _link(token)
         if _seen(request, link) is None:
             return _private_page(request, token, link, refusal=_("Nothing was changed yet: press once more."), status=422)
-        try:
-            return view(request, token, link)
-        except notifications.Limited as limited:
-            response = _private_page(request, token, link, refusal=str(limited), status=429)
-            response["Retry-After"] = str(limited.retry_after)
-            return response
+        return view(request, token, link)
 
     return wrapper
 
@@ -198,8 +193,8 @@ def _without_address(request: HttpRequest, token: str, link: PrivateLink) -> Htt
 
 
 def _mail(token: str, comment: Comment, kind: Letter.Kind, done: str) -> HttpResponse:
+    """The task keeps to the limits, and says nothing: an answer here would tell strangers what was sent to the address."""
     assert comment.sender is not None  # noqa: S101  (for mypy; `_mails` has looked)
-    notifications.check(comment.sender, kind)
     tasks.send_letter.enqueue(kind, comment.sender.pk, comment.pk)
     return _back(token, done)
 

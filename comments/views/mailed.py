@@ -21,7 +21,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """
     if request.method == "POST":
         found = subscriptions.confirm(token)
-        if found.comment:
+        if found.comment and request.POST.get("seen") == str(found.comment.version):  # the words that its page showed
             submission.publish_if_trusted(found.comment)
         return SeeOther(reverse("comments:confirm", args=[token]) + "?fait=1")
     found = subscriptions.confirmation(token)

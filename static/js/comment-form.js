@@ -105,7 +105,7 @@ addEventListener("submit", async (event) => {
   if (read(slot)) say(form, "kept"); else form.submit();
 });
 addEventListener("input", ({ target: { name, form } }) => {
-  if (name === "text" && form === theForm()) { say(form); draft(form); }
+  if (name === "text" && form === theForm() && !form.dataset.busy) { say(form); draft(form); }
 });
 addEventListener("click", (event) => {
   const link = event.target.closest("[data-answer], [data-close]"), form = theForm(), thread = one(".comments");

@@ -62,7 +62,10 @@ def _keys(narrowing: Narrowing) -> list[tuple[int, str]]:
     """Comments found that can be decided, with their states; `pages.FOUND` at most."""
     rows: dict[int, str] = {}
     for source in tabs.sources(tabs.current(narrowing)):
-        free = narrowing.apply(source).filter(binned_at=None).exclude(status=Comment.Status.WITHDRAWN)
+        # Answers of the newsroom are decided one by one.
+        free = (
+            narrowing.apply(source).filter(binned_at=None, staff=None).exclude(status=Comment.Status.WITHDRAWN).exclude(text="")
+        )
         rows |= dict(free.values_list("pk", "status")[: pages.FOUND])
     return list(rows.items())[: pages.FOUND]
 
