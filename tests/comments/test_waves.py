@@ -63,7 +63,7 @@ def test_keys_are_numbers_of_64_bits_and_the_same_in_every_process():
     keys = likeness.bands(likeness.word_set(CALL))
     assert len(keys) == likeness.BANDS
     assert all(-(2**63) <= key < 2**63 for key in keys)
-    script = "from comments import likeness; print(likeness.bands(likeness.word_set(%r)))" % CALL
+    script = f"from comments import likeness; print(likeness.bands(likeness.word_set({CALL!r})))"
     elsewhere = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert elsewhere.strip() == str(keys)
     assert likeness.bands(frozenset()) == []
@@ -131,7 +131,7 @@ def test_spellings_of_a_name_are_one_person(names, people):
 
 
 def variations(number: int) -> list[str]:
-    chance = random.Random(14)
+    chance = random.Random(14)  # noqa: S311
     names = ["Kofi", "Awa", "Essi", "Moussa", "Fati", "Yao"]
     texts = []
     for index in range(number):
@@ -187,7 +187,7 @@ def test_election_night(settings):
     """S14, scaled in time only: 60 near-identical under 40 names, 20 casino links and 220 honest ones, one network address."""
     settings.COMMENT_LIMITS = {}
     article, client = make_article(), Client(REMOTE_ADDR="41.207.1.1")
-    chance = random.Random(2026)
+    chance = random.Random(2026)  # noqa: S311
     sayings = [
         "Dans mon bureau de {0} la file est longue mais calme, nous attendons {1}.",
         "À {0} les urnes sont arrivées avec {1} heures de retard, qui répond ?",
