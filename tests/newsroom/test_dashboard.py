@@ -70,7 +70,7 @@ def test_a_moderator_sees_comments_and_nothing_of_articles(client):
     [
         ("Journaliste", ["À faire", "Articles", "Photos"]),
         ("Rédaction en chef", ["À faire", "Articles", "Commentaires", "Photos", "Une", "Réglages"]),
-        ("Modération", ["À faire", "Commentaires"]),
+        ("Modération", ["À faire", "Commentaires", "Réglages"]),
         ("Régie publicitaire", ["À faire", "Publicité"]),
         ("Administration", ["À faire", "Publicité", "Réglages"]),
     ],

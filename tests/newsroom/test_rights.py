@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "password_change": EVERYBODY,
     "password_change_done": EVERYBODY,
     "jsi18n": EVERYBODY,
-    "settings": {E, B},
+    "settings": {E, B, M},
     "app_list": EVERYBODY,  # leads away
     "view_on_site": EVERYBODY,  # leads to what readers see
     "articles_article_changelist": {J, E},
