@@ -198,7 +198,12 @@ def in_words(written: str, reasons: list[str]) -> str:
         "=foreign": _("other language"),
     }
     parts += [words for trait, words in names.items() if trait in reasons]
-    strong = [trait for trait in reasons if not trait.startswith("=")][:4]
+    # What it is about says more than « vite » and « sans »; the order among equals is that of the weights.
+    strong = sorted((trait for trait in reasons if not trait.startswith("=")), key=lambda word: not _is_topical(word))[:4]
     if strong:
         parts.append(_("words: %(words)s") % {"words": ", ".join(strong)})
     return ", ".join(parts)
+
+
+def _is_topical(word: str) -> bool:
+    return any(subject.fullmatch(word) for trait, subject in _SUBJECTS.items() if trait not in {"=call", "=promise"})

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -113,14 +114,20 @@ class ListedTermAdmin(DeskAdmin[ListedTerm]):
     saved_message = gettext_lazy("List saved")
     list_title = gettext_lazy("Lists of words and sites")
     form = TermForm
-    list_display = ("term", "kind", "action", "why", "language")
+    list_display = ("term", "consequence", "tongue")
     list_filter = ("kind", "action", "language")
     search_fields = ("term",)
     search_help_text = gettext_lazy("Word or site")
 
-    @admin.display(description=gettext_lazy("reason"), ordering="reason")
-    def why(self, row: ListedTerm) -> str:
-        return row.get_reason_display() or "–"
+    @admin.display(description=gettext_lazy("what happens"), ordering="action")
+    def consequence(self, row: ListedTerm) -> str:
+        """With the reason, if it refuses."""
+        parts = (row.get_action_display(), row.get_reason_display() if row.reason else "")
+        return " · ".join(filter(None, parts))
+
+    @admin.display(description=gettext_lazy("language"), ordering="language")
+    def tongue(self, row: ListedTerm) -> str:
+        return capfirst(row.get_language_display())
 
     def save_model(self, request: HttpRequest, obj: ListedTerm, form: Any, change: bool) -> None:
         """A changed line counts as a new one: by this date every process sees that its matcher is old."""
@@ -132,7 +139,10 @@ class ListedTermAdmin(DeskAdmin[ListedTerm]):
         return [shipped, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        context = {"languages": self._languages() if self.has_view_permission(request) else []}
+        context = {
+            "languages": self._languages() if self.has_view_permission(request) else [],
+            "may_replace": self.has_add_permission(request) and self.has_delete_permission(request),
+        }
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def _languages(self) -> list[dict[str, Any]]:
@@ -140,7 +150,7 @@ class ListedTermAdmin(DeskAdmin[ListedTerm]):
         counted = ListedTerm.objects.order_by().values_list("language").annotate(number=Count("pk"))
         numbers = dict(counted)
         return [
-            {"code": code, "label": label, "number": numbers.get(code, 0), "shipped": bool(lists.shipped(code))}
+            {"code": code, "label": capfirst(label), "number": numbers.get(code, 0), "shipped": bool(lists.shipped(code))}
             for code, label in Language.choices
         ]
 

@@ -43,6 +43,9 @@ class BlockAdmin(DeskAdmin[Block]):
     fields = ("kind", "who", "note", "created_at", "until", "created_by")
     readonly_fields = ("who",)
 
+    class Media:
+        css = {"all": ["css/moderation.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Block]:
         sender = Sender.objects.filter(key=OuterRef("key")).values("pk")[:1]
         rows: QuerySet[Block] = super().get_queryset(request)
@@ -88,6 +91,9 @@ class TrustedReaderAdmin(DeskAdmin[TrustedReader]):
     list_select_related = ("trusted_by",)
     ordering = ("-trusted_at",)
     actions = ("trust_no_longer",)
+
+    class Media:
+        css = {"all": ["css/moderation.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TrustedReader]:
         trusted = super().get_queryset(request).filter(trusted_at__isnull=False)

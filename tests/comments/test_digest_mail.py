@@ -109,7 +109,7 @@ CHOICE = "/admin/comments/digestchoice/"
 
 def test_a_moderator_switches_the_digest_off_and_on_in_the_back_office(moderator, client):
     client.force_login(moderator)
-    assert CHOICE in client.get("/admin/").content.decode()
+    assert CHOICE in client.get("/admin/comments/desk/").content.decode()
     text = client.get(CHOICE).content.decode()
     assert moderator.email in text
     assert "6\xa0h\xa045, 12\xa0h\xa030, 18\xa0h\xa030" in text

@@ -98,7 +98,7 @@ def test_very_sure_spam_is_kept_under_spam_and_says_why():
     assert (comment.status, comment.decided_at, comment.reason) == (Comment.Status.SPAM, None, "")
     last = comment.events.first()
     assert (last.kind, last.by, last.act) == ("spam", None, None)
-    assert last.note.startswith("Filtre\u00a0: 3 liens, mots\u00a0: ")
+    assert last.note.startswith("Filtre\u00a0: 3 liens, mots\u00a0: bonus, casino")
     assert any("ressemble à de la publicité\u00a0: 3 liens" in remark for remark in comment.remarks)
     assert "En attente de modération" in Client().get(response["Location"]).content.decode()
 

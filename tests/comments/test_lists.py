@@ -232,6 +232,7 @@ def test_a_line_can_be_changed_and_the_change_counts_at_once(client, moderator):
 
 def test_the_shipped_list_can_be_taken_out_and_in_again(client, moderator):
     ListedTerm.objects.create(term="zoglo", language="fr")
+    assert "Listes livrées avec le logiciel" in client.get(LIST).content.decode()
     client.post(f"{LIST}livree/", {"langue": "fr", "act": "drop"})
     assert list(ListedTerm.objects.filter(language="fr").values_list("term", flat=True)) == ["zoglo"]
     client.post(f"{LIST}livree/", {"langue": "fr", "act": "add"})

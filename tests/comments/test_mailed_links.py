@@ -55,7 +55,7 @@ def test_a_confirmed_address_proves_a_further_comment_by_a_press(unconfirmed):
     assert "Confirmez votre adresse" in Client().get(link).content.decode()
     unconfirmed.refresh_from_db()
     assert unconfirmed.status == "pending"
-    page = Client().get(Client().post(link)["Location"]).content.decode()
+    page = Client().get(Client().post(link, {"seen": unconfirmed.version})["Location"]).content.decode()
     unconfirmed.refresh_from_db()
     assert unconfirmed.status == "approved"
     assert "Votre commentaire est publié" in page
