@@ -89,7 +89,7 @@ def test_a_closure_says_until_when_and_ends_by_itself(at):
     assert policy.for_article(article).sentence == "Les commentaires sont fermés jusqu’à 7\u00a0h."
     rules.closed_until = now + 2.5 * HOUR
     rules.save()
-    assert policy.for_article(article).sentence.endswith("jusqu’à 7\u00a0h\u00a030.".replace("\u00a030", " 30"))
+    assert policy.for_article(article).sentence.endswith("jusqu’à 7\u00a0h\u00a030.")
     site = CommentSettings.objects.create(pk=1, closed_until=now + 26 * HOUR)
     assert "à 7\u00a0h." in policy.for_article(article).sentence  # the one that ends last
     assert "jusqu’au" in policy.for_article(article).sentence

@@ -48,7 +48,7 @@ def test_the_median_of_first_decisions_is_kept_and_said(django_assert_max_num_qu
     for minutes in (5, 10, 20, 30, 80, 100, 300, 900, 2000, 5000):
         comment = decide(minutes, by=moderator, kind="rejected")
         CommentEvent.objects.create(comment=comment, kind="approved", by=moderator)  # a second thought does not count
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         assert measure_wait.func() == 90
     assert said() == "Les commentaires sont relus avant publication, en général en moins de 2\u00a0h."
     CommentSettings.objects.update(median_at=timezone.now() - timedelta(hours=3, minutes=1))
