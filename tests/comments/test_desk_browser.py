@@ -23,6 +23,7 @@ def enter(open_page, **options):
     page.locator("#id_password").fill("mot-de-passe")
     page.locator("#id_password").press("Enter")
     expect(page.get_by_role("heading", name="Modération", level=1)).to_be_visible()
+    page.wait_for_load_state()  # a heading is in sight before the script that hears the keys
     return person, page
 
 
