@@ -12,6 +12,7 @@ from tests.factories import make_article, make_comment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+POST = re.compile(r"/commentaires/[0-9]+/$")
 KEPT = "Gardé dans ce téléphone, sera envoyé au retour du réseau"
 SENT = "Votre commentaire gardé dans ce téléphone est envoyé."
 REFUSED = "Votre commentaire gardé dans ce téléphone n’a pas pu être envoyé."
@@ -112,17 +113,15 @@ def test_a_text_changed_while_it_waits_is_sent_by_a_new_press_only(open_page):
 def test_an_answer_that_got_lost_does_not_make_a_second_comment(open_page):
     page = open_page(make_article().get_absolute_url())
     fill(page)
-    address = re.compile(r"/commentaires/[0-9]+/$")
-
     def lose_the_answer(route):
         route.fetch(max_redirects=0)
         route.abort("internetdisconnected")
 
-    page.route(address, lose_the_answer)
+    page.route(POST, lose_the_answer)
     press(page)  # it arrives, but the browser never learns of it
     expect(page.get_by_text(KEPT)).to_be_visible()
     assert Comment.objects.count() == 1
-    page.unroute(address)
+    page.unroute(POST)
     press(page)
     expect(page.get_by_role("heading", name="Merci Folly")).to_be_visible()
     assert Comment.objects.count() == 1
@@ -175,6 +174,37 @@ def test_a_server_that_cannot_take_it_now_is_asked_again(open_page, monkeypatch)
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.get_by_text(SENT)).to_be_visible()
     assert Comment.objects.count() == 1
+
+
+def test_a_text_that_something_on_the_way_refuses_is_not_sent_for_ever(open_page):
+    page = open_page(make_article().get_absolute_url())
+    send_without_line(page)
+    page.route(POST, lambda route: route.fulfill(status=413, body="Request Entity Too Large"))
+    page.context.set_offline(False)
+    expect(page.get_by_text(REFUSED)).to_be_visible()
+    expect(page.get_by_label("Ce que vous avez écrit")).to_have_value(TEXT)
+    page.unroute(POST)
+    page.reload()
+    expect(page.get_by_text(REFUSED)).to_be_visible()
+    page.get_by_role("button", name="Laisser tomber ce texte").click()
+    expect(page.get_by_text(REFUSED)).to_have_count(0)
+    assert left_behind(page) == []
+    assert not Comment.objects.exists()
+
+
+def test_a_text_kept_for_a_week_is_shown_to_its_reader_instead_of_sent(open_page):
+    page = open_page(make_article().get_absolute_url())
+    send_without_line(page)
+    page.evaluate(
+        """() => { for (const slot of Object.keys(localStorage)) {
+            const kept = JSON.parse(localStorage[slot]);
+            localStorage[slot] = JSON.stringify({ ...kept, at: Date.now() - 8 * 864e5 });
+        } }"""
+    )
+    page.context.set_offline(False)
+    expect(page.get_by_text(REFUSED)).to_be_visible()
+    expect(page.get_by_label("Ce que vous avez écrit")).to_have_value(TEXT)
+    assert not Comment.objects.exists()
 
 
 def test_the_name_stays_in_the_browser_only_when_asked_for(open_page):
