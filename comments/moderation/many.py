@@ -40,7 +40,7 @@ def decide_many(
     outcome, ids = Outcome(), list(seen)
     for start in range(0, len(ids), BATCH):
         with transaction.atomic():
-            rows = list(Comment.objects.select_for_update(of=("self",)).filter(pk__in=ids[start : start + BATCH]).order_by("pk"))
+            rows = list(Comment.objects.held(ids[start : start + BATCH]))
             free = [row for row in rows if _is_free(row, status, seen[row.pk])]
             outcome.moved += [Moved(row) for row in rows if not _is_free(row, status, seen[row.pk])]
             if not free:
