@@ -46,7 +46,7 @@ def decide_many(
             if not free:
                 continue
             if outcome.act is None:
-                outcome.act = act(kind, by, number=0)
+                outcome.act = act(kind, by, number=0, many=True)
             _decide(free, status, kind, outcome.act, by, reason, note)
             outcome.done += [row.pk for row in free]
             Act.objects.filter(pk=outcome.act.pk).update(number=len(outcome.done))

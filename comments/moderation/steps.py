@@ -68,9 +68,9 @@ def locked(comment: Comment, seen: int | None) -> Comment:
     return row
 
 
-def act(kind: CommentEvent.Kind, by: User | None, number: int = 1) -> Act:
+def act(kind: CommentEvent.Kind, by: User | None, number: int = 1, *, many: bool = False) -> Act:
     """The row of one press of a button. When it is committed, what it brings about is left to a task."""
-    row = Act.objects.create(by=by, kind=kind, number=number)
+    row = Act.objects.create(by=by, kind=kind, number=number, many=many)
     transaction.on_commit(partial(follow_act.enqueue, row.pk), robust=True)
     return row
 
