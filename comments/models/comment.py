@@ -158,6 +158,11 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["article", "status", "created_at"], name="comment_thread"),
             models.Index(fields=["status", "created_at", "id"], name="comment_queue"),
+            models.Index(
+                fields=["status", "created_at", "id"],  # as in comment_queue, else SQLite prefers that one
+                name="comment_sent_here_waits",
+                condition=models.Q(status="pending", binned_at=None) & ~models.Q(fingerprint=""),
+            ),
             models.Index(fields=["sender", "-created_at"], name="comment_of_sender"),
             models.Index(fields=["created_at"], name="comment_age"),
             models.Index(fields=["created_at"], name="comment_reported", condition=models.Q(open_reports__gt=0)),
