@@ -89,7 +89,10 @@ def facts_of(article: Article, **more: Any) -> Facts:
 
 
 def _sent_here_and_waiting() -> Any:
-    """What waits, oldest first, without comments that an import brought along: those have no fingerprint."""
+    """What waits, oldest first, without comments that an import brought along: those have no fingerprint.
+
+    An index of its own, `comment_sent_here_waits`, passes by however many were imported.
+    """
     return Comment.objects.waiting().exclude(fingerprint="")
 
 

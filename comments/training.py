@@ -39,7 +39,7 @@ def traits_of(comment: Comment) -> list[str]:
 @transaction.atomic
 def follow(act: Act) -> None:
     """Bring the lessons in line with the decisions that stand after this act, or after it was taken back. Repeatable."""
-    if act.by_id is None or act.number != 1:
+    if act.by_id is None or not act.is_about_one:
         return
     events = act.events.values("comment")
     for comment in Comment.objects.select_for_update(of=("self",)).select_related("sender").filter(pk__in=events):
@@ -56,7 +56,7 @@ def _verdict(comment: Comment) -> bool | None:
     """Whether the last decision of a person on this comment alone, if it stands, says spam; None when it teaches nothing."""
     decided = comment.events.filter(kind__in=[Kind.APPROVED, Kind.REJECTED, Kind.SPAM])
     last = decided.exclude(act__undone_at__isnull=False).select_related("act").first()
-    if last is None or last.act is None or last.act.by_id is None or last.act.number != 1:
+    if last is None or last.act is None or last.act.by_id is None or not last.act.is_about_one:
         return None
     if comment.wave_id is not None or not comment.text or last.after != comment.status:
         return None

@@ -101,6 +101,8 @@ def _gather(comment: Comment, like: list[Comment], kind: Wave.Kind) -> Wave:
     known = [other.wave_id for other in like if other.wave_id is not None]
     wave = Wave(pk=min(known), kind=kind) if known else Wave.objects.create(kind=kind)
     alone = [other.pk for other in like if other.wave_id is None]
+    if len(alone) > 1:  # two senders may gather the same ones at once
+        list(Comment.objects.held(alone).values_list("pk"))
     Comment.objects.filter(Q(pk=comment.pk) | Q(pk__in=alone, wave=None)).update(wave=wave)
     comment.wave = wave
     return wave

@@ -1,6 +1,7 @@
 """Comments, and who may see which. Every public page starts from CommentQuerySet."""
 
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
@@ -16,6 +17,13 @@ from comments.models.wave import Wave
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
+    def held(self, ids: Iterable[int] | models.QuerySet[Any, Any]) -> Self:
+        """These rows, locked until the transaction ends, in one order for all, so that nobody waits in a circle.
+
+        Rows that point to them may be written meanwhile: a reply, a line of the history.
+        """
+        return self.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
+
     def kept(self) -> Self:
         """Comments that are not in the bin."""
         return self.filter(binned_at=None)
@@ -150,6 +158,11 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["article", "status", "created_at"], name="comment_thread"),
             models.Index(fields=["status", "created_at", "id"], name="comment_queue"),
+            models.Index(
+                fields=["status", "created_at", "id"],  # as in comment_queue, else SQLite prefers that one
+                name="comment_sent_here_waits",
+                condition=models.Q(status="pending", binned_at=None) & ~models.Q(fingerprint=""),
+            ),
             models.Index(fields=["sender", "-created_at"], name="comment_of_sender"),
             models.Index(fields=["created_at"], name="comment_age"),
             models.Index(fields=["created_at"], name="comment_reported", condition=models.Q(open_reports__gt=0)),

@@ -15,6 +15,9 @@ class Act(models.Model):
     kind = models.CharField(max_length=10, help_text="A CommentEvent.Kind.")
     at = models.DateTimeField(default=timezone.now)
     number = models.PositiveIntegerField(default=1, help_text="Comments that it changed.")
+    many = models.BooleanField(
+        default=False, db_default=False, help_text="Decided over many at once: a wave, a search, a digest, even if one was left."
+    )
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -23,6 +26,11 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} ×{self.number}"
+
+    @property
+    def is_about_one(self) -> bool:
+        """The person had this one comment before them, and decided it."""
+        return not self.many and self.number == 1
 
 
 class CommentEvent(models.Model):

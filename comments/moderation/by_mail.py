@@ -71,9 +71,7 @@ def decide_digest(digest: Digest, wishes: Mapping[int, Wish]) -> Outcome:
     items = list(row.items.select_for_update(of=("self",)).filter(pk__in=wishes).order_by("pk"))
     # All rows in one order before the groups take theirs: two moderators who press at once wait, and do not block each other.
     ids = [item.comment_id for item in items]
-    comments = {
-        comment.pk: comment for comment in Comment.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
-    }
+    comments = {comment.pk: comment for comment in Comment.objects.held(ids)}
     outcome, acts = Outcome(), dict[int, Act]()
     for (kind, reason), group in _groups([(item, wishes[item.pk]) for item in items], comments).items():
         _decide_group(kind, reason, group, by, outcome, acts)

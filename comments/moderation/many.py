@@ -40,13 +40,13 @@ def decide_many(
     outcome, ids = Outcome(), list(seen)
     for start in range(0, len(ids), BATCH):
         with transaction.atomic():
-            rows = list(Comment.objects.select_for_update(of=("self",)).filter(pk__in=ids[start : start + BATCH]).order_by("pk"))
+            rows = list(Comment.objects.held(ids[start : start + BATCH]))
             free = [row for row in rows if _is_free(row, status, seen[row.pk])]
             outcome.moved += [Moved(row) for row in rows if not _is_free(row, status, seen[row.pk])]
             if not free:
                 continue
             if outcome.act is None:
-                outcome.act = act(kind, by, number=0)
+                outcome.act = act(kind, by, number=0, many=True)
             _decide(free, status, kind, outcome.act, by, reason, note)
             outcome.done += [row.pk for row in free]
             Act.objects.filter(pk=outcome.act.pk).update(number=len(outcome.done))

@@ -1,6 +1,6 @@
 """What every verb is made of: the right, the lock, the change, the line in the history, and what follows it."""
 
-from functools import partial
+from functools import cached_property, partial
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
@@ -20,13 +20,17 @@ class Moved(Exception):
     def __init__(self, comment: Comment) -> None:
         super().__init__(f"comment {comment.pk} is {comment.status}, version {comment.version}")
         self.comment = comment
-        self.event = comment.events.select_related("by").first()
 
     def __str__(self) -> str:
         words = {"name": self.comment.name, "what": self.what, "who": self.who}
         if self.who:
             return _("The comment of %(name)s was changed meanwhile: %(what)s, by %(who)s.") % words
         return _("The comment of %(name)s was changed meanwhile: %(what)s.") % words
+
+    @cached_property
+    def event(self) -> CommentEvent | None:
+        """What was done to it last. Read when it is asked for: of many that moved, a page names a few."""
+        return self.comment.events.select_related("by").first()
 
     @property
     def what(self) -> str:
@@ -58,15 +62,15 @@ def require_adviser(by: User | AnonymousUser) -> None:
 
 def locked(comment: Comment, seen: int | None) -> Comment:
     """The row as it is now, held until the transaction ends. Moved when it is not the version that the person saw."""
-    row = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    row = Comment.objects.held([comment.pk]).get()
     if seen is not None and row.version != seen:
         raise Moved(row)
     return row
 
 
-def act(kind: CommentEvent.Kind, by: User | None, number: int = 1) -> Act:
+def act(kind: CommentEvent.Kind, by: User | None, number: int = 1, *, many: bool = False) -> Act:
     """The row of one press of a button. When it is committed, what it brings about is left to a task."""
-    row = Act.objects.create(by=by, kind=kind, number=number)
+    row = Act.objects.create(by=by, kind=kind, number=number, many=many)
     transaction.on_commit(partial(follow_act.enqueue, row.pk), robust=True)
     return row
 

@@ -1,5 +1,7 @@
 """Revenir en arrière: a decision taken back restores the former state, for one comment or for all that it changed."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import partial
 
 from django.contrib.auth.models import User
@@ -8,16 +10,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments.models import Act, Comment, CommentEvent, Report
-from comments.moderation.many import Outcome
-from comments.moderation.steps import Kind, Moved, Status, locked, record, require
+from comments.moderation.many import BATCH, Outcome
+from comments.moderation.steps import Kind, Moved, Status, locked, require
 from comments.tasks import follow_act
 
-BATCH = 25
-"""Each comment takes some queries to bring back: no transaction is to write for longer than half a second."""
 UNDOABLE = {Kind.APPROVED, Kind.REJECTED, Kind.SPAM, Kind.MASKED, Kind.REFERRED, Kind.ADVISED, Kind.KEPT, Kind.ANSWERED}
 DECIDED = {Kind.APPROVED, Kind.REJECTED, Kind.SPAM}
 QUIET = {Kind.REPORTED}
 """Lines that change nothing which an undo would lose."""
+RESTORED = ("text", "status", "reason", "decided_at", "binned_at", "open_reports", "version")
+
+Lines = list[CommentEvent]
+"""Lines of one comment's history without the quiet ones, oldest first."""
 
 
 def recent_acts(by: User, number: int = 20) -> QuerySet[Act]:
@@ -35,78 +39,133 @@ def undo(done: Act, *, by: User) -> Outcome:
     ids = list(done.events.order_by("comment").values_list("comment", flat=True).distinct())
     for start in range(0, len(ids), BATCH):
         with transaction.atomic():
+            rows = list(Comment.objects.held(ids[start : start + BATCH]))
             if not Act.objects.select_for_update().filter(pk=done.pk, undone_at=None, kind__in=UNDOABLE).exists():
                 return outcome
-            rows = list(Comment.objects.select_for_update(of=("self",)).filter(pk__in=ids[start : start + BATCH]).order_by("pk"))
-            for row in rows:
-                try:
-                    _take_back(row, done, by)
-                    outcome.done.append(row.pk)
-                except Moved as moved:
-                    outcome.moved.append(moved)
+            _take_back(rows, done, by, outcome)
             if start + BATCH >= len(ids):  # last: an undo that was cut short goes on when the button is pressed again
-                Act.objects.filter(pk=done.pk).update(undone_at=timezone.now())
+                _mark_undone(done)
     follow_act.enqueue(done.pk)
     return outcome
 
 
 @transaction.atomic
 def reopen(comment: Comment, *, by: User, seen: int | None = None) -> Comment:
-    """Take the last decision on this one comment back, whoever took it; others of the same act stay decided."""
+    """Take the last decision on this one comment back, whoever took it; others of the same act stay decided.
+
+    The newsroom's answer with which it was published goes into the bin.
+    """
     require(by)
     row = locked(comment, seen)
-    last = row.events.exclude(kind__in=QUIET).first()
+    last = row.events.exclude(kind__in=QUIET).select_related("act").first()
     if last is None or last.kind not in UNDOABLE or not last.before:
         raise Moved(row)
-    if last.act and last.act.number == 1:
-        last.act.undone_at = timezone.now()
-        last.act.save(update_fields=["undone_at"])
-        transaction.on_commit(partial(follow_act.enqueue, last.act.pk), robust=True)
-    _restore(row, [last] if last.act is None else list(row.events.filter(act=last.act).order_by("pk")), by)
+    rows, done, outcome = [row], last.act, Outcome()
+    if done and done.kind == Kind.ANSWERED:
+        rows += Comment.objects.held(done.events.exclude(comment=row).values("comment"))
+    _take_back(rows, done, by, outcome)
+    if row.pk not in outcome.done:
+        raise Moved(row)
+    if done and done.number == len(rows):
+        _mark_undone(done)
+        transaction.on_commit(partial(follow_act.enqueue, done.pk), robust=True)
     return row
 
 
-def _take_back(row: Comment, done: Act, by: User) -> None:
-    events = list(row.events.filter(act=done).order_by("pk"))
-    last = row.events.exclude(kind__in=QUIET).first()
-    if events and last is not None and last.kind in {Kind.REOPENED, Kind.BINNED} and last.by == by and last.at > events[-1].at:
-        return  # by a run that was cut short
-    if not events or last is None or last.pk != events[-1].pk:
-        raise Moved(row)
-    _restore(row, events, by)
+def _mark_undone(done: Act) -> None:
+    Act.objects.filter(pk=done.pk).update(undone_at=timezone.now())
 
 
-def _restore(row: Comment, events: list[CommentEvent], by: User) -> None:
-    """Put the row into the state before the first of these events of one act: status, reason, date, text."""
-    if not row.can_be_decided:
-        raise Moved(row)
-    before, first = row.status, events[0]
-    if first.kind == Kind.ANSWERED:  # an answer of the newsroom: there was nothing before it
+def _take_back(rows: Sequence[Comment], done: Act | None, by: User, outcome: Outcome) -> None:
+    """Bring rows that the caller holds back to where they were before this act, or before the machine's step (None).
+
+    Where it is not the last step any more the row stays and is named. A handful of queries, however many the rows.
+    """
+    histories, reports = _histories(rows), _reports(rows)
+    back, lines, opened = list[Comment](), Lines(), list[Report]()
+    for row in rows:
+        steps = _standing(histories[row.pk])
+        if done and _was_taken_back(histories[row.pk], steps, done, by):
+            outcome.done.append(row.pk)
+        elif not row.can_be_decided or not steps or steps[-1][0].act_id != (done and done.pk):
+            outcome.moved.append(Moved(row))
+        else:
+            before = row.status
+            opened += _restore(row, steps[-1], histories[row.pk], reports[row.pk])
+            kind = Kind.BINNED if row.binned_at else Kind.REOPENED
+            lines.append(CommentEvent(comment=row, kind=kind, by=by, before=before, after=row.status))
+            back.append(row)
+    # All rows are there: what this writes is an update, in a tenth of the time that bulk_update takes.
+    Comment.objects.bulk_create(back, update_conflicts=True, unique_fields=["pk"], update_fields=RESTORED)
+    Report.objects.filter(pk__in=[report.pk for report in opened]).update(settled_at=None)
+    CommentEvent.objects.bulk_create(lines)
+    outcome.done += [row.pk for row in back]
+
+
+def _histories(rows: Sequence[Comment]) -> dict[int, Lines]:
+    found = defaultdict[int, Lines](list)
+    for line in CommentEvent.objects.filter(comment__in=rows).exclude(kind__in=QUIET).order_by("pk"):
+        found[line.comment_id].append(line)
+    return found
+
+
+def _reports(rows: Sequence[Comment]) -> dict[int, list[Report]]:
+    found = defaultdict[int, list[Report]](list)
+    for report in Report.objects.filter(comment__in=rows):
+        found[report.comment_id].append(report)
+    return found
+
+
+def _standing(history: Lines) -> list[Lines]:
+    """The steps that were not taken back, each with the lines of its act. An answer is taken back into the bin."""
+    steps: list[Lines] = []
+    for line in history:
+        if steps and (line.kind == Kind.REOPENED or (line.kind == Kind.BINNED and steps[-1][0].kind == Kind.ANSWERED)):
+            steps.pop()
+        elif steps and line.act_id and line.act_id == steps[-1][0].act_id:
+            steps[-1].append(line)
+        else:
+            steps.append([line])
+    return steps
+
+
+def _was_taken_back(history: Lines, steps: list[Lines], done: Act, by: User) -> bool:
+    """By a run of the same person that was cut short: what stands is from before the act, and nothing came since."""
+    first = next((line.pk for line in history if line.act_id == done.pk), 0)
+    return bool(first) and history[-1].by_id == by.pk and (not steps or steps[-1][-1].pk < first)
+
+
+def _restore(row: Comment, step: Lines, history: Lines, reports: list[Report]) -> list[Report]:
+    """Put the row into the state before this step: status, reason, date, text; an answer into the bin.
+
+    Returns the reports that are open again.
+    """
+    first = step[0]
+    row.version += 1
+    if first.kind == Kind.ANSWERED:  # there was nothing before it
         row.binned_at = timezone.now()
-        row.version += 1
-        row.save(update_fields=["binned_at", "version"])
-        record(row, Kind.BINNED, by=by, before=before)
-        return
-    earlier = row.events.filter(pk__lt=first.pk, kind__in=DECIDED, after=first.before).first()
+        return []
+    former = [line for line in history if line.pk < first.pk]
+    earlier = next((line for line in reversed(former) if line.kind in DECIDED and line.after == first.before), None)
     row.status = Status(first.before)
     row.reason = earlier.reason if earlier and row.status == Status.REJECTED else ""
     waits = row.status in {Status.PENDING, Status.REFERRED}
     # What only the machine had sorted is undecided again.
     waits |= earlier is not None and earlier.act_id is None and row.status == Status.SPAM
     row.decided_at = None if waits else earlier.at if earlier else row.created_at
-    row.version += 1
-    for event in events:
-        if event.kind == Kind.MASKED and event.note:
-            row.text = event.note
-    row.open_reports = _unsettle(row, first)
-    row.save(update_fields=["status", "reason", "decided_at", "version", "text", "open_reports"])
-    record(row, Kind.REOPENED, by=by, before=before)
+    for line in step:
+        if line.kind == Kind.MASKED and line.note:
+            row.text = line.note
+    opened = _unsettle(row, former, reports)
+    row.open_reports = sum(report.settled_at is None for report in reports)
+    return opened
 
 
-def _unsettle(row: Comment, first: CommentEvent) -> int:
-    """Open the reports again that the act settled, those settled since the step before it. How many are open now."""
-    if row.status == Status.APPROVED:
-        settled = Report.objects.filter(comment=row, settled_at__isnull=False)
-        step = row.events.filter(pk__lt=first.pk).exclude(kind__in=QUIET).first()
-        (settled.filter(settled_at__gt=step.at) if step else settled).update(settled_at=None)
-    return row.reports.filter(settled_at=None).count()
+def _unsettle(row: Comment, former: Lines, reports: list[Report]) -> list[Report]:
+    """Open the reports again that the step settled: those settled since the step before it."""
+    if row.status != Status.APPROVED:
+        return []
+    opened = [report for report in reports if report.settled_at and (not former or report.settled_at > former[-1].at)]
+    for report in opened:
+        report.settled_at = None
+    return opened

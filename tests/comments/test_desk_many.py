@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from comments import moderation
+from comments.admin.desk import many
 from comments.models import Act, Comment, CommentRules, CommentSettings, Wave
 from tests.comments.desk import DESK, body, client_of, decide, fresh, pending, search, undo
 from tests.comments.posting import send
@@ -186,6 +187,41 @@ def test_a_large_lot_takes_queries_by_the_batch(desk, django_assert_max_num_quer
     with django_assert_max_num_queries(90):
         desk.post(f"{DESK}lot/?q=bonus", {"verb": "mark_spam", "seen": seen})
     assert Comment.objects.filter(status=Status.SPAM).count() == 1000
+
+
+@pytest.mark.parametrize("of_wave", [True, False])
+def test_a_text_that_changes_while_the_decision_is_made_is_left_and_named(desk, monkeypatch, of_wave):
+    wave = Wave.objects.create()
+    first, changed = (pending(text=f"bonus {number}", wave=wave, name="Essi") for number in range(2))
+    seen = desk.get(f"{DESK}lot/?q=bonus").context["seen"]
+    look = many.moment.unchanged
+
+    def unchanged(*args):
+        found = look(*args)
+        moderation.revise(changed, "bonus, mais gentil")
+        return found
+
+    monkeypatch.setattr(many.moment, "unchanged", unchanged)
+    address = f"serie/{wave.pk}/" if of_wave else "lot/?q=bonus"
+    response = desk.post(f"{DESK}{address}", {"seen": seen, "verb": "mark_spam"}, follow=True)
+    assert [fresh(row).status for row in (first, changed)] == [Status.SPAM, Status.PENDING]
+    assert "Le commentaire signé Essi a changé entre-temps" in body(response)
+
+
+def test_what_changes_while_the_preview_is_made_counts_as_later(desk, monkeypatch):
+    row = pending(text="bonus")
+    load = many.cases.with_context
+
+    def revised_meanwhile(rows):
+        found = load(rows)
+        moderation.revise(row, "bonus, mais gentil")
+        return found
+
+    monkeypatch.setattr(many.cases, "with_context", revised_meanwhile)
+    seen = desk.get(f"{DESK}lot/?q=bonus").context["seen"]
+    monkeypatch.undo()
+    desk.post(f"{DESK}lot/?q=bonus", {"seen": seen, "verb": "mark_spam"})
+    assert fresh(row).status == Status.PENDING
 
 
 # Waves.

@@ -72,6 +72,22 @@ def test_the_links_of_those_that_were_left_still_hold(moderator):
     assert states() == ["approved", "approved"]
 
 
+def test_a_text_that_changed_since_the_mail_is_marked_and_one_that_changed_since_the_page_is_left(moderator):
+    early, late = make_waiting(2)
+    (address,) = links(mail_to(moderator))
+    moderation.revise(early, "Corrigé avant la page.")
+    asked = page(address)
+    assert "Corrigé avant la page." in asked
+    assert asked.count("told__mark") == 1
+    moderation.revise(late, "Corrigé après la page.")
+    data = {"seal": seal(asked), **choices(newest(moderator), n0="approved", n1="approved")}
+    Client().post(address, data, headers=FROM_THE_PAGE)
+    assert states() == ["approved", "pending"]
+    told = page(address)
+    assert "1\xa0décision appliquée" in told
+    assert "1\xa0commentaire de ce récapitulatif attend encore" in told
+
+
 def test_a_refusal_without_reason_applies_nothing_and_keeps_every_choice(moderator):
     make_waiting(3, name="Awa")
     (address,) = links(mail_to(moderator))

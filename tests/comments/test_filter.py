@@ -1,13 +1,17 @@
 """The local spam filter: sorts away only when very sure, explains itself, learns from single decisions of people only."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
 from benchmarks.spam import part
 from comments import bayes, moderation, sorting, training
-from comments.models import Comment, LearnedWord, Lesson, Wave
+from comments.models import Comment, CommentEvent, Digest, DigestItem, LearnedWord, Lesson, Wave
+from comments.moderation import by_mail
 from comments.tasks import follow_act
 from tests.comments.posting import send
 from tests.factories import make_article, make_comment, make_user
@@ -167,6 +171,28 @@ def test_it_learns_neither_from_many_nor_from_a_wave_nor_from_itself(moderator):
     decided(moderation.mark_spam(pending(wave=Wave.objects.create()), by=moderator))
     decided(moderation.publish_trusted(pending()))
     send(make_article(), text=CASINO)
+    assert not Lesson.objects.exists()
+
+
+def test_it_learns_from_no_decision_over_many_even_if_it_fell_on_one_only(moderator):
+    taken, left, mailed = pending(), pending(), pending()
+    moderation.withdraw(taken)
+    of_search = moderation.decide_many({taken.pk: 1, left.pk: 1}, "spam", by=moderator).act
+    of_mail = Digest.objects.create(moderator=moderator, expires_at=timezone.now() + timedelta(hours=1))
+    item = DigestItem.objects.create(digest=of_mail, comment=mailed, version=1)
+    by_mail.decide_digest(of_mail, {item.pk: by_mail.Wish(CommentEvent.Kind.APPROVED, 1)})
+    for act in (of_search, DigestItem.objects.get().act):
+        act.refresh_from_db()
+        assert act.number == 1
+        decided(act)
+    assert not Lesson.objects.exists()
+
+
+def test_a_decision_over_many_takes_the_place_of_what_the_one_before_it_taught(moderator):
+    comment = pending()
+    first = moderation.approve(comment, by=moderator)
+    moderation.decide_many({comment.pk: None}, "spam", by=moderator)
+    decided(first)
     assert not Lesson.objects.exists()
 
 

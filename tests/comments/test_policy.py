@@ -5,7 +5,9 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.workflow import COMMENTS_CLOSE_AFTER
@@ -208,3 +210,15 @@ def test_opening_what_was_never_closed_changes_nothing():
     moderation.open_site(make_user("Rédaction en chef"))
     assert not LogEntry.objects.exists()
     assert Client().get(make_article().get_absolute_url()).status_code == 200
+
+
+def test_the_oldest_that_waits_is_found_without_walking_past_what_was_imported():
+    article = make_article()
+    Comment.objects.bulk_create(Comment(article=article, name="Awa", text="Importé") for _ in range(3000))
+    oldest = make_comment(article=article, status=Comment.Status.PENDING, fingerprint="x")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        with CaptureQueriesContext(connection) as used:
+            assert policy.facts_of(article).oldest_waiting == oldest.created_at
+        cursor.execute(f"EXPLAIN {'QUERY PLAN' * (connection.vendor == 'sqlite')} {used[0]['sql']}")
+        assert "comment_sent_here_waits" in str(cursor.fetchall())

@@ -3,10 +3,12 @@
 import random
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -180,6 +182,38 @@ def test_many_that_arrive_at_once_are_one_wave():
     assert Comment.objects.count() == 24
     assert Wave.objects.count() == 1
     assert Comment.objects.exclude(wave=None).count() == 24
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets in one writer at a time")
+def test_members_are_taken_in_one_order_so_that_two_senders_never_wait_in_a_circle():
+    article, texts = make_article(), variations(3)
+    first, second = (sent(article, text, email=f"{number}@exemple.tg") for number, text in enumerate(texts[:2]))
+    Comment.objects.update(wave=None)
+    Comment.objects.filter(pk=first.pk).update(name="Essi")  # its row lies behind the other one now
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Comment.objects.held([first.pk]).get()
+            late = pool.submit(send_and_close, article, texts[2])
+            wait_until_somebody_waits_for_this_connection()
+            Comment.objects.select_for_update(nowait=True).get(pk=second.pk)
+        late.result(timeout=30)
+    assert Comment.objects.exclude(wave=None).count() == 3
+
+
+def send_and_close(article, text: str) -> None:
+    try:
+        submission.submit(article, submission.Sent(text=text, name="Kossi", email="k@exemple.tg", address="41.207.1.1"))
+    finally:
+        connections.close_all()
+
+
+def wait_until_somebody_waits_for_this_connection() -> None:
+    statement = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    give_up = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while not cursor.execute(statement).fetchone():
+            assert time.monotonic() < give_up
 
 
 @pytest.mark.django_db

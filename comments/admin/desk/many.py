@@ -1,6 +1,6 @@
 """One decision over many: a wave as it stands on the desk, or all that a search found, after a look at the first ten."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -35,8 +35,8 @@ def wave(request: HttpRequest, wave_id: int) -> HttpResponse:
             messages.warning(request, _("Nothing of this wave waits any more."))
             return HttpResponseRedirect(pages.home(narrowing, wave=None))
         return _page(request, narrowing, form, "admin/comments/desk/wave.html", {"card": cards[0]})
-    keys = Comment.objects.waiting().filter(wave=row).values_list("pk", flat=True)[: pages.FOUND]
-    _decide(request, form, list(keys))
+    waiting = Comment.objects.waiting().filter(wave=row)
+    _decide(request, form, dict(waiting.values_list("pk", "version")[: pages.FOUND]))
     if pages.by_script(request):
         return pages.page(request, replace(narrowing, wave=None, open=None))
     return HttpResponseRedirect(pages.home(narrowing, wave=None, open=None))
@@ -54,31 +54,32 @@ def found(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, narrowing, form, "admin/comments/desk/found.html", _preview(narrowing))
     wanted = STATUS[form.kind]
-    _decide(request, form, [pk for pk, status in _keys(narrowing) if status != wanted])
+    _decide(request, form, {pk: version for pk, status, version in _keys(narrowing) if status != wanted})
     return HttpResponseRedirect(pages.home(narrowing.here()))
 
 
-def _keys(narrowing: Narrowing) -> list[tuple[int, str]]:
-    """Comments found that can be decided, with their states; `pages.FOUND` at most."""
-    rows: dict[int, str] = {}
+def _keys(narrowing: Narrowing) -> list[tuple[int, str, int]]:
+    """Comments found that can be decided, with their states and versions; `pages.FOUND` at most."""
+    rows: dict[int, tuple[int, str, int]] = {}
     for source in tabs.sources(tabs.current(narrowing)):
         # Answers of the newsroom are decided one by one.
         free = (
             narrowing.apply(source).filter(binned_at=None, staff=None).exclude(status=Comment.Status.WITHDRAWN).exclude(text="")
         )
-        rows |= dict(free.values_list("pk", "status")[: pages.FOUND])
-    return list(rows.items())[: pages.FOUND]
+        rows |= {row[0]: row for row in free.values_list("pk", "status", "version")[: pages.FOUND]}
+    return list(rows.values())[: pages.FOUND]
 
 
 def _preview(narrowing: Narrowing) -> dict[str, Any]:
-    keys = _keys(narrowing)
-    first = Comment.objects.filter(pk__in=[pk for pk, __ in keys[:PREVIEWED]])
+    seen = moment.seen_now()  # first: what changes while the rest is read counts as later
+    keys = [row[0] for row in _keys(narrowing)]
+    first = Comment.objects.filter(pk__in=keys[:PREVIEWED])
     by_key = {row.pk: row for row in cases.with_context(first)}
     return {
         "number": len(keys),
         "is_all": len(keys) < pages.FOUND,
-        "first": [by_key[pk] for pk, __ in keys[:PREVIEWED] if pk in by_key],
-        "seen": moment.seen_now(),
+        "first": [by_key[pk] for pk in keys[:PREVIEWED] if pk in by_key],
+        "seen": seen,
         "chips": pages.chips(narrowing),
     }
 
@@ -89,13 +90,20 @@ def _page(request: HttpRequest, narrowing: Narrowing, form: ManyForm, template: 
     return TemplateResponse(request, template, {**frame, **own, **context}, status=422 if form.errors else 200)
 
 
-def _decide(request: HttpRequest, form: ManyForm, keys: Sequence[int]) -> None:
-    """Decide those that the person saw as they are now; name the others."""
-    keys, late = moment.unchanged(keys, request.POST.get("seen", ""))
+def _decide(request: HttpRequest, form: ManyForm, versions: Mapping[int, int]) -> None:
+    """Decide those that the person saw as they are now; name the others.
+
+    The versions were read before the look at what changed since the screen was shown, so no later change slips through.
+    """
+    keys, late = moment.unchanged(versions, request.POST.get("seen", ""))
     fields = form.cleaned_data
     reason = fields["reason"] if fields["verb"] == "reject" else ""
     outcome = moderation.decide_many(
-        dict.fromkeys(keys), form.kind, by=pages.person(request), reason=reason, note=fields["note"] if reason else ""
+        {pk: versions[pk] for pk in keys},
+        form.kind,
+        by=pages.person(request),
+        reason=reason,
+        note=fields["note"] if reason else "",
     )
     number = len(outcome.done)
     said = {
