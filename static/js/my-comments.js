@@ -5,7 +5,7 @@ try {
   for (const box of [localStorage, sessionStorage]) for (const name in box) {
     if (name.startsWith("suivi ") && Date.now() - JSON.parse(box[name]).at > 12096e5) delete box[name];
   }
-  const kept = localStorage[slot] ?? sessionStorage[slot], line = kept && one("p", mine.content).cloneNode(true);
+  const kept = localStorage[slot] ?? sessionStorage[slot], line = kept && one("*", mine.content).cloneNode(true);
   const forget = () => { delete localStorage[slot]; delete sessionStorage[slot]; line?.remove(); };
   if (line) {
     const { url, day } = JSON.parse(kept);

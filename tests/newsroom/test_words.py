@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article, Breaking, Placement
+from newsroom.models import Job
 from tests.articles.test_writing_page import filled
 from tests.factories import make_article, make_user
 from tests.newsroom.test_rights import address_of, admin_places
@@ -69,6 +70,15 @@ def test_no_name_follows_de():
     said = [sentence for entry in french for sentence in (entry.msgstr, *entry.msgstr_plural.values())]
     assert len(said) > 1000
     assert [sentence for sentence in said if re.search(r"\b(de|que|du) %\((name|person|who|paper)\)s", sentence)] == []
+
+
+def test_recurring_jobs_have_names_and_intervals_in_french(client):
+    Job.objects.create(name="forget_sessions", every=timedelta(days=1))
+    client.force_login(make_user(is_superuser=True))
+    page = client.get(reverse("admin:newsroom_job_changelist")).content.decode()
+    assert "Nettoyage des sessions expirées" in page
+    assert "1\xa0jour" in page
+    assert "day" not in words_of(page)
 
 
 def test_the_button_beside_actions_says_apply(client, rows):
