@@ -17,45 +17,54 @@ HIS_WORDS = {Kind.CORRECTED, Kind.MASKED, Kind.REJECTED}
 HAS_TRACES = ~Q(name="") | ~Q(text="") | Q(sender__isnull=False)
 
 
+EMAIL = "adresse e-mail"
+"""Key of the address, for those who may add it to an export."""
+
+
 def export(sender: Sender) -> dict[str, Any]:
     """All that is kept of a reader, ready for JSON; times in ISO 8601. The e-mail address itself is not in it: who may
-    have the rest gave it, or got a link that was mailed to it."""
+    have the rest gave it, or got a link that was mailed to it.
+
+    The file is for readers of a French newspaper: its keys are French, and they stay as they are in every language.
+    """
     block = Block.objects.filter(kind=Block.Kind.SENDER, key=sender.key).first()
     rows = sender.comments.select_related("article", "origin").prefetch_related("events").order_by("created_at", "pk")
     return {
-        "email_kept": bool(sender.sealed_email),
-        "first_seen": _time(sender.first_seen),
-        "last_seen": _time(sender.last_seen),
-        "confirmed_at": _time(sender.confirmed_at),
-        "trusted_at": _time(sender.trusted_at),
-        "blocked_at": _time(block.created_at if block else None),
-        "letters": [{"kind": letter.get_kind_display(), "sent_at": _time(letter.at)} for letter in sender.letters.order_by("pk")],
-        "comments": [_comment(comment) for comment in rows.iterator(chunk_size=500)],
+        "adresse e-mail conservée": bool(sender.sealed_email),
+        "premier commentaire le": _time(sender.first_seen),
+        "dernier commentaire le": _time(sender.last_seen),
+        "adresse confirmée le": _time(sender.confirmed_at),
+        "lecteur de confiance depuis le": _time(sender.trusted_at),
+        "bloqué le": _time(block.created_at if block else None),
+        "mails reçus": [
+            {"sujet": letter.get_kind_display(), "envoyé le": _time(letter.at)} for letter in sender.letters.order_by("pk")
+        ],
+        "commentaires": [_comment(comment) for comment in rows.iterator(chunk_size=500)],
     }
 
 
 def _comment(comment: Comment) -> dict[str, Any]:
     return {
-        "number": comment.pk,
+        "numéro": comment.pk,
         "article": comment.article.headline,
-        "address": comment.article.get_absolute_url(),
-        "in_reply_to": comment.parent_id,
-        "sent_at": _time(comment.created_at),
-        "network_address": vault.network_address_of(comment.origin) if hasattr(comment, "origin") else None,
-        "name": comment.name,
-        "text": text.harmless(comment.text),
-        "state": comment.get_status_display(),
-        "in_bin": comment.binned_at is not None,
-        "reason": comment.get_reason_display(),
-        "answers_by_mail": comment.answers_wanted,
-        "history": [_event(event) for event in sorted(comment.events.all(), key=lambda event: event.pk)],
+        "page": comment.article.get_absolute_url(),
+        "en réponse au numéro": comment.parent_id,
+        "envoyé le": _time(comment.created_at),
+        "adresse réseau": vault.network_address_of(comment.origin) if hasattr(comment, "origin") else None,
+        "nom": comment.name,
+        "texte": text.harmless(comment.text),
+        "état": comment.get_status_display(),
+        "à la corbeille": comment.binned_at is not None,
+        "motif": comment.get_reason_display(),
+        "réponses par mail": comment.answers_wanted,
+        "historique": [_event(event) for event in sorted(comment.events.all(), key=lambda event: event.pk)],
     }
 
 
 def _event(event: CommentEvent) -> dict[str, Any]:
-    line = {"what": event.get_kind_display(), "at": _time(event.at), "reason": event.get_reason_display()}
+    line = {"acte": event.get_kind_display(), "le": _time(event.at), "motif": event.get_reason_display()}
     told = event.kind in HIS_WORDS and (event.kind != Kind.REJECTED or event.act_id is not None)  # a list's word is not told
-    return {**line, "words": text.harmless(event.note)} if told else line
+    return {**line, "texte": text.harmless(event.note)} if told else line
 
 
 def _time(moment: datetime | None) -> str | None:

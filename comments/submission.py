@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -68,7 +68,7 @@ def submit(article: Article, sent: Sent) -> Receipt:
         if not rules.open:
             raise Closed(rules.sentence)
         throttle.check_sender(sender)
-        comment = _keep(article, sent, sender, fingerprint, key)
+        comment = keep(article, sent, sender, key=key, at=timezone.now())
         token = new_link(comment)
         if proof.proves(sent.device, sender):
             publish_if_trusted(comment)
@@ -96,9 +96,11 @@ def _sent_before(article: Article, sender: Sender, fingerprint: str, key: str | 
     return sender.comments.filter(fingerprint=fingerprint, created_at__gt=since).order_by("pk").first()
 
 
-def _keep(article: Article, sent: Sent, sender: Sender, fingerprint: str, key: str | None) -> Comment:
-    now, from_host = timezone.now(), throttle.count_from_host(sent.address)
-    is_new = now - sender.first_seen < JUST_SEEN
+@sensitive_variables()
+def keep(article: Article, sent: Sent, sender: Sender, *, key: str | None = None, at: datetime) -> Comment:
+    """The row of a comment that came at this moment, with all that is kept of its coming. Asks for no limit and no closure."""
+    from_host = throttle.count_from_host(sent.address)
+    is_new = at - sender.first_seen < JUST_SEEN
     placed = sorting.place(
         sent.text,
         sent.name,
@@ -118,13 +120,13 @@ def _keep(article: Article, sent: Sent, sender: Sender, fingerprint: str, key: s
         status=placed.status,
         reason=placed.reason,
         signals=placed.signals,
-        fingerprint=fingerprint,
+        fingerprint=_fingerprint(article, sent, sender),
         submission_key=key,
         answers_wanted=sent.answers,
-        created_at=now,
-        decided_at=now if placed.status == Comment.Status.REJECTED else None,
+        created_at=at,
+        decided_at=at if placed.status == Comment.Status.REJECTED else None,
     )
-    vault.keep_origin(comment, sent.address)
+    vault.keep_origin(comment, sent.address, at=at)
     Sender.objects.filter(pk=sender.pk).update(last_seen=comment.created_at)
     CommentEvent.objects.bulk_create(_first_events(comment, placed.note))
     waves.join(comment, new_sender=is_new)
@@ -137,12 +139,13 @@ def _keep(article: Article, sent: Sent, sender: Sender, fingerprint: str, key: s
 def _first_events(comment: Comment, note: str) -> list[CommentEvent]:
     """Received; and, if nobody was to decide it, where it was put and why."""
     kinds, pending = CommentEvent.Kind, Comment.Status.PENDING
-    events = [CommentEvent(comment=comment, kind=kinds.SUBMITTED, after=pending)]
+    events = [CommentEvent(comment=comment, kind=kinds.SUBMITTED, at=comment.created_at, after=pending)]
     if comment.status != pending:
         events.append(
             CommentEvent(
                 comment=comment,
                 kind=kinds(comment.status),
+                at=comment.created_at,
                 before=pending,
                 after=comment.status,
                 reason=comment.reason,

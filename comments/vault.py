@@ -157,10 +157,14 @@ def network_keys(address: str) -> tuple[str, str]:
     return _keyed(f"host:{spelled[0]}"), _keyed(f"network:{spelled[1]}")
 
 
-def keep_origin(comment: Comment, address: str) -> Origin:
+def keep_origin(comment: Comment, address: str, *, at: datetime) -> Origin:
     host_key, network_key = network_keys(address)
     return Origin.objects.create(
-        comment=comment, sealed_address=_seal(address) if address else "", host_key=host_key, network_key=network_key
+        comment=comment,
+        sealed_address=_seal(address) if address else "",
+        host_key=host_key,
+        network_key=network_key,
+        created_at=at,
     )
 
 

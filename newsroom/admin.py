@@ -7,8 +7,11 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db.models import Count, Model
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
@@ -17,6 +20,7 @@ from articles.admin.base import DeskAdmin
 from articles.models import Article
 from comments.models import Comment
 from newsroom import people_admin
+from newsroom.jobs import JOBS
 from newsroom.models import Heartbeat, Job
 
 __all__ = ["people_admin"]
@@ -67,7 +71,15 @@ class ReadOnlyAdmin(DeskAdmin[Model]):
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
     edit_title = _("Recurring job")
-    list_display = ("name", "every", "due_at", "enqueued_at")
+    list_display = fields = readonly_fields = ("title", "interval", "due_at", "enqueued_at")
+
+    @admin.display(description=_("recurring job"), ordering="name")
+    def title(self, job: Any) -> str:
+        return capfirst(str(JOBS[job.name].title)) if job.name in JOBS else job.name
+
+    @admin.display(description=_("time between two runs"), ordering="every")
+    def interval(self, job: Any) -> str:
+        return timesince(timezone.now() - job.every)
 
 
 @admin.register(Heartbeat)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 class Job(models.Model):
     """A recurring task and when it is due next. The worker's beat enqueues due ones under a lock, once over all machines."""
 
-    name = models.CharField(max_length=60, primary_key=True)
-    every = models.DurationField(help_text="Time between two runs.")
-    due_at = models.DateTimeField(default=timezone.now)
-    enqueued_at = models.DateTimeField(null=True)
+    name = models.CharField(_("recurring job"), max_length=60, primary_key=True)
+    every = models.DurationField(_("time between two runs"))
+    due_at = models.DateTimeField(_("next run"), default=timezone.now)
+    enqueued_at = models.DateTimeField(_("last run"), null=True)
 
     class Meta:
         verbose_name = _("recurring job")
@@ -25,10 +25,12 @@ class Job(models.Model):
 class Heartbeat(models.Model):
     """The last sign of life of a worker process."""
 
-    worker_id = models.CharField(max_length=64, primary_key=True)
-    at = models.DateTimeField(default=timezone.now)
+    worker_id = models.CharField(_("worker"), max_length=64, primary_key=True)
+    at = models.DateTimeField(_("last sign of life"), default=timezone.now)
 
     class Meta:
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
         default_permissions = ("view",)
         indexes = [models.Index(fields=["-at"], name="heartbeat_newest")]
 

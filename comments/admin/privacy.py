@@ -165,7 +165,7 @@ def _preview(request: HttpRequest, site: AdminSite, sender: Sender, sure: Erasur
 
 def _export(request: HttpRequest, sender: Sender) -> JsonResponse:
     _log(request, sender, CHANGE, _("data of a reader given out"))
-    found = {"email": vault.email_of(sender), **erasure.export(sender)}
+    found = {erasure.EMAIL: vault.email_of(sender), **erasure.export(sender)}
     response = JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = f'attachment; filename="lecteur-{sender.pk}.json"'
     return response

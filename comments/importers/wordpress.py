@@ -107,7 +107,7 @@ def _comment(article_id: int, record: Record, job: Job, everything: dict[str, Re
     )
     comment.save(force_insert=True)
     if record["wp:comment_author_IP"].strip() and sent_at > CommentSettings.current().forgets("network"):
-        vault.keep_origin(comment, record["wp:comment_author_IP"].strip())
+        vault.keep_origin(comment, record["wp:comment_author_IP"].strip(), at=timezone.now())
     return comment
 
 

@@ -130,7 +130,7 @@ class CommentRules(Closure):
     close_after_days = models.PositiveSmallIntegerField(_("days after which comments close"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("comment rules")
+        verbose_name = _("comment rule")
         verbose_name_plural = _("comment rules")
         default_permissions = ("add", "change", "delete", "view")
         constraints = [

@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.core import signing
 from django.db.models import Count, Min
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,11 +24,20 @@ COUNTED = 1_000
 Sealed = Callable[[HttpRequest, str, PrivateLink], HttpResponse]
 
 
-def _link(token: str) -> PrivateLink:
-    link = subscriptions.find_link(token)
-    if link is None:
-        raise Http404
-    return link
+def _by_private_link(view: Sealed) -> Callable[[HttpRequest, str], HttpResponse]:
+    """A page that the private link opens. The answer where there is none is one for all: whether this link ever was one,
+    and what became of its comment, nobody learns."""
+
+    @csrf_exempt
+    @personal
+    @wraps(view)
+    def wrapper(request: HttpRequest, token: str) -> HttpResponse:
+        link = subscriptions.find_link(token)
+        if link is None:
+            return render(request, "comments/no_link.html", status=404)
+        return view(request, token, link)
+
+    return wrapper
 
 
 def _seal(link: PrivateLink) -> str:
@@ -87,10 +96,10 @@ def _back(token: str, done: str = "") -> HttpResponse:
 
 
 @require_safe
-@personal
-def follow(request: HttpRequest, token: str) -> HttpResponse:
+@_by_private_link
+def follow(request: HttpRequest, token: str, link: PrivateLink) -> HttpResponse:
     """The private page: where one comment stands, and the means to correct or withdraw it."""
-    return _private_page(request, token, _link(token))
+    return _private_page(request, token, link)
 
 
 def _seen(request: HttpRequest, link: PrivateLink) -> int | None:
@@ -108,11 +117,9 @@ def _sealed(view: Sealed) -> Callable[[HttpRequest, str], HttpResponse]:
     """What a button of the page does: nothing without its seal."""
 
     @require_POST
-    @csrf_exempt
-    @personal
+    @_by_private_link
     @wraps(view)
-    def wrapper(request: HttpRequest, token: str) -> HttpResponse:
-        link = _link(token)
+    def wrapper(request: HttpRequest, token: str, link: PrivateLink) -> HttpResponse:
         if _seen(request, link) is None:
             return _private_page(request, token, link, refusal=_("Nothing was changed yet: press once more."), status=422)
         return view(request, token, link)
@@ -121,10 +128,8 @@ def _sealed(view: Sealed) -> Callable[[HttpRequest, str], HttpResponse]:
 
 
 @require_POST
-@csrf_exempt
-@personal
-def revise(request: HttpRequest, token: str) -> HttpResponse:
-    link = _link(token)
+@_by_private_link
+def revise(request: HttpRequest, token: str, link: PrivateLink) -> HttpResponse:
     form = RevisionForm(request.POST)
     seen = _seen(request, link)
     if not form.is_valid():
@@ -200,11 +205,9 @@ def _mail(token: str, comment: Comment, kind: Letter.Kind, done: str) -> HttpRes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@csrf_exempt
-@personal
-def erase(request: HttpRequest, token: str) -> HttpResponse:
+@_by_private_link
+def erase(request: HttpRequest, token: str, link: PrivateLink) -> HttpResponse:
     """Asks first; then the comment's words, name and links are gone for good, whatever was decided about it."""
-    link = _link(token)
     if request.method == "POST" and _seen(request, link) is not None:
         moderation.erase(link.comment)
         return SeeOther(reverse("comments:erased"))

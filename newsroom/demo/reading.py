@@ -8,7 +8,9 @@ authors.toml    [[author]] slug, name, role, bio, photo (a portrait of scenes/, 
 pages.toml      [[page]] slug, title, body (HTML)
 campaigns.toml  [[campaign]] slot (Campaign.Slot), name, alt, target, text (printed on the picture), colour
 comments.toml   [[comment]] key, article (slug), parent (key, or ""; stands earlier), name, email, status (Comment.Status),
-                reason (Comment.Reason, or ""), hours_after (the article), staff (an answer of the newsroom), text
+                reason (Comment.Reason, or ""), hours_after (the article), staff (an answer of the newsroom),
+                reports (Report.Reason of each; optional), text
+adverts.toml    [[advert]] article (slug), name, email, hours_ago, text: near-identical comments that wait as one wave
 articles/*.toml slug, headline, kicker, standfirst, section, genre (Article.Genre), source_line, authors, tags (slugs),
                 picture (a scene, or ""), picture_alt, picture_caption, picture_credit, hours_ago (before the seeding;
                 negative for a scheduled one), state (Article.Status, or scheduled), seo_description, seo_title (optional),
@@ -39,7 +41,7 @@ def masthead() -> Entry:
 
 
 def entries(kind: str) -> list[Entry]:
-    """The tables of one file: section, tag, author, page, campaign or comment."""
+    """The tables of one file: section, tag, author, page, campaign, comment or advert."""
     tables: list[Entry] = _read(CONTENT / f"{kind}s.toml")[kind]
     return tables
 

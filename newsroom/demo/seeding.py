@@ -7,7 +7,7 @@ from django.db import transaction
 
 from articles.models import Article, Image, Page, Placement, Section
 from articles.models.advertising import Campaign
-from comments import ledger
+from comments import ledger, waiting
 from newsroom.demo import front, pictures, readers, reading, stories
 
 LEAD = stories.FRONT[Placement.Slot.LEAD]
@@ -67,4 +67,5 @@ def write(images: dict[str, Image], campaigns: list[Campaign]) -> stories.Newspa
     stories.make_articles(paper)
     readers.make_comments(paper)
     ledger.update(paper.now)
+    waiting.measure()
     return paper

@@ -187,7 +187,7 @@ def test_reported_comments_wait_too_when_enough_readers_reported_them(moderator)
     (message,) = write(at("06:45"))
     assert "1\xa0commentaire" in message.subject
     assert "signalé par des lecteurs" in message.body
-    assert "Laisser publié\xa0:" in message.body
+    assert "Laisser en ligne\xa0:" in message.body
 
 
 def test_a_long_queue_is_told_in_part_with_its_number(moderator):
@@ -195,7 +195,7 @@ def test_a_long_queue_is_told_in_part_with_its_number(moderator):
     (message,) = write(at("06:45"))
     assert message.subject.startswith("25\xa0commentaires à modérer")
     assert newest(moderator).items.count() == 20
-    assert "5\xa0autres attendent dans la rédaction" in message.body
+    assert "5\xa0autres commentaires attendent à la modération" in message.body
 
 
 def test_what_was_decided_before_the_mail_went_out_is_not_in_it(moderator):

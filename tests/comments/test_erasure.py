@@ -62,21 +62,21 @@ def everything() -> str:
 def test_the_export_holds_all_that_is_kept(sender):
     Block.objects.create(kind="sender", key=sender.key, note="Remarque interne")
     found = json.loads(json.dumps(erasure.export(sender)))
-    assert [row["text"] for row in found["comments"]][0] == "Premier mot secret d’Essi."
-    first, second, third = found["comments"]
-    assert [row["state"] for row in found["comments"]] == ["Publié", "En attente de modération", "Refusé"]
-    assert "passage masqué" in second["text"]
-    assert [line["words"] for line in second["history"] if "words" in line] == [
+    assert [row["texte"] for row in found["commentaires"]][0] == "Premier mot secret d’Essi."
+    first, second, third = found["commentaires"]
+    assert [row["état"] for row in found["commentaires"]] == ["Publié", "En attente de modération", "Refusé"]
+    assert "passage masqué" in second["texte"]
+    assert [line["texte"] for line in second["historique"] if "texte" in line] == [
         "Deuxième mot secret d’Essi.",
         "Deuxième mot secret, corrigé.",
     ]
-    assert third["history"][-1]["words"] == "« Troisième mot secret » est une insulte."
-    assert third["reason"] == "Insulte ou attaque personnelle"
-    assert {row["network_address"] for row in found["comments"]} == {"127.0.0.1"}
-    assert first["address"] == Comment.objects.first().article.get_absolute_url()
-    assert len(found["letters"]) == 1
-    assert found["blocked_at"]
-    assert found["confirmed_at"] is None
+    assert third["historique"][-1]["texte"] == "« Troisième mot secret » est une insulte."
+    assert third["motif"] == "Insulte ou attaque personnelle"
+    assert {row["adresse réseau"] for row in found["commentaires"]} == {"127.0.0.1"}
+    assert first["page"] == Comment.objects.first().article.get_absolute_url()
+    assert len(found["mails reçus"]) == 1
+    assert found["bloqué le"]
+    assert found["adresse confirmée le"] is None
 
 
 def test_the_export_holds_nothing_of_others_and_nothing_internal(sender):
@@ -92,7 +92,7 @@ def test_the_export_costs_the_same_for_many_comments(sender, django_assert_max_n
     for number in range(30):
         make_comment(sender=sender, text=f"Envoi {number}")
     with django_assert_max_num_queries(4):
-        assert len(erasure.export(sender)["comments"]) == 33
+        assert len(erasure.export(sender)["commentaires"]) == 33
 
 
 def test_erasing_leaves_no_word_name_or_address(sender):
@@ -276,8 +276,8 @@ def test_the_command_gives_all_out_as_json(sender):
     out = StringIO()
     call_command("commenter", "export", " ESSI@exemple.tg ", stdout=out)
     found = json.loads(out.getvalue())
-    assert found["email"] == ADDRESS
-    assert len(found["comments"]) == 3
+    assert found["adresse e-mail"] == ADDRESS
+    assert len(found["commentaires"]) == 3
 
 
 @pytest.mark.parametrize("act", ["export", "erase"])

@@ -9,6 +9,7 @@ from comments.models import Comment, PrivateLink
 from tests.comments.posting import WRITTEN, send, thread_of
 from tests.comments.private_page import act, open_page, seal
 from tests.factories import make_article, make_comment, make_user
+from tests.public import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,25 @@ def test_a_made_up_address_is_not_found(address, token):
         method = Client().post if path in PATHS else Client().get
         assert method(f"/commentaires/suivre/{token}/{path}").status_code == 404
     assert Client().get(f"/commentaires/suivre/{PrivateLink.objects.get().token_hash}/").status_code == 404
+
+
+def test_an_erased_comment_and_a_made_up_link_get_the_same_kind_answer(address):
+    moderation.erase(Comment.objects.get())
+    erased, made_up = Client().get(address), Client().get("/commentaires/suivre/jamais-donne/")
+    assert erased.content == made_up.content
+    assert erased.status_code == made_up.status_code == 404
+    assert erased["Cache-Control"] == made_up["Cache-Control"] == "no-store"
+    page = flat(erased.content.decode())
+    assert "Le commentaire a été effacé, ou le lien n’est pas complet." in page
+    assert 'href="/commentaires/mes-donnees/"' in page
+    assert "introuvable" not in page
+
+
+def test_of_a_withdrawn_comment_the_page_says_only_what_is_true(address):
+    act(address, "retirer")
+    page = open_page(address)
+    assert "Il n’est pas affiché sous l’article." in page
+    assert "n’est plus affiché" not in page
 
 
 def test_the_page_says_where_the_comment_stands(address, moderator):
@@ -201,7 +221,7 @@ def test_a_private_address_is_in_no_log(address, caplog):
 def test_a_correction_is_confirmed_with_its_time_and_a_refused_one_is_called_a_correction(address):
     assert "Corrigé" not in open_page(address)
     act(address, "corriger", text="Une phrase corrigée.")
-    assert "Corrigé <time" in open_page(address)
+    assert "Corrigé le <time" in open_page(address)
     refused = act(address, "corriger", text="").content.decode()
     assert "Votre correction n’est pas encore enregistrée" in refused
     assert "Votre commentaire n’est pas encore envoyé" not in refused

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 
 import pytest
+from django.utils import timezone
 
 from comments import vault
 from comments.models import Comment
@@ -108,7 +109,7 @@ def test_two_hundred_senders_behind_one_network_address_are_all_kept():
 def crowded(article, address: str) -> None:
     """Sixty comments of the last hour from one network address."""
     for _ in range(60):
-        vault.keep_origin(make_comment(article=article), address)
+        vault.keep_origin(make_comment(article=article), address, at=timezone.now())
 
 
 def marked(text: str) -> bool:

@@ -138,7 +138,7 @@ def test_the_export_is_a_file_with_all_comments(page, comment):
     assert Client().get(page).content.decode().count('class="comment__text"') == data.SHOWN
     response = Client().get(f"{page}export/")
     assert response["Content-Disposition"] == 'attachment; filename="mes-commentaires.json"'
-    assert len(json.loads(response.content)["comments"]) == data.SHOWN + 6
+    assert len(json.loads(response.content)["commentaires"]) == data.SHOWN + 6
 
 
 @pytest.mark.parametrize("number", [1, 40])

@@ -154,6 +154,7 @@ def test_the_reply_page_shows_what_is_answered_and_names_it():
     assert "<h1>Répondre à Fati D.</h1>" in page
     assert "Qui paie la navette" in page
     assert f'name="parent" value="{comment.pk}"' in page
+    assert re.findall(r"<h2[^>]*>([^<]*)</h2>", page.partition("<main")[2])[:2] == ["Fati D.", "Votre réponse"]
 
 
 def test_a_refused_reply_still_answers_its_comment():

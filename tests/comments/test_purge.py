@@ -208,7 +208,7 @@ def test_all_is_forgotten_also_when_it_takes_several_batches(monkeypatch):
         comment = make_comment(
             article=article, status="spam", decided_at=ago(400), sender=vault.sender_for(f"l{number}@exemple.tg")
         )
-        vault.keep_origin(comment, "41.207.1.1")
+        vault.keep_origin(comment, "41.207.1.1", at=timezone.now())
     Origin.objects.update(created_at=ago(31))
     Sender.objects.update(last_seen=ago(366))
     done = purge.run()

@@ -65,8 +65,8 @@ def test_the_file_holds_all_and_is_logged_without_the_address(client, page, boss
     assert response["Content-Type"] == "application/json"
     assert "attachment" in response["Content-Disposition"]
     assert "no-store" in response["Cache-Control"]
-    assert data["email"] == ADDRESS
-    assert data["comments"][0]["text"] == "Un mot secret"
+    assert data["adresse e-mail"] == ADDRESS
+    assert data["commentaires"][0]["texte"] == "Un mot secret"
     entry = LogEntry.objects.get()
     assert (entry.user, entry.get_change_message()) == (boss, "données d’un lecteur remises")
     assert ADDRESS not in f"{entry.object_repr} {entry.change_message}"
@@ -138,5 +138,5 @@ def test_the_preview_costs_the_same_for_many_comments(client, page, boss, sender
 def test_a_reader_under_a_lost_key_is_given_out_and_erased_all_the_same(client, page, boss, sender, settings):
     settings.VAULT_KEYS = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="]
     data = json.loads(client.post(page, {"act": "export", "chosen": chosen(found(client, page))}).content)
-    assert (data["email"], data["comments"][0]["network_address"]) == (None, None)
+    assert (data["adresse e-mail"], data["commentaires"][0]["adresse réseau"]) == (None, None)
     assert erasure.erase(vault.sender_known(ADDRESS)) == 1

@@ -4,12 +4,15 @@ import html
 import re
 from datetime import datetime, timedelta
 
+import polib
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article, Breaking, Placement
+from newsroom.models import Job
 from tests.articles.test_writing_page import filled
 from tests.factories import make_article, make_user
 from tests.newsroom.test_rights import address_of, admin_places
@@ -21,6 +24,7 @@ BARE = re.compile(
     r"Requis\. 150|sélectionnés|supplémentaire|"
     r"Ajout de|Ajouter un objet|Sélectionnez l.objet|objet .* à changer|Modification de (?!«)|Site d.administration|"
     r"Administration de Django|Actions récentes|Enregistrer et ajouter un nouveau|Vue d.ensemble|"
+    r"Heartbeat|Worker id|Enqueued at|Due at|"
     r"\b(Save|Delete|Change|Select|Add|Home|History|Welcome|Log out|View site|Filter|Search|Please|Your|The|Show)\b"
 )
 TEXT = re.compile(r"<(script|style|template)\b.*?</\1>|<[^>]+>", re.DOTALL)
@@ -58,6 +62,23 @@ def test_every_page_speaks_like_a_newsroom(rows, client):
 def test_titles_are_the_trade_s_words(name, words, client):
     client.force_login(make_user(is_superuser=True))
     assert words in client.get(reverse(f"admin:{name}")).content.decode()
+
+
+def test_no_name_follows_de():
+    """« de Akofa », « de Essi »: a name may begin with a vowel."""
+    french = polib.pofile(str(settings.BASE_DIR / "locale/fr/LC_MESSAGES/django.po"))
+    said = [sentence for entry in french for sentence in (entry.msgstr, *entry.msgstr_plural.values())]
+    assert len(said) > 1000
+    assert [sentence for sentence in said if re.search(r"\b(de|que|du) %\((name|person|who|paper)\)s", sentence)] == []
+
+
+def test_recurring_jobs_have_names_and_intervals_in_french(client):
+    Job.objects.create(name="forget_sessions", every=timedelta(days=1))
+    client.force_login(make_user(is_superuser=True))
+    page = client.get(reverse("admin:newsroom_job_changelist")).content.decode()
+    assert "Nettoyage des sessions expirées" in page
+    assert "1\xa0jour" in page
+    assert "day" not in words_of(page)
 
 
 def test_the_button_beside_actions_says_apply(client, rows):

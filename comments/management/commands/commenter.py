@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self._replay()
         elif options["act"] == "export":
             sender, email = self._sender(options["address"])
-            found = {"email": email, **erasure.export(sender)}
+            found = {erasure.EMAIL: email, **erasure.export(sender)}
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
         else:
             self._erase(self._sender(options["address"])[0], sure=options["yes"])
