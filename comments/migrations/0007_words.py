@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0004_word_lists'),
+        ('comments', '0006_index_of_what_waits'),
     ]
 
     operations = [
