@@ -20,12 +20,12 @@ class SeeOther(HttpResponseRedirect):
 
 
 def personal(view: View) -> View:
-    """A page for one reader: kept by nobody, found by no search engine, its address told to no other site."""
+    """A page for one reader: kept by nobody unless it says so, found by no search engine, its address told to no other site."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
+        response.setdefault("Cache-Control", "no-store")
         response["X-Robots-Tag"] = "noindex"
         response["Referrer-Policy"] = "no-referrer"
         return response

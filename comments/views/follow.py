@@ -16,6 +16,7 @@ from comments import masks, moderation, subscriptions, tasks, vault
 from comments.forms import RevisionForm
 from comments.models import Comment, CommentEvent, Letter, PrivateLink
 from comments.views.answers import SeeOther, for_all, personal
+from comments.views.later import kept_when_away
 
 SEAL = signing.Signer(salt="comments.follow")
 COUNTED = 1_000
@@ -123,6 +124,7 @@ def _sealed(view: Sealed) -> Callable[[HttpRequest, str], HttpResponse]:
 @require_POST
 @csrf_exempt
 @personal
+@kept_when_away
 def revise(request: HttpRequest, token: str) -> HttpResponse:
     link = _link(token)
     form = RevisionForm(request.POST)
