@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comments import masks, moderation, subscriptions, tasks, vault
 from comments.forms import RevisionForm
 from comments.models import Comment, CommentEvent, Letter, PrivateLink
-from comments.views.answers import SeeOther, for_all, personal
+from comments.views.answers import SeeOther, for_all, personal, posted_in_turn
 from comments.views.later import kept_when_away
 
 SEAL = signing.Signer(salt="comments.follow")
@@ -111,6 +111,7 @@ def _sealed(view: Sealed) -> Callable[[HttpRequest, str], HttpResponse]:
     @require_POST
     @csrf_exempt
     @personal
+    @posted_in_turn
     @wraps(view)
     def wrapper(request: HttpRequest, token: str) -> HttpResponse:
         link = _link(token)
@@ -125,6 +126,7 @@ def _sealed(view: Sealed) -> Callable[[HttpRequest, str], HttpResponse]:
 @csrf_exempt
 @personal
 @kept_when_away
+@posted_in_turn
 def revise(request: HttpRequest, token: str) -> HttpResponse:
     link = _link(token)
     form = RevisionForm(request.POST)
@@ -204,6 +206,7 @@ def _mail(token: str, comment: Comment, kind: Letter.Kind, done: str) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt
 @personal
+@posted_in_turn
 def erase(request: HttpRequest, token: str) -> HttpResponse:
     """Asks first; then the comment's words, name and links are gone for good, whatever was decided about it."""
     link = _link(token)
