@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from comments import vault
 from comments.limits import limit
-from comments.models import Comment, Origin, Report, Sender
+from comments.models import Comment, CommentEvent, Origin, Report, Sender
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +73,22 @@ def count_from_host(address: str) -> int:
     host_key, __ = vault.network_keys(address)
     most = limit("host_hourly_before_held")
     return Origin.objects.filter(host_key=host_key, created_at__gt=timezone.now() - HOUR)[:most].count()
+
+
+def check_corrections(comment: Comment) -> None:
+    """Raise TooFast when its author corrected the comment very often within the hour. The caller holds the comment's row."""
+    now, most = timezone.now(), limit("corrections_hourly")
+    corrected = comment.events.filter(kind=CommentEvent.Kind.CORRECTED, at__gt=now - HOUR).order_by("-at")
+    times = list(corrected.values_list("at", flat=True)[:most])
+    if len(times) >= most:
+        free_at = times[-1] + HOUR
+        message = ngettext(
+            "You corrected this comment %(count)s time within an hour. Your text is kept on this page: send it after %(time)s.",
+            "You corrected this comment %(count)s times within an hour. Your text is kept on this page: send it after %(time)s.",
+            most,
+        )
+        at = date_format(timezone.localtime(free_at + timedelta(minutes=1)), _(r"G:i"))
+        raise TooFast(message % {"count": most, "time": at}, math.ceil((free_at - now).total_seconds()))
 
 
 def check_reports(host_key: str) -> None:
