@@ -22,6 +22,8 @@ DEFAULTS = {
     "corrections_hourly": 10,
     "reports_hourly": 10,
     "letters_daily": 5,
+    "host_letters_hourly": 60,
+    "data_requests_hourly": 20,
     "listed_terms": 5_000,
 }
 Name = Literal[
@@ -42,6 +44,8 @@ Name = Literal[
     "corrections_hourly",
     "reports_hourly",
     "letters_daily",
+    "host_letters_hourly",
+    "data_requests_hourly",
     "listed_terms",
 ]
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from comments import vault
 from comments.limits import limit
-from comments.models import Comment, CommentEvent, Origin, Report, Sender
+from comments.models import Comment, CommentEvent, DataRequest, Origin, Report, Sender
 
 logger = logging.getLogger(__name__)
 
@@ -98,6 +98,15 @@ def check_reports(host_key: str) -> None:
     if Report.objects.filter(host_key=host_key, created_at__gt=since)[:most].count() >= most:
         message = _("Many reports came from your network within an hour. Thank you: send this one a little later.")
         raise TooFast(message, int(HOUR.total_seconds()))
+
+
+def take_data_request(host_key: str) -> bool:
+    """Count one more request for the data under an address; False when the network address made its share within the hour."""
+    most = limit("data_requests_hourly")
+    if DataRequest.objects.filter(host_key=host_key, at__gt=timezone.now() - HOUR)[:most].count() >= most:
+        return False
+    DataRequest.objects.create(host_key=host_key)
+    return True
 
 
 def check_ceilings(address: str) -> None:
