@@ -1,4 +1,4 @@
-"""Limits that refuse: by sender, and the hard ceilings of network, site and disk. Counted in the database."""
+"""Limits that refuse: by sender and network, and the hard ceilings of network, site and disk. Counted in the database."""
 
 import logging
 import math
@@ -21,8 +21,12 @@ logger = logging.getLogger(__name__)
 HOUR = timedelta(hours=1)
 
 
+SOON = 60
+"""Seconds after which a refused sender may try again; no more exact, for that would tell when the address wrote."""
+
+
 class TooFast(Exception):
-    """The sender must wait; the message says how long, in a sentence for the reader."""
+    """Who sends must wait; the message says so in a sentence for the reader."""
 
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
@@ -35,37 +39,29 @@ class Overloaded(Exception):
     retry_after = 300
 
     def __str__(self) -> str:
-        return _("We receive too many comments just now. Your text is kept on this page: send it again in a few minutes.")
+        return _too_many()
 
 
-def check_sender(sender: Sender) -> None:
-    """Raise TooFast when the sender wrote a moment ago, or very often within the hour. The caller holds the sender's row."""
-    now = timezone.now()
-    times = list(
-        sender.comments.filter(created_at__gt=now - HOUR)
-        .order_by("-created_at")
-        .values_list("created_at", flat=True)[: limit("sender_hourly")]
+def _too_many() -> str:
+    return _(
+        "We receive too many comments just now, from you or from others. "
+        "Your text is kept on this page: send it again in a few minutes."
     )
-    if not times:
-        return
-    if len(times) >= limit("sender_hourly"):
-        free_at = times[-1] + HOUR
-        count = len(times)
-        message = ngettext(
-            "You sent %(count)s comment within an hour: send this one after %(time)s.",
-            "You sent %(count)s comments within an hour: send this one after %(time)s.",
-            count,
-        )
-        at = date_format(timezone.localtime(free_at + timedelta(minutes=1)), _(r"G:i"))
-        raise TooFast(message % {"count": count, "time": at}, math.ceil((free_at - now).total_seconds()))
-    wait = math.ceil(limit("sender_pause_seconds") - (now - times[0]).total_seconds())
-    if wait > 0:
-        message = ngettext(
-            "You have just sent a comment: wait %(seconds)s second, then send this one.",
-            "You have just sent a comment: wait %(seconds)s seconds, then send this one.",
-            wait,
-        )
-        raise TooFast(message % {"seconds": wait}, wait)
+
+
+def check_sender(sender: Sender, address: str) -> None:
+    """Raise TooFast when the sender wrote a moment ago, or very often within the hour, from this network address.
+
+    Anybody may type the address of another: what he sends elsewhere neither shuts its owner out nor shows, by another
+    sentence than that of `check_ceilings`, how much the owner writes. The caller holds the sender's row.
+    """
+    now, most = timezone.now(), limit("sender_hourly")
+    host_key, __ = vault.network_keys(address)
+    written = sender.comments.filter(created_at__gt=now - HOUR, origin__host_key=host_key).order_by("-created_at")
+    times = list(written.values_list("created_at", flat=True)[:most])
+    pause = timedelta(seconds=limit("sender_pause_seconds"))
+    if len(times) >= most or (times and times[0] > now - pause):
+        raise TooFast(_too_many(), SOON)
 
 
 def count_from_host(address: str) -> int:
