@@ -19,8 +19,11 @@ DEFAULTS = {
     "page_size": 50,
     "repeat_hours": 24,
     "revise_minutes": 10,
+    "corrections_hourly": 10,
     "reports_hourly": 10,
     "letters_daily": 5,
+    "host_letters_hourly": 60,
+    "data_requests_hourly": 20,
     "listed_terms": 5_000,
 }
 Name = Literal[
@@ -38,8 +41,11 @@ Name = Literal[
     "page_size",
     "repeat_hours",
     "revise_minutes",
+    "corrections_hourly",
     "reports_hourly",
     "letters_daily",
+    "host_letters_hourly",
+    "data_requests_hourly",
     "listed_terms",
 ]
 

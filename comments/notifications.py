@@ -18,19 +18,16 @@ from django.views.decorators.debug import sensitive_variables
 from articles.models import Masthead
 from comments import subscriptions, vault
 from comments.limits import limit
-from comments.models import Act, Comment, CommentEvent, Letter, Sender
+from comments.models import Act, Comment, CommentEvent, Letter, Origin, Sender
 
 Kind = Letter.Kind
 PAUSE, HOUR, DAY = timedelta(minutes=10), timedelta(hours=1), timedelta(days=1)
+ABOUT_COMMENTS = [Kind.CONFIRM, Kind.LINK]
 PUBLISHING = {CommentEvent.Kind.APPROVED, CommentEvent.Kind.ANSWERED}
 
 
 class Limited(Exception):
-    """This address got its mails already; the message says so to the reader who asked for one more."""
-
-    def __init__(self, message: str, retry_after: int) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
+    """The address, or the network that had us write, got its mails already. Whoever asked is not told: it may be a stranger."""
 
 
 class Later(Exception):
@@ -45,20 +42,34 @@ class NotSent(Exception):
     """The mail did not go out. Says what kind of failure it was, never its words: these may hold the address."""
 
 
-def check(sender: Sender, kind: Letter.Kind) -> None:
-    """Raise Limited when the address may not get such a mail now: one of a kind in ten minutes, few in a day.
+def check(sender: Sender, kind: Letter.Kind, comment: Comment | None = None) -> None:
+    """Raise Limited when such a mail may not go out now. What strangers ask for must not keep the owner waiting for long.
 
-    One kind alone cannot use the day up: a stranger who asks for links must not keep the owner from his data.
+    Mails about a comment: one of a kind in ten minutes and few in a day, and of a kind few in an hour for comments from one
+    network address, whatever addresses were typed there.
+
+    The link to all data is counted apart. The second goes after ten minutes, each further one an hour later than the one
+    before: after 1, 2, 3 … hours, with as many as went out within a day. A flood ebbs to eight mails a day, and yet the owner
+    waits for the next one seven hours at most, after the first two mails one hour.
     """
     now, most = timezone.now(), limit("letters_daily")
-    asked = sender.letters.filter(at__gt=now - DAY).exclude(kind=Kind.ANSWER).order_by("-at")
-    sent = list(asked.values_list("kind", "at")[:most])
-    same = [at for of, at in sent if of == kind]
-    if same and same[0] > now - PAUSE:
-        message = _("We have just written to you: look into your mail, also among what it takes for spam.")
-        raise Limited(message, int(PAUSE.total_seconds()))
-    if len(sent) >= most or len(same) >= max(1, most // 2):
-        raise Limited(_("We wrote to you several times since yesterday. Ask again tomorrow."), int(DAY.total_seconds()))
+    today = sender.letters.filter(at__gt=now - DAY).order_by("-at")
+    same = list(today.filter(kind=kind).values_list("at", flat=True))
+    pause = max(PAUSE, (len(same) - 1) * HOUR) if kind == Kind.DATA else PAUSE
+    if same and same[0] > now - pause:
+        raise Limited
+    if kind == Kind.DATA:
+        return
+    if len(same) >= max(1, most // 2) or today.filter(kind__in=ABOUT_COMMENTS).count() >= most:
+        raise Limited
+    if comment is not None and _wrote_for_network(comment, kind) >= limit("host_letters_hourly"):
+        raise Limited
+
+
+def _wrote_for_network(comment: Comment, kind: Letter.Kind) -> int:
+    """Mails of the kind within the hour about comments from the network address of this one, as long as that is kept."""
+    hosts = Origin.objects.filter(comment=comment).values("host_key")
+    return Letter.objects.filter(kind=kind, at__gt=timezone.now() - HOUR, comment__origin__host_key__in=hosts).count()
 
 
 @translation.override(settings.LANGUAGE_CODE)
@@ -75,7 +86,7 @@ def send(kind: Letter.Kind, sender_id: int, comment_id: int | None = None) -> bo
     with transaction.atomic():
         # Two requests at once: the second waits here, then sees the letter of the first.
         Sender.objects.select_for_update().get(pk=sender.pk)
-        check(sender, kind)
+        check(sender, kind, comment)
         letter = Letter.objects.create(sender=sender, kind=kind, comment=comment)
     _write(letter, *LETTERS[kind](sender, comment))
     return True

@@ -10,12 +10,26 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments import vault
-from comments.models import Band, Block, Comment, CommentEvent, CommentSettings, Digest, Lesson, Letter, PrivateLink, Report
+from comments.models import (
+    Band,
+    Block,
+    Comment,
+    CommentEvent,
+    CommentSettings,
+    DataRequest,
+    Digest,
+    Lesson,
+    Letter,
+    PrivateLink,
+    Report,
+)
 
 BATCH = 200
 """Rows of one transaction: none takes longer than half a second."""
 KEEP_LETTERS = timedelta(days=30)
 """Letters are counted by the day; a month shows a pattern to who looks into a complaint."""
+KEEP_REQUESTS = timedelta(days=1)
+"""They are counted by the hour."""
 KEEP_BANDS = timedelta(days=7)
 """Waves are looked for within the last seven days."""
 KEEP_DIGESTS = timedelta(days=30)
@@ -49,6 +63,7 @@ def run() -> Purged:
             lambda ids: Report.objects.filter(pk__in=ids).update(host_key=""),
         ),
         rest=_delete(Letter.objects.filter(at__lt=now - KEEP_LETTERS))
+        + _delete(DataRequest.objects.filter(at__lt=now - KEEP_REQUESTS))
         + _delete(Band.objects.filter(created_at__lt=now - KEEP_BANDS))
         + _delete(Digest.objects.filter(expires_at__lt=now - KEEP_DIGESTS))
         + _delete(Block.objects.filter(kind=Block.Kind.NETWORK, until__lt=now)),

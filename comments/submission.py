@@ -67,7 +67,7 @@ def submit(article: Article, sent: Sent) -> Receipt:
         rules = policy.for_article(article)
         if not rules.open:
             raise Closed(rules.sentence)
-        throttle.check_sender(sender)
+        throttle.check_sender(sender, sent.address)
         comment = keep(article, sent, sender, key=key, at=timezone.now())
         token = new_link(comment)
         if proof.proves(sent.device, sender):

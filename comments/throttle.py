@@ -1,4 +1,4 @@
-"""Limits that refuse: by sender, and the hard ceilings of network, site and disk. Counted in the database."""
+"""Limits that refuse: by sender and network, and the hard ceilings of network, site and disk. Counted in the database."""
 
 import logging
 import math
@@ -14,15 +14,19 @@ from django.utils.translation import ngettext
 
 from comments import vault
 from comments.limits import limit
-from comments.models import Comment, Origin, Report, Sender
+from comments.models import Comment, CommentEvent, DataRequest, Origin, Report, Sender
 
 logger = logging.getLogger(__name__)
 
 HOUR = timedelta(hours=1)
 
 
+SOON = 60
+"""Seconds after which a refused sender may try again; no more exact, for that would tell when the address wrote."""
+
+
 class TooFast(Exception):
-    """The sender must wait; the message says how long, in a sentence for the reader."""
+    """Who sends must wait; the message says so in a sentence for the reader."""
 
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
@@ -35,37 +39,29 @@ class Overloaded(Exception):
     retry_after = 300
 
     def __str__(self) -> str:
-        return _("We receive too many comments just now. Your text is kept on this page: send it again in a few minutes.")
+        return _too_many()
 
 
-def check_sender(sender: Sender) -> None:
-    """Raise TooFast when the sender wrote a moment ago, or very often within the hour. The caller holds the sender's row."""
-    now = timezone.now()
-    times = list(
-        sender.comments.filter(created_at__gt=now - HOUR)
-        .order_by("-created_at")
-        .values_list("created_at", flat=True)[: limit("sender_hourly")]
+def _too_many() -> str:
+    return _(
+        "We receive too many comments just now, from you or from others. "
+        "Your text is kept on this page: send it again in a few minutes."
     )
-    if not times:
-        return
-    if len(times) >= limit("sender_hourly"):
-        free_at = times[-1] + HOUR
-        count = len(times)
-        message = ngettext(
-            "You sent %(count)s comment within an hour: send this one after %(time)s.",
-            "You sent %(count)s comments within an hour: send this one after %(time)s.",
-            count,
-        )
-        at = date_format(timezone.localtime(free_at + timedelta(minutes=1)), _(r"G:i"))
-        raise TooFast(message % {"count": count, "time": at}, math.ceil((free_at - now).total_seconds()))
-    wait = math.ceil(limit("sender_pause_seconds") - (now - times[0]).total_seconds())
-    if wait > 0:
-        message = ngettext(
-            "You have just sent a comment: wait %(seconds)s second, then send this one.",
-            "You have just sent a comment: wait %(seconds)s seconds, then send this one.",
-            wait,
-        )
-        raise TooFast(message % {"seconds": wait}, wait)
+
+
+def check_sender(sender: Sender, address: str) -> None:
+    """Raise TooFast when the sender wrote a moment ago, or very often within the hour, from this network address.
+
+    Anybody may type the address of another: what he sends elsewhere neither shuts its owner out nor shows, by another
+    sentence than that of `check_ceilings`, how much the owner writes. The caller holds the sender's row.
+    """
+    now, most = timezone.now(), limit("sender_hourly")
+    host_key, __ = vault.network_keys(address)
+    written = sender.comments.filter(created_at__gt=now - HOUR, origin__host_key=host_key).order_by("-created_at")
+    times = list(written.values_list("created_at", flat=True)[:most])
+    pause = timedelta(seconds=limit("sender_pause_seconds"))
+    if len(times) >= most or (times and times[0] > now - pause):
+        raise TooFast(_too_many(), SOON)
 
 
 def count_from_host(address: str) -> int:
@@ -75,6 +71,22 @@ def count_from_host(address: str) -> int:
     return Origin.objects.filter(host_key=host_key, created_at__gt=timezone.now() - HOUR)[:most].count()
 
 
+def check_corrections(comment: Comment) -> None:
+    """Raise TooFast when its author corrected the comment very often within the hour. The caller holds the comment's row."""
+    now, most = timezone.now(), limit("corrections_hourly")
+    corrected = comment.events.filter(kind=CommentEvent.Kind.CORRECTED, at__gt=now - HOUR).order_by("-at")
+    times = list(corrected.values_list("at", flat=True)[:most])
+    if len(times) >= most:
+        free_at = times[-1] + HOUR
+        message = ngettext(
+            "You corrected this comment %(count)s time within an hour. Your text is kept on this page: send it after %(time)s.",
+            "You corrected this comment %(count)s times within an hour. Your text is kept on this page: send it after %(time)s.",
+            most,
+        )
+        at = date_format(timezone.localtime(free_at + timedelta(minutes=1)), _(r"G:i"))
+        raise TooFast(message % {"count": most, "time": at}, math.ceil((free_at - now).total_seconds()))
+
+
 def check_reports(host_key: str) -> None:
     """Raise TooFast when very many reports came from the network address within the hour: it may serve a whole quarter."""
     most = limit("reports_hourly")
@@ -82,6 +94,15 @@ def check_reports(host_key: str) -> None:
     if Report.objects.filter(host_key=host_key, created_at__gt=since)[:most].count() >= most:
         message = _("Many reports came from your network within an hour. Thank you: send this one a little later.")
         raise TooFast(message, int(HOUR.total_seconds()))
+
+
+def take_data_request(host_key: str) -> bool:
+    """Count one more request for the data under an address; False when the network address made its share within the hour."""
+    most = limit("data_requests_hourly")
+    if DataRequest.objects.filter(host_key=host_key, at__gt=timezone.now() - HOUR)[:most].count() >= most:
+        return False
+    DataRequest.objects.create(host_key=host_key)
+    return True
 
 
 def check_ceilings(address: str) -> None:

@@ -3,7 +3,7 @@
 from comments.models.comment import Comment
 from comments.models.history import Act, CommentEvent
 from comments.models.learning import LearnedWord, Lesson
-from comments.models.links import Letter, PrivateLink, Report
+from comments.models.links import DataRequest, Letter, PrivateLink, Report
 from comments.models.mailing import Digest, DigestChoice, DigestItem, LedgerMonth
 from comments.models.rules import Block, Closure, CommentRules, CommentSettings, ListedTerm, Mode
 from comments.models.sender import Origin, Sender, TrustedReader
@@ -18,6 +18,7 @@ __all__ = [
     "CommentEvent",
     "CommentRules",
     "CommentSettings",
+    "DataRequest",
     "Digest",
     "DigestChoice",
     "DigestItem",

@@ -48,6 +48,23 @@ class Letter(models.Model):
         return f"{self.kind} #{self.sender_id}"
 
 
+class DataRequest(models.Model):
+    """Somebody asked for the link to the data under an address: counted by network, and nothing kept of the address."""
+
+    host_key = models.CharField(max_length=64, help_text="HMAC of the network address that asked.")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["host_key", "-at"], name="data_request_host"),
+            models.Index(fields=["at"], name="data_request_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
 class Report(models.Model):
     """A reader's report of a published comment. Settled when a moderator has looked at the comment."""
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from comments import erased, masks, sorting, spam, text, training
+from comments import erased, masks, sorting, spam, text, throttle, training
 from comments.limits import limit
 from comments.models import Band, Comment, CommentEvent, Letter, Origin, PrivateLink
 from comments.moderation.steps import Kind, Moved, Status, changed, locked, record, set_status
@@ -48,7 +48,8 @@ def withdraw(comment: Comment, *, seen: int | None = None) -> Comment:
 def revise(comment: Comment, written: str, *, seen: int | None = None) -> Comment:
     """Correct the text. What was published goes back to the queue. The former text stays in the history.
 
-    Its author sees the words in place of a hidden passage; where they still stand, the mark is put back.
+    Its author sees the words in place of a hidden passage; where they still stand, the mark is put back. Raises Moved and
+    TooFast; then nothing was written.
     """
     row = locked(comment, seen)
     if not can_be_revised(row):
@@ -56,6 +57,7 @@ def revise(comment: Comment, written: str, *, seen: int | None = None) -> Commen
     former, row.text = row.text, masks.put_back(text.tidy(written), row.text)
     if former == row.text:
         return row
+    throttle.check_corrections(row)
     row.signals = spam.rejudge(row.signals, row.text) + sorting.remarks_on(row.text, row.name)
     before = row.status
     if row.status == Status.APPROVED:

@@ -1,4 +1,4 @@
-"""How public pages of comments answer: to where after a POST, what a page for one reader says to caches, a link that is over."""
+"""How public pages of comments answer: a POST in its turn, then to where; what a page for one reader says to caches; links."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from articles import caching
 from comments import subscriptions
+from comments.turns import in_turn
 
 View = Callable[..., HttpResponse]
 
@@ -20,15 +21,28 @@ class SeeOther(HttpResponseRedirect):
 
 
 def personal(view: View) -> View:
-    """A page for one reader: kept by nobody, found by no search engine, its address told to no other site."""
+    """A page for one reader: kept by nobody unless it says so, found by no search engine, its address told to no other site."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
+        response.setdefault("Cache-Control", "no-store")
         response["X-Robots-Tag"] = "noindex"
         response["Referrer-Policy"] = "no-referrer"
         return response
+
+    return wrapper
+
+
+def posted_in_turn(view: View) -> View:
+    """What a POST writes waits for its turn; a page that is only looked at waits for nobody."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with in_turn():
+            return view(request, *args, **kwargs)
 
     return wrapper
 

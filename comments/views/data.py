@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,13 +9,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import confirmation, erasure, subscriptions, tasks, vault
+from comments import confirmation, erasure, subscriptions, tasks, throttle, vault
 from comments.forms import AddressForm
 from comments.models import Letter, Origin
-from comments.views.answers import SeeOther, by_mailed_link, for_all
+from comments.views.answers import SeeOther, by_mailed_link, for_all, posted_in_turn
 
-ASKED_TOO_OFTEN = 20
-"""Requests from one network address within the hour; more are answered alike but do nothing."""
 SHOWN = 20
 FORM = "data"
 
@@ -24,6 +21,7 @@ FORM = "data"
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt
 @sensitive_post_parameters()
+@posted_in_turn
 def ask(request: HttpRequest) -> HttpResponse:
     """Where an address is typed. The answer is the same whether we know it or not, and takes the same work."""
     if request.method != "POST":
@@ -43,16 +41,13 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @sensitive_variables()
 def _write_to(email: str, request: HttpRequest) -> None:
-    """A task in any case: an address that is not known has none less, so that no clock tells the two apart."""
+    """A task in any case: an address that is not known has none less, so that no clock tells the two apart.
+
+    What a network address asks beyond its share is answered alike and does nothing.
+    """
     sender = vault.sender_known(email)
     host_key, __ = vault.network_keys(vault.client_address(request))
-    key = f"comments.data:{host_key}"
-    cache.add(key, 0, 3600)
-    try:
-        asked = cache.incr(key)
-    except ValueError:  # it expired between the two lines
-        asked = 1
-    if asked <= ASKED_TOO_OFTEN:
+    if throttle.take_data_request(host_key):
         tasks.send_letter.enqueue(Letter.Kind.DATA, sender.pk if sender else 0)
 
 

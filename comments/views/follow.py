@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from comments import masks, moderation, subscriptions, tasks, vault
+from comments import masks, moderation, subscriptions, tasks, throttle, vault
 from comments.forms import RevisionForm
 from comments.models import Comment, CommentEvent, Letter, PrivateLink
-from comments.views.answers import SeeOther, for_all, personal
+from comments.views.answers import SeeOther, for_all, personal, posted_in_turn
+from comments.views.later import kept_when_away
 
 SEAL = signing.Signer(salt="comments.follow")
 COUNTED = 1_000
@@ -30,6 +31,8 @@ def _by_private_link(view: Sealed) -> Callable[[HttpRequest, str], HttpResponse]
 
     @csrf_exempt
     @personal
+    @kept_when_away
+    @posted_in_turn
     @wraps(view)
     def wrapper(request: HttpRequest, token: str) -> HttpResponse:
         link = subscriptions.find_link(token)
@@ -142,6 +145,11 @@ def revise(request: HttpRequest, token: str, link: PrivateLink) -> HttpResponse:
         link.comment.refresh_from_db()
         refusal = _("Your comment changed meanwhile: this is how it stands now. Your correction was not kept.")
         return _private_page(request, token, link, form=form, refusal=refusal, status=409)
+    except throttle.TooFast as too_fast:
+        form.add_error(None, str(too_fast))
+        response = _private_page(request, token, link, form=form, status=429)
+        response["Retry-After"] = str(too_fast.retry_after)
+        return response
     return _back(token)
 
 

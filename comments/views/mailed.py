@@ -7,12 +7,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from comments import proof, submission, subscriptions
-from comments.views.answers import SeeOther, by_mailed_link
+from comments.views.answers import SeeOther, by_mailed_link, posted_in_turn
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt
 @by_mailed_link
+@posted_in_turn
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows, POST confirms: programs that follow every link of a mail confirm nothing.
 
@@ -33,6 +34,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt
 @by_mailed_link
+@posted_in_turn
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows the buttons. POST is answered with the page itself: mail programs send it and follow no redirect (RFC 8058)."""
     if request.method == "POST":

@@ -1,15 +1,10 @@
 """The form as a page of its own, and what receives every comment form."""
 
-import logging
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -23,25 +18,18 @@ from comments.forms import CommentForm, is_row_number
 from comments.limits import limit
 from comments.models import Comment
 from comments.views.answers import SeeOther
-
-logger = logging.getLogger(__name__)
-
-RETRY_AFTER = 60
-"""Seconds after which a sending that failed on our side is worth another try."""
+from comments.views.later import kept_when_away, readable
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt
 @sensitive_post_parameters()
+@kept_when_away
 def post(request: HttpRequest, article_id: int) -> HttpResponse:
     """The form as a page of its own, and what every comment form sends to. Only a 303 means that the comment is kept."""
     if request.method != "POST":
         return _form_page(request, article_id)
-    try:
-        response = _receive(request, article_id)
-    except (OperationalError, InterfaceError):
-        logger.exception("the database did not take a comment")
-        response = kept_for_later(request, status=503)
+    response = _receive(request, article_id)
     # Not « no-store »: the back button must find this form again with what was typed, not an error of the browser.
     response["Cache-Control"] = "private, no-cache"
     return response
@@ -130,12 +118,12 @@ def _submit(
 
 def _posted(request: HttpRequest) -> tuple[QueryDict, str]:
     """What was sent, and a sentence when it is larger than any honest comment; nothing when it cannot be read at all."""
+    data = readable(request)
+    if data is None:
+        return QueryDict(), _("This could not be read. Go back: your text is still there. Shorten it, then send it again.")
     length = request.META.get("CONTENT_LENGTH") or "0"
     too_large = not length.isdecimal() or int(length) > limit("body_bytes")
-    try:
-        return request.POST, _("This is too large to be sent: shorten it, then send it again.") if too_large else ""
-    except (RequestDataTooBig, MultiPartParserError, LookupError):  # the last: a charset that is none
-        return QueryDict(), _("This could not be read. Go back: your text is still there. Shorten it, then send it again.")
+    return data, _("This is too large to be sent: shorten it, then send it again.") if too_large else ""
 
 
 @sensitive_variables()
@@ -145,18 +133,6 @@ def _kept(
     """The article takes no comment any more, or not now: says so, and shows what was written, so that it can be copied."""
     context = {"article": article, "sentence": sentence, "written": data.get("text", "")}
     return render(request, "comments/kept.html", context, status=status)
-
-
-@sensitive_variables()
-def kept_for_later(request: HttpRequest, *, status: int) -> HttpResponse:
-    """Something on our side does not work: what was typed, and a button to send it again. Asks the database nothing."""
-    data, __ = _posted(request)
-    typed = {name: data.get(name, "") for name in ("text", "name", "email", "parent", "key")}
-    page = render_to_string("comments/kept_for_later.html", {"typed": typed, "address": request.path})
-    response = HttpResponse(page, status=status)
-    response["Cache-Control"] = "private, no-cache"
-    response["Retry-After"] = str(RETRY_AFTER)
-    return response
 
 
 @require_safe

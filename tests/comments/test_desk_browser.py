@@ -142,6 +142,23 @@ def test_a_lost_line_decides_nothing_and_loses_nothing(open_page):
     assert status_of(comment) == Status.APPROVED
 
 
+def test_an_answer_to_a_reader_stays_in_its_form_while_the_server_takes_nothing(open_page):
+    [comment] = make_waiting(1)
+    __, page = enter(open_page)
+    page.route("**/decider/**", lambda route: route.fulfill(status=503, body="<p>Plus tard</p>", content_type="text/html"))
+    asked = case(page, comment)
+    asked.locator("summary", has_text="Plus").click()
+    asked.locator("summary", has_text="Demander l’avis").click()
+    asked.get_by_label("Votre remarque").fill("Est-ce vrai ?")
+    asked.get_by_role("button", name="Demander l’avis").click()
+    expect(asked.get_by_role("alert")).to_be_visible()
+    expect(asked.get_by_label("Votre remarque")).to_have_value("Est-ce vrai ?")
+    page.unroute("**/decider/**")
+    asked.locator("[data-retry]").click()
+    expect(asked).to_have_count(0)
+    assert comment.events.get(kind=Kind.REFERRED).note == "Est-ce vrai ?"
+
+
 def test_the_second_moderator_sees_in_place_what_happened(open_page):
     comment, other = make_waiting(2)
     __, page = enter(open_page)

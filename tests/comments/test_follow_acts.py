@@ -10,12 +10,14 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from comments import masks, moderation
-from comments.models import Comment, Letter, Sender
+from comments.limits import limit
+from comments.models import Comment, CommentEvent, Letter, Sender
 from comments.views import follow
 from tests.comments.mails import do_tasks, links
 from tests.comments.posting import WRITTEN, send, thread_of
 from tests.comments.private_page import act, open_page, seal
 from tests.factories import make_article, make_comment, make_user
+from tests.public import flat
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,32 @@ def test_after_ten_minutes_it_can_only_be_withdrawn(address, moderator):
 
 def test_a_waiting_comment_says_nothing_of_ten_minutes(address):
     assert "peut être corrigé jusqu’à" not in open_page(address)
+
+
+def test_ten_corrections_an_hour_and_the_next_one_stays_in_the_form(address):
+    assert limit("corrections_hourly") == 10
+    comment = Comment.objects.get()
+    an_hour_ago = timezone.now() - timedelta(minutes=61)
+    CommentEvent.objects.bulk_create([CommentEvent(comment=comment, kind="corrected", at=an_hour_ago) for __ in range(5)])
+    for number in range(10):
+        assert act(address, "corriger", text=f"Version {number}.").status_code == 303
+    response = act(address, "corriger", text="Une de plus.")
+    page = flat(response.content.decode())
+    assert response.status_code == 429
+    assert 3500 < int(response["Retry-After"]) <= 3600
+    assert re.search(r"Vous avez corrigé ce commentaire 10\sfois en une heure\. .* envoyez-le après \d+\sh\s\d\d", page)
+    assert re.search(r"<textarea[^>]*>\s*Une de plus\.</textarea>", page)
+    assert Comment.objects.get().text == "Version 9."
+    assert act(address, "corriger", text="Version 9.").status_code == 303  # nothing to change
+    assert act(address, "retirer").status_code == 303
+
+
+def test_the_limit_of_corrections_is_of_one_comment(settings):
+    settings.COMMENT_LIMITS = {"corrections_hourly": 1, "sender_pause_seconds": 0}
+    one, other = (send(make_article(), text=text)["Location"] for text in ("Un.", "Deux."))
+    assert act(one, "corriger", text="Un, mieux.").status_code == 303
+    assert act(one, "corriger", text="Un, encore mieux.").status_code == 429
+    assert act(other, "corriger", text="Deux, mieux.").status_code == 303
 
 
 def test_a_hidden_passage_stands_in_words_in_the_form_and_stays_hidden(address, moderator):

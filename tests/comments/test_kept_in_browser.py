@@ -113,6 +113,7 @@ def test_a_text_changed_while_it_waits_is_sent_by_a_new_press_only(open_page):
 def test_an_answer_that_got_lost_does_not_make_a_second_comment(open_page):
     page = open_page(make_article().get_absolute_url())
     fill(page)
+
     def lose_the_answer(route):
         route.fetch(max_redirects=0)
         route.abort("internetdisconnected")
@@ -264,6 +265,6 @@ def test_a_comment_sent_twice_in_haste_is_told_to_wait_beside_its_text(open_page
     page.reload()
     fill(page, text="Encore un mot")
     press(page)
-    expect(page.get_by_role("alert")).to_contain_text("puis envoyez celui-ci")
+    expect(page.get_by_role("alert")).to_contain_text("envoyez-le de nouveau dans quelques minutes")
     expect(page.get_by_label("Commentaire *")).to_have_value("Encore un mot")
     expect(page.get_by_text(KEPT)).to_have_count(0)

@@ -4,6 +4,7 @@ from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
 from comments.admin.desk import closing, many, views
+from comments.views.later import kept_when_away
 
 
 def urls(site: AdminSite) -> list[URLPattern]:
@@ -19,4 +20,5 @@ def urls(site: AdminSite) -> list[URLPattern]:
         ("rouvrir/<int:article_id>/", closing.open_article, "comments_desk_open"),
         ("rouvrir/", closing.open_site, "comments_desk_open_site"),
     ]
-    return [path(f"comments/desk/{route}", site.admin_view(view), name=name) for route, view, name in pages]
+    # Outermost: who is logged in is asked of the database too.
+    return [path(f"comments/desk/{route}", kept_when_away(site.admin_view(view)), name=name) for route, view, name in pages]
