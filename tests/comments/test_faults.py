@@ -65,11 +65,11 @@ def test_with_the_database_gone_the_page_asks_it_nothing(no_database, caplog, se
 def test_a_database_that_goes_away_in_the_middle_loses_nothing(monkeypatch, error):
     article = make_article()
 
-    def fail(*args):
+    def fail(*args, **options):
         raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(submission, "_keep", fail)
+        patch.setattr(submission, "keep", fail)
         response = send(article)
         assert "locked" not in response.content.decode()
         assert_kept(response, 503)
@@ -78,10 +78,10 @@ def test_a_database_that_goes_away_in_the_middle_loses_nothing(monkeypatch, erro
 
 
 def test_a_fault_of_ours_gives_the_text_back_too(monkeypatch):
-    def crash(*args):
+    def crash(*args, **options):
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr(submission, "_keep", crash)
+    monkeypatch.setattr(submission, "keep", crash)
     article = make_article()
     response = send(article, client=Client(raise_request_exception=False))
     assert_kept(response, 500)

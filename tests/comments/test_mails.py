@@ -148,7 +148,7 @@ def of_network(address, number):
     """Comments of as many senders from one network address."""
     for each in range(number):
         written = make_comment(sender=make_sender(f"inconnu-{address}-{each}@exemple.tg"), status="pending")
-        vault.keep_origin(written, address)
+        vault.keep_origin(written, address, at=timezone.now())
         yield written
 
 
