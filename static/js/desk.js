@@ -157,9 +157,14 @@ const press = (row, key) => {
   for (let part = control.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
   fill(row);
   const field = control.parentElement.querySelector("textarea");
-  if (key === "r") control.focus(); else field?.focus();
-  control.parentElement.scrollIntoView({ block: "nearest" });
+  (key === "r" ? control : field)?.focus();
+  if (key !== "r") control.parentElement.scrollIntoView({ block: "nearest" });
 };
+
+// The sheet of reasons opens below its row and moves no button; only where nothing of it would be seen the page scrolls.
+desk?.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.matches(".sheet")) target.querySelector("li, select").scrollIntoView({ block: "nearest" });
+}, true);
 
 const help = document.getElementById("touches");
 for (const button of document.querySelectorAll("[data-help]")) {

@@ -89,11 +89,51 @@ def test_twelve_on_the_bus(open_page):
     assert CommentEvent.objects.filter(by__username="mariam").count() == 15
 
 
+def boxes_of_acts(page):
+    acts = page.locator(".case--open .acts--main").locator("> form > .button, > details > summary")
+    return [act.bounding_box() for act in acts.all()]
+
+
+@pytest.mark.parametrize("text", ["Le marché ouvre à l’aube, le port jamais. " * 5, "Un très long avis sur le port. " * 100])
+def test_on_a_phone_the_three_acts_are_in_sight_at_once(open_page, text):
+    article = make_article(headline="Lagos compte ses tours vides et rêve de les rendre à ceux qui y travaillent")
+    make_comment(status=Status.PENDING, article=article, text=text)
+    __, page = enter(open_page, phone=True)
+    boxes = boxes_of_acts(page)
+    assert len(boxes) == 3
+    assert all(box["y"] + box["height"] <= 740 for box in boxes)
+
+
+@pytest.mark.parametrize("phone", [True, False])
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_reasons_open_below_and_move_no_act(open_page, phone, javascript):
+    make_waiting(1)
+    __, page = enter(open_page, phone=phone, javascript=javascript)
+    before = boxes_of_acts(page)
+    page.locator(".case--open summary", has_text="Refuser").click()
+    sheet = page.locator(".case--open .sheet__in")
+    expect(sheet).to_be_visible()
+    assert boxes_of_acts(page) == before
+    assert sheet.bounding_box()["y"] >= before[0]["y"] + before[0]["height"]
+    expect(sheet.get_by_role("button", name="Insulte")).to_be_in_viewport()
+
+
+def test_on_a_phone_the_search_opens_and_finds(open_page):
+    first, second = make_waiting(2)
+    __, page = enter(open_page, phone=True)
+    expect(page.locator("#recherche")).not_to_be_visible()
+    page.locator("#chercher > summary").click()
+    page.locator("#recherche").fill("Lectrice 1")
+    page.get_by_role("button", name="Chercher").click()
+    expect(case(page, second)).to_be_visible()
+    expect(case(page, first)).to_have_count(0)
+    expect(page.locator("#recherche")).to_have_value("Lectrice 1")
+
+
 def test_on_a_phone_everything_fits_a_thumb(open_page):
     make_waiting(3)
     __, page = enter(open_page, phone=True)
-    big = page.locator(".case--open .acts--main").locator("> form > .button, > details > summary")
-    boxes = [box.bounding_box() for box in big.all()]
+    boxes = boxes_of_acts(page)
     assert len(boxes) == 3
     assert all(box["height"] >= 48 for box in boxes)
     for left, right in zip(boxes, boxes[1:], strict=False):
