@@ -163,7 +163,7 @@ const press = (row, key) => {
 
 // The sheet of reasons opens below its row and moves no button; only where nothing of it would be seen the page scrolls.
 desk?.addEventListener("toggle", ({ target }) => {
-  if (target.open && target.matches(".sheet")) target.querySelector("li, select").scrollIntoView({ block: "nearest" });
+  if (target.open && target.matches(".sheet")) target.querySelector("li, select, button").scrollIntoView({ block: "nearest" });
 }, true);
 
 const help = document.getElementById("touches");

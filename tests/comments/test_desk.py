@@ -270,6 +270,18 @@ def test_a_published_comment_is_unpublished_at_any_time(desk):
     assert comment.text not in body(Client().get(comment.article.get_absolute_url()))
 
 
+def test_an_answer_of_the_newsroom_is_withdrawn_without_a_reason_and_comes_back(desk, moderator):
+    answer = moderation.answer(make_comment(), "Merci, c’est corrigé.", by=moderator)
+    page = body(desk.get(f"{DESK}?commentaire={answer.pk}"))
+    assert "Retirer la réponse" in page
+    for meant_for_readers in ("Dépublier", "Insulte", "Indésirable <kbd>", "Masquer un passage", "Mettre à la corbeille"):
+        assert meant_for_readers not in page
+    decide(desk, answer, "put_into_bin")
+    assert not fresh(answer).is_public
+    decide(desk, fresh(answer), "restore")
+    assert fresh(answer).is_public
+
+
 def test_a_reported_comment_is_left_published(desk):
     comment = make_comment()
     report(comment, 3)
