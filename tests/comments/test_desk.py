@@ -418,6 +418,18 @@ def test_others_see_no_comment_and_decide_nothing(role, moderator):
     assert fresh(comment).status == Status.PENDING
 
 
+@pytest.mark.parametrize(
+    ("role", "next_step"), [("Administration", 'href="/admin/auth/user/"'), ("Régie publicitaire", "l’administration du journal")]
+)
+def test_who_may_not_moderate_reads_who_may_and_how_to_get_the_right(role, next_step):
+    response = client_of(make_user(role)).get(DESK)
+    page = body(response)
+    assert response.status_code == 403
+    for words in ("n’est pas ouverte à votre compte", "<strong>Modération</strong>", "<strong>Rédaction en chef</strong>", next_step):
+        assert words in page
+    assert "<strong>Journaliste</strong>" not in page
+
+
 def test_a_stranger_is_asked_to_log_in():
     comment = pending()
     for address in (DESK, page_of(comment), f"{DESK}{comment.pk}/"):
