@@ -130,6 +130,18 @@ def test_on_a_phone_the_search_opens_and_finds(open_page):
     expect(page.locator("#recherche")).to_have_value("Lectrice 1")
 
 
+def test_the_hour_of_a_closure_is_asked_only_when_it_is_chosen(open_page):
+    [comment] = make_waiting(1)
+    __, page = enter(open_page)
+    page.goto(f"{DESK}fermer/{comment.article_id}/")
+    hour = page.get_by_label("Jour et heure")
+    expect(hour).not_to_be_visible()
+    page.get_by_label("Jusqu’à une heure choisie", exact=True).check()
+    expect(hour).to_be_visible()
+    page.get_by_label("Phrase pour les lecteurs").fill("Nous lisons demain.")
+    expect(page.locator(".closing__preview")).to_have_text("Nous lisons demain.")
+
+
 def test_on_a_phone_everything_fits_a_thumb(open_page):
     make_waiting(3)
     __, page = enter(open_page, phone=True)
