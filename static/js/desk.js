@@ -6,6 +6,8 @@ const rows = () => [...(queue()?.querySelectorAll(":scope > [data-case]") ?? [])
 const open = () => queue()?.querySelector(".case--open")?.closest("[data-case]");
 const parsed = (html) => { const box = document.createElement("template"); box.innerHTML = html; return box.content; };
 let selected = "";
+// The public pages show links to the desk in this browser (desk-links.js) until the person logs out.
+try { if (desk) localStorage.bureau = "1"; } catch { /* no storage: no links there */ }
 
 function alertIn(row, id, again) {
   row.querySelector(".case__alert")?.remove();
@@ -15,13 +17,15 @@ function alertIn(row, id, again) {
   part.scrollIntoView({ block: "nearest" });
 }
 
+const forget = () => { try { localStorage.removeItem("bureau"); } catch { /* no storage */ } };
+
 // The answer's text and status; null when nothing came of it, and the row says why. A repeat decides nothing twice: it
 // carries the version that the moderator saw.
 async function ask(url, options, row, again) {
   row.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(url, { ...options, headers: { "X-Desk": "1" }, credentials: "same-origin" });
-    if (answer.redirected || answer.status === 403) { alertIn(row, "session-finie", again); return null; }
+    if (answer.redirected || answer.status === 403) { forget(); alertIn(row, "session-finie", again); return null; }
     if (![200, 409, 422].includes(answer.status)) throw new Error(answer.status);
     return { status: answer.status, content: parsed(await answer.text()) };
   } catch {

@@ -204,6 +204,36 @@ def test_the_second_moderator_sees_in_place_what_happened(open_page):
     assert status_of(other) == Status.PENDING
 
 
+def test_a_moderator_s_browser_shows_links_to_the_desk_under_an_article_until_the_logout(open_page):
+    comment = make_comment(text="À relire")
+    article = comment.article.get_absolute_url()
+    __, page = enter(open_page)
+    page.goto(article)
+    page.get_by_role("link", name="Modérer").click()
+    expect(case(page, comment).locator(".case--open")).to_be_visible()
+    page.get_by_role("button", name="Déconnexion").click()
+    page.wait_for_load_state()
+    page.goto(article)
+    expect(page.get_by_text("À relire")).to_be_visible()
+    expect(page.get_by_role("link", name="Modérer")).to_have_count(0)
+    assert 'data-word="Modérer"' in page.content()  # the page is the same for everybody
+
+
+def test_a_reader_s_browser_shows_no_link_to_the_desk(open_page):
+    page = open_page(make_comment().article.get_absolute_url())
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("link", name="Modérer")).to_have_count(0)
+
+
+def test_the_links_to_the_desk_end_with_the_session(open_page):
+    [comment] = make_waiting(1)
+    __, page = enter(open_page)
+    page.context.clear_cookies()
+    press(page, comment, "Publier")
+    expect(case(page, comment).get_by_role("alert")).to_be_visible()
+    assert page.evaluate("localStorage.getItem('bureau')") is None
+
+
 def test_without_javascript_a_thumb_decides_too(open_page):
     first, second = make_waiting(2)
     __, page = enter(open_page, javascript=False, phone=True)
