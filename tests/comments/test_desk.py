@@ -425,7 +425,12 @@ def test_who_may_not_moderate_reads_who_may_and_how_to_get_the_right(role, next_
     response = client_of(make_user(role)).get(DESK)
     page = body(response)
     assert response.status_code == 403
-    for words in ("n’est pas ouverte à votre compte", "<strong>Modération</strong>", "<strong>Rédaction en chef</strong>", next_step):
+    for words in (
+        "n’est pas ouverte à votre compte",
+        "<strong>Modération</strong>",
+        "<strong>Rédaction en chef</strong>",
+        next_step,
+    ):
         assert words in page
     assert "<strong>Journaliste</strong>" not in page
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from comments import moderation
-from comments.models import Comment, CommentEvent
+from comments import lists, moderation
+from comments.models import Comment, CommentEvent, CommentRules, Sender
 from tests.comments.posting import thread_of
 from tests.factories import make_article, make_comment, make_user
 
@@ -140,6 +140,26 @@ def test_the_hour_of_a_closure_is_asked_only_when_it_is_chosen(open_page):
     expect(hour).to_be_visible()
     page.get_by_label("Phrase pour les lecteurs").fill("Nous lisons demain.")
     expect(page.locator(".closing__preview")).to_have_text("Nous lisons demain.")
+
+
+@pytest.mark.parametrize("table", ["listedterm", "block", "trustedreader", "commentrules"])
+def test_the_lists_of_the_settings_fit_a_phone(open_page, table):
+    comment = make_comment(sender=Sender.objects.create(key="k" * 64), name="Un nom sans fin " * 3)
+    person = make_user("Rédaction en chef", username="sena")
+    moderation.trust(comment.sender, by=person)
+    blocked = make_comment(sender=Sender.objects.create(key="b" * 64))
+    moderation.block_sender(blocked, by=person, note="Toujours la même chose. " * 8)
+    lists.add(["unmotbienlong" * 7], kind="word", action="hold", reason="", language="fr", by=person)
+    CommentRules.objects.create(article=comment.article, close_after_days=7)
+    page = open_page(f"/admin/login/?next=/admin/comments/{table}/", phone=True)
+    page.locator("#id_username").fill("sena")
+    page.locator("#id_password").fill("mot-de-passe")
+    page.locator("#id_password").press("Enter")
+    row = page.locator("#result_list tbody tr").first
+    expect(row).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    ends = page.locator("#result_list *, .object-tools a").evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
+    assert max(ends) <= 360
 
 
 def test_on_a_phone_everything_fits_a_thumb(open_page):
