@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
+from articles.templatetags.french import short_date
 from comments.admin.rules_forms import RulesForm, SettingsForm
 from comments.models import CommentRules, CommentSettings
 
@@ -57,7 +59,7 @@ class CommentRulesAdmin(DeskAdmin[CommentRules]):
     saved_message = _("Rule saved")
     list_title = _("Comments by section or article")
     form = RulesForm
-    list_display = ("scope", "mode", "close_after_days", "closed_until")
+    list_display = ("scope", "differs")
     list_select_related = ("section", "article")
     autocomplete_fields = ("article",)
     fieldsets = (
@@ -66,6 +68,19 @@ class CommentRulesAdmin(DeskAdmin[CommentRules]):
         (_("Closed for a time"), {"fields": ("closed_until", "closed_sentence")}),
     )
 
+    class Media:
+        css = {"all": ["css/moderation.css"]}
+
     @admin.display(description=_("section or article"))
     def scope(self, row: CommentRules) -> str:
         return str(row)
+
+    @admin.display(description=_("What differs from the site"))
+    def differs(self, row: CommentRules) -> str:
+        days, until = row.close_after_days, row.closed_until
+        parts = [
+            row.get_mode_display(),
+            ngettext("closed after %(n)s day", "closed after %(n)s days", days) % {"n": days} if days else "",
+            gettext("closed until %(until)s") % {"until": short_date(until)} if until and row.is_closed else "",
+        ]
+        return " · ".join(str(part) for part in parts if part)

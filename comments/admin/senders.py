@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base import DeskAdmin
+from articles.templatetags.french import short_date
 from comments import moderation, text
 from comments.models import Block, Comment, Sender, TrustedReader
 from comments.moderation import may_moderate
@@ -36,7 +37,7 @@ class BlockAdmin(DeskAdmin[Block]):
     """Read and lifted here: to delete a block is `moderation.unblock`."""
 
     edit_title = gettext_lazy("Block")
-    list_display = ("kind", "who", "note", "created_at", "until", "created_by")
+    list_display = ("who", "kind", "note", "created_at", "ends", "created_by")
     list_display_links = ("kind",)
     list_select_related = ("created_by",)
     list_filter = ("kind",)
@@ -54,6 +55,10 @@ class BlockAdmin(DeskAdmin[Block]):
     @admin.display(description=gettext_lazy("sender"))
     def who(self, block: Block) -> SafeString | str:
         return all_comments(getattr(block, "sender", None), getattr(block, "name", ""))
+
+    @admin.display(description=gettext_lazy("end"), ordering="until")
+    def ends(self, block: Block) -> str:
+        return _("until %(until)s") % {"until": short_date(block.until)} if block.until else _("without end")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -103,9 +108,9 @@ class TrustedReaderAdmin(DeskAdmin[TrustedReader]):
     def who(self, reader: TrustedReader) -> SafeString | str:
         return all_comments(reader.pk, getattr(reader, "name", ""))
 
-    @admin.display(description=gettext_lazy("address proved"), boolean=True)
-    def proved(self, reader: TrustedReader) -> bool:
-        return reader.confirmed_at is not None
+    @admin.display(description=gettext_lazy("address"))
+    def proved(self, reader: TrustedReader) -> str:
+        return _("address proved") if reader.confirmed_at else _("address not proved")
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         return may_moderate(request.user)

@@ -24,6 +24,11 @@ for (const select of document.querySelectorAll("select[data-ordered]")) {
   });
 }
 
+// Logged out, or asked to log in: no links to the desk on the public pages of this browser any more.
+const forget = () => { try { localStorage.removeItem("bureau"); } catch { /* no storage */ } };
+if (document.body.matches(".login")) forget();
+document.getElementById("logout-form")?.addEventListener("submit", forget);
+
 // « Copier le lien ».
 for (const button of document.querySelectorAll("button[data-copy]")) {
   button.hidden = !navigator.clipboard;

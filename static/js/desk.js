@@ -6,6 +6,8 @@ const rows = () => [...(queue()?.querySelectorAll(":scope > [data-case]") ?? [])
 const open = () => queue()?.querySelector(".case--open")?.closest("[data-case]");
 const parsed = (html) => { const box = document.createElement("template"); box.innerHTML = html; return box.content; };
 let selected = "";
+// The public pages show links to the desk in this browser (desk-links.js) until the person logs out.
+try { if (desk) localStorage.bureau = "1"; } catch { /* no storage: no links there */ }
 
 function alertIn(row, id, again) {
   row.querySelector(".case__alert")?.remove();
@@ -15,13 +17,15 @@ function alertIn(row, id, again) {
   part.scrollIntoView({ block: "nearest" });
 }
 
+const forget = () => { try { localStorage.removeItem("bureau"); } catch { /* no storage */ } };
+
 // The answer's text and status; null when nothing came of it, and the row says why. A repeat decides nothing twice: it
 // carries the version that the moderator saw.
 async function ask(url, options, row, again) {
   row.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(url, { ...options, headers: { "X-Desk": "1" }, credentials: "same-origin" });
-    if (answer.redirected || answer.status === 403) { alertIn(row, "session-finie", again); return null; }
+    if (answer.redirected || answer.status === 403) { forget(); alertIn(row, "session-finie", again); return null; }
     if (![200, 409, 422].includes(answer.status)) throw new Error(answer.status);
     return { status: answer.status, content: parsed(await answer.text()) };
   } catch {
@@ -157,9 +161,14 @@ const press = (row, key) => {
   for (let part = control.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
   fill(row);
   const field = control.parentElement.querySelector("textarea");
-  if (key === "r") control.focus(); else field?.focus();
-  control.parentElement.scrollIntoView({ block: "nearest" });
+  (key === "r" ? control : field)?.focus();
+  if (key !== "r") control.parentElement.scrollIntoView({ block: "nearest" });
 };
+
+// The sheet of reasons opens below its row and moves no button; only where nothing of it would be seen the page scrolls.
+desk?.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.matches(".sheet")) target.querySelector("li, select, button").scrollIntoView({ block: "nearest" });
+}, true);
 
 const help = document.getElementById("touches");
 for (const button of document.querySelectorAll("[data-help]")) {

@@ -270,6 +270,18 @@ def test_a_published_comment_is_unpublished_at_any_time(desk):
     assert comment.text not in body(Client().get(comment.article.get_absolute_url()))
 
 
+def test_an_answer_of_the_newsroom_is_withdrawn_without_a_reason_and_comes_back(desk, moderator):
+    answer = moderation.answer(make_comment(), "Merci, c’est corrigé.", by=moderator)
+    page = body(desk.get(f"{DESK}?commentaire={answer.pk}"))
+    assert "Retirer la réponse" in page
+    for meant_for_readers in ("Dépublier", "Insulte", "Indésirable <kbd>", "Masquer un passage", "Mettre à la corbeille"):
+        assert meant_for_readers not in page
+    decide(desk, answer, "put_into_bin")
+    assert not fresh(answer).is_public
+    decide(desk, fresh(answer), "restore")
+    assert fresh(answer).is_public
+
+
 def test_a_reported_comment_is_left_published(desk):
     comment = make_comment()
     report(comment, 3)
@@ -404,6 +416,23 @@ def test_others_see_no_comment_and_decide_nothing(role, moderator):
     for address in (DESK, f"{DESK}{comment.pk}/decider/", f"{DESK}annuler/{act.pk}/", f"{DESK}lot/?q=Rien"):
         assert client.post(address, {"verb": "approve", "version": 1}).status_code == 403
     assert fresh(comment).status == Status.PENDING
+
+
+@pytest.mark.parametrize(
+    ("role", "next_step"), [("Administration", 'href="/admin/auth/user/"'), ("Régie publicitaire", "l’administration du journal")]
+)
+def test_who_may_not_moderate_reads_who_may_and_how_to_get_the_right(role, next_step):
+    response = client_of(make_user(role)).get(DESK)
+    page = body(response)
+    assert response.status_code == 403
+    for words in (
+        "n’est pas ouverte à votre compte",
+        "<strong>Modération</strong>",
+        "<strong>Rédaction en chef</strong>",
+        next_step,
+    ):
+        assert words in page
+    assert "<strong>Journaliste</strong>" not in page
 
 
 def test_a_stranger_is_asked_to_log_in():

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from comments import moderation
-from comments.models import Comment, CommentEvent
+from comments import lists, moderation
+from comments.models import Comment, CommentEvent, CommentRules, Sender
 from tests.comments.posting import thread_of
 from tests.factories import make_article, make_comment, make_user
 
@@ -89,11 +89,83 @@ def test_twelve_on_the_bus(open_page):
     assert CommentEvent.objects.filter(by__username="mariam").count() == 15
 
 
+def boxes_of_acts(page):
+    acts = page.locator(".case--open .acts--main").locator("> form > .button, > details > summary")
+    return [act.bounding_box() for act in acts.all()]
+
+
+@pytest.mark.parametrize("text", ["Le marché ouvre à l’aube, le port jamais. " * 5, "Un très long avis sur le port. " * 100])
+def test_on_a_phone_the_three_acts_are_in_sight_at_once(open_page, text):
+    article = make_article(headline="Lagos compte ses tours vides et rêve de les rendre à ceux qui y travaillent")
+    make_comment(status=Status.PENDING, article=article, text=text)
+    __, page = enter(open_page, phone=True)
+    boxes = boxes_of_acts(page)
+    assert len(boxes) == 3
+    assert all(box["y"] + box["height"] <= 740 for box in boxes)
+
+
+@pytest.mark.parametrize("phone", [True, False])
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_reasons_open_below_and_move_no_act(open_page, phone, javascript):
+    make_waiting(1)
+    __, page = enter(open_page, phone=phone, javascript=javascript)
+    before = boxes_of_acts(page)
+    page.locator(".case--open summary", has_text="Refuser").click()
+    sheet = page.locator(".case--open .sheet__in")
+    expect(sheet).to_be_visible()
+    assert boxes_of_acts(page) == before
+    assert sheet.bounding_box()["y"] >= before[0]["y"] + before[0]["height"]
+    expect(sheet.get_by_role("button", name="Insulte")).to_be_in_viewport()
+
+
+def test_on_a_phone_the_search_opens_and_finds(open_page):
+    first, second = make_waiting(2)
+    __, page = enter(open_page, phone=True)
+    expect(page.locator("#recherche")).not_to_be_visible()
+    page.locator("#chercher > summary").click()
+    page.locator("#recherche").fill("Lectrice 1")
+    page.get_by_role("button", name="Chercher").click()
+    expect(case(page, second)).to_be_visible()
+    expect(case(page, first)).to_have_count(0)
+    expect(page.locator("#recherche")).to_have_value("Lectrice 1")
+
+
+def test_the_hour_of_a_closure_is_asked_only_when_it_is_chosen(open_page):
+    [comment] = make_waiting(1)
+    __, page = enter(open_page)
+    page.goto(f"{DESK}fermer/{comment.article_id}/")
+    hour = page.get_by_label("Jour et heure")
+    expect(hour).not_to_be_visible()
+    page.get_by_label("Jusqu’à une heure choisie", exact=True).check()
+    expect(hour).to_be_visible()
+    page.get_by_label("Phrase pour les lecteurs").fill("Nous lisons demain.")
+    expect(page.locator(".closing__preview")).to_have_text("Nous lisons demain.")
+
+
+@pytest.mark.parametrize("table", ["listedterm", "block", "trustedreader", "commentrules"])
+def test_the_lists_of_the_settings_fit_a_phone(open_page, table):
+    comment = make_comment(sender=Sender.objects.create(key="k" * 64), name="Un nom sans fin " * 3)
+    person = make_user("Rédaction en chef", username="sena")
+    moderation.trust(comment.sender, by=person)
+    blocked = make_comment(sender=Sender.objects.create(key="b" * 64))
+    moderation.block_sender(blocked, by=person, note="Toujours la même chose. " * 8)
+    lists.add(["unmotbienlong" * 7], kind="word", action="hold", reason="", language="fr", by=person)
+    CommentRules.objects.create(article=comment.article, close_after_days=7)
+    page = open_page(f"/admin/login/?next=/admin/comments/{table}/", phone=True)
+    page.locator("#id_username").fill("sena")
+    page.locator("#id_password").fill("mot-de-passe")
+    page.locator("#id_password").press("Enter")
+    row = page.locator("#result_list tbody tr").first
+    expect(row).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    ends = page.locator("#result_list *, .object-tools a").evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
+    assert max(ends) <= 360
+
+
 def test_on_a_phone_everything_fits_a_thumb(open_page):
     make_waiting(3)
     __, page = enter(open_page, phone=True)
-    big = page.locator(".case--open .acts--main").locator("> form > .button, > details > summary")
-    boxes = [box.bounding_box() for box in big.all()]
+    boxes = boxes_of_acts(page)
     assert len(boxes) == 3
     assert all(box["height"] >= 48 for box in boxes)
     for left, right in zip(boxes, boxes[1:], strict=False):
@@ -167,6 +239,36 @@ def test_the_second_moderator_sees_in_place_what_happened(open_page):
     expect(page.get_by_text("Koffi").first).to_be_visible()
     assert status_of(comment) == Status.REJECTED
     assert status_of(other) == Status.PENDING
+
+
+def test_a_moderator_s_browser_shows_links_to_the_desk_under_an_article_until_the_logout(open_page):
+    comment = make_comment(text="À relire")
+    article = comment.article.get_absolute_url()
+    __, page = enter(open_page)
+    page.goto(article)
+    page.get_by_role("link", name="Modérer").click()
+    expect(case(page, comment).locator(".case--open")).to_be_visible()
+    page.get_by_role("button", name="Déconnexion").click()
+    page.wait_for_load_state()
+    page.goto(article)
+    expect(page.get_by_text("À relire")).to_be_visible()
+    expect(page.get_by_role("link", name="Modérer")).to_have_count(0)
+    assert 'data-word="Modérer"' in page.content()  # the page is the same for everybody
+
+
+def test_a_reader_s_browser_shows_no_link_to_the_desk(open_page):
+    page = open_page(make_comment().article.get_absolute_url())
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("link", name="Modérer")).to_have_count(0)
+
+
+def test_the_links_to_the_desk_end_with_the_session(open_page):
+    [comment] = make_waiting(1)
+    __, page = enter(open_page)
+    page.context.clear_cookies()
+    press(page, comment, "Publier")
+    expect(case(page, comment).get_by_role("alert")).to_be_visible()
+    assert page.evaluate("localStorage.getItem('bureau')") is None
 
 
 def test_without_javascript_a_thumb_decides_too(open_page):

@@ -313,6 +313,26 @@ def test_a_moderator_closes_an_article_until_an_hour_and_opens_it_again(desk):
     assert "Nous lisons." not in page
 
 
+def test_the_page_of_a_closure_says_what_is_now_and_opens_again(desk):
+    article = make_article()
+    page = body(desk.get(f"{DESK}fermer/{article.pk}/"))
+    assert " ouverts " in " ".join(page.split())
+    assert "Rouvrir les commentaires maintenant" not in page
+    close(desk, f"fermer/{article.pk}/", sentence="Nous lisons demain.")
+    page = body(desk.get(f"{DESK}fermer/{article.pk}/"))
+    assert "fermés jusqu’au" in page
+    assert "Rouvrir les commentaires maintenant" in page
+    assert f'action="{DESK}rouvrir/{article.pk}/"' in page
+    assert page.count("Nous lisons demain.") == 2  # the field and what readers will see
+
+
+def test_an_article_that_takes_no_comments_is_not_called_open(desk):
+    article = make_article(comments_open=False)
+    page = body(desk.get(f"{DESK}fermer/{article.pk}/"))
+    assert "Les commentaires sont fermés pour cet article." in page
+    assert "Rouvrir les commentaires maintenant" not in page
+
+
 def test_until_seven_in_the_morning_or_an_hour_that_was_chosen(desk):
     article, hour = make_article(), timezone.localtime() + timedelta(days=2)
     close(desk, f"fermer/{article.pk}/", span="morning")

@@ -157,6 +157,13 @@ def test_a_rule_is_for_one_section_or_one_article_and_ends(client, editor):
     assert not CommentRules.objects.exists()
 
 
+def test_the_list_of_rules_says_in_words_what_differs(client, editor):
+    until = timezone.now() + timedelta(days=1)
+    CommentRules.objects.create(section=make_section(), mode="moderated", close_after_days=7, closed_until=until)
+    page = client.get(RULES).content.decode()
+    assert "Tout est lu avant de paraître · fermés au bout de 7 jours · fermés jusqu’au" in page
+
+
 def test_the_list_of_rules_costs_the_same_for_many(client, editor, django_assert_max_num_queries):
     for _ in range(10):
         CommentRules.objects.create(section=make_section(), mode="closed")

@@ -88,6 +88,14 @@ def test_the_button_beside_actions_says_apply(client, rows):
     assert ">Envoyer</button>" not in page
 
 
+def test_an_empty_list_has_no_bar_of_actions(client):
+    client.force_login(make_user(is_superuser=True))
+    page = client.get(reverse("admin:articles_tag_changelist")).content.decode()
+    assert "Mots-clés" in page
+    assert "sélectionné" not in page
+    assert ">Appliquer</button>" not in page
+
+
 def test_saving_says_article_saved(client):
     editor = make_user("Rédaction en chef")
     article = make_article(status=Article.Status.DRAFT, created_by=editor)

@@ -12,23 +12,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.models import Article
-from comments import moderation
+from comments import moderation, policy
 from comments.admin.desk import pages
 from comments.admin.desk.forms import CloseForm
 from comments.admin.desk.views import moderators_only
+from comments.models import Closure, CommentRules, CommentSettings
 
 
 @moderators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_article(request: HttpRequest, article_id: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.kept().exclude(first_published_at=None), pk=article_id)
-    form = _form(request)
+    closure = CommentRules.objects.filter(article=article).first() or CommentRules(article=article)
+    form = _form(request, closure)
     if form.is_valid():
         fields = form.cleaned_data
         moderation.close_article(article, until=fields["until"], sentence=fields["sentence"], by=pages.person(request))
         messages.success(request, _("The comments of “%(article)s” are closed.") % {"article": article})
         return HttpResponseRedirect(reverse("admin:comments_desk"))
-    return _page(request, form, {"title": _("Close the comments of this article"), "article": article})
+    context = {
+        "title": _("Comments of this article"),
+        "article": article,
+        "closed_otherwise": "" if closure.is_closed else policy.for_article(article).sentence,
+        "open_url": reverse("admin:comments_desk_open", args=[article.pk]),
+    }
+    return _page(request, form, closure, context)
 
 
 @moderators_only
@@ -36,12 +44,14 @@ def close_article(request: HttpRequest, article_id: int) -> HttpResponse:
 def close_site(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("comments.close_site"):
         raise PermissionDenied
-    form = _form(request)
+    closure = CommentSettings.current()
+    form = _form(request, closure)
     if form.is_valid():
         moderation.close_site(form.cleaned_data["until"], form.cleaned_data["sentence"], pages.person(request))
         messages.success(request, _("The comments of the whole site are closed."))
         return HttpResponseRedirect(reverse("admin:comments_desk"))
-    return _page(request, form, {"title": _("Close the comments of the whole site")})
+    context = {"title": _("Comments of the whole site"), "open_url": reverse("admin:comments_desk_open_site")}
+    return _page(request, form, closure, context)
 
 
 @moderators_only
@@ -60,13 +70,15 @@ def open_site(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:comments_desk"))
 
 
-def _form(request: HttpRequest) -> CloseForm:
+def _form(request: HttpRequest, closure: Closure) -> CloseForm:
     if request.method == "POST":
         return CloseForm(request.POST)
+    if closure.is_closed:
+        return CloseForm(initial={"span": "hour", "hour": closure.closed_until, "sentence": closure.closed_sentence})
     sentence = _("The comments are closed for the moment. They open again by themselves.")
     return CloseForm(initial={"span": "morning", "sentence": sentence})
 
 
-def _page(request: HttpRequest, form: CloseForm, context: dict[str, Any]) -> HttpResponse:
-    frame = {**admin.site.each_context(request), "form": form}
+def _page(request: HttpRequest, form: CloseForm, closure: Closure, context: dict[str, Any]) -> HttpResponse:
+    frame = {**admin.site.each_context(request), "form": form, "closure": closure}
     return TemplateResponse(request, "admin/comments/desk/close.html", {**frame, **context}, status=422 if form.errors else 200)

@@ -111,7 +111,7 @@ class CloseForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose until when.")},
     )
     hour = forms.DateTimeField(
-        label=gettext_lazy("Day and hour"),
+        label=gettext_lazy("Day and hour (for “Until an hour that I choose”)"),
         required=False,
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -120,7 +120,7 @@ class CloseForm(forms.Form):
     sentence = OneLine(
         label=gettext_lazy("Sentence for readers"),
         max_length=200,
-        widget=forms.TextInput(attrs={"class": "vTextField", "maxlength": 200}),
+        widget=forms.Textarea(attrs={**AREA, "maxlength": 200}),
         error_messages={
             "required": gettext_lazy("Write the sentence that readers will see in place of the form."),
             "max_length": gettext_lazy("Shorten the sentence: 200 characters at most."),

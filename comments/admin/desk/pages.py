@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, Permission, User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
@@ -46,6 +46,18 @@ def home(narrowing: Narrowing, **changes: Any) -> str:
     """The address of the desk at this place."""
     query = narrowing.query(**changes)
     return reverse("admin:comments_desk") + (f"?{query}" if query else "")
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """For a person of the newsroom who may not moderate: which roles may, and who gives them."""
+    right = Permission.objects.filter(content_type__app_label="comments", codename="moderate")
+    context = {
+        **admin.site.each_context(request),
+        "title": _("The moderation is not open to your account"),
+        "roles": Group.objects.filter(permissions__in=right).order_by("name"),
+        "gives_roles": request.user.has_perm("auth.change_user"),
+    }
+    return TemplateResponse(request, "admin/comments/desk/refused.html", context, status=403)
 
 
 def find(comment_id: int) -> Comment:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -55,9 +54,7 @@ FILLED: dict[str, Callable[..., object]] = {
 def moderators_only(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_moderate(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
+        return view(request, *args, **kwargs) if may_moderate(request.user) else pages.refused(request)
 
     return wrapped
 
@@ -78,7 +75,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _own(request: HttpRequest) -> HttpResponse:
     """For those who may only read: what waits under their own articles."""
     if not request.user.has_perm("comments.view_comment") or request.method == "POST":
-        raise PermissionDenied
+        return pages.refused(request)
     waiting = Comment.objects.visible_to(request.user).waiting().select_related("article", "parent")
     frame = {**admin.site.each_context(request), "title": _("Waiting under your articles")}
     return TemplateResponse(request, "admin/comments/desk/own.html", {**frame, "comments": waiting[: cases.SHOWN]})
