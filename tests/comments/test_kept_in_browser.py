@@ -214,7 +214,7 @@ def test_the_name_stays_in_the_browser_only_when_asked_for(open_page):
     send_without_line(page)
     page.context.set_offline(False)
     expect(page.get_by_text(SENT)).to_be_visible()
-    assert left_behind(page) == ["commentaire"]
+    assert [name.split(" ")[0] for name in sorted(left_behind(page))] == ["commentaire", "suivi"]  # the way back to the comment
 
 
 def test_a_reply_opens_under_its_comment_and_keeps_its_own_text(open_page):
