@@ -106,6 +106,7 @@ class Revision(models.Model):
     class Kind(models.TextChoices):
         AUTOSAVE = "autosave", _("Saved by itself")
         SAVED = "saved", _("Saved")
+        RESTORED = "restored", _("Restored")
         IMPORTED = "imported", _("Imported")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
@@ -134,7 +135,10 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """One line of an article's history. Written by the verbs of workflow.py, never changed."""
+    """One line of an article's history. Written by the verbs of workflow.py, never changed.
+
+    PostgreSQL refuses to change or delete a line, but for the account that goes and the article that leaves the bin.
+    """
 
     class Kind(models.TextChoices):
         CREATED = "created", _("Begun")
@@ -149,6 +153,8 @@ class Event(models.Model):
         CORRECTED = "corrected", _("Correction added")
         BINNED = "binned", _("Moved to the bin")
         RESTORED = "restored", _("Taken out of the bin")
+        REVERTED = "reverted", _("Earlier version restored")
+        SHARED = "shared", _("Preview link made")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -159,6 +165,7 @@ class Event(models.Model):
     objects = EventQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()
         ordering = ["-pk"]
         indexes = [models.Index(fields=["article", "-id"], name="event_newest")]
 
