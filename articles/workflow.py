@@ -113,7 +113,8 @@ def take_version(article: Article, version: Revision, *, by: User, base: int | N
     row = _locked(article)
     if row.binned_at:
         raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
-    content = {**blank_content(), **row.revisions.get(pk=version.pk).content}
+    version = row.revisions.get(pk=version.pk)
+    content = {**blank_content(), **version.content}
     newest, now = row.revisions.newest(), cast(dict[str, Any], content_to_edit(row))
     if row.was_published:
         content |= {name: now[name] for name in TAKEN_AS_THEY_ARE}
@@ -122,6 +123,17 @@ def take_version(article: Article, version: Revision, *, by: User, base: int | N
         record(row, Event.Kind.REVERTED, by=by, remark=version.created_at.isoformat())
     article.refresh_from_db()
     return taken
+
+
+@transaction.atomic
+def share_preview(article: Article, *, by: User, version: Revision | None = None) -> Article:
+    """Note that a link was made by which somebody without an account reads this version, or the newest one of the day."""
+    access.require(by, "write", article)
+    row = _locked(article)
+    if row.binned_at:
+        raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
+    record(row, Event.Kind.SHARED, by=by, remark=version.created_at.isoformat() if version else "")
+    return row
 
 
 @transaction.atomic

@@ -99,6 +99,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def newest(self) -> "Revision | None":
         return self.order_by("-pk").first()
 
+    def last_published(self) -> "Revision | None":
+        """The version that went before the readers last; whether they still see it is the article's matter."""
+        return self.exclude(published_at=None).order_by("-published_at", "-pk").first()
+
 
 class Revision(models.Model):
     """One saved state of an article's content."""
