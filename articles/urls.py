@@ -4,13 +4,14 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from articles import feeds
-from articles.views import article, home, lists, machines, media, sitemaps
+from articles.views import article, home, lists, machines, media, preview, sitemaps
 
 app_name = "articles"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("<int:year>/<int:month>/<int:day>/<slug:slug>/", article.detail, name="detail"),
+    path("apercu/<str:token>/", preview.shared, name="preview"),
     path("rubrique/<slug:slug>/", lists.section, name="section"),
     path("rubrique/<slug:slug>/feed/", require_safe(feeds.SectionFeed()), name="section-feed"),
     path("sujet/<slug:slug>/", lists.tag, name="tag"),

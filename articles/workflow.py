@@ -4,7 +4,7 @@ A verb: check the right → lock the row → check the state → change → writ
 """
 
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -97,6 +97,43 @@ def save(
         row.save(update_fields=["modified_at"])
     article.refresh_from_db()
     return revision
+
+
+TAKEN_AS_THEY_ARE = ("slug", "embargo_until", "comments_open", "comments_close_at")
+"""What an earlier version does not bring back once readers know the article."""
+
+
+@transaction.atomic
+def take_version(article: Article, version: Revision, *, by: User, base: int | None = None) -> Revision:
+    """« Rétablir cette version »: saved once more as the newest, so that nothing in between is lost.
+
+    It goes before the readers by `publish` only, like any other. Raises Outdated as `save` does, and WrongStatus.
+    """
+    access.require(by, "write", article)
+    row = _locked(article)
+    if row.binned_at:
+        raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
+    version = row.revisions.get(pk=version.pk)
+    content = {**blank_content(), **version.content}
+    newest, now = row.revisions.newest(), cast(dict[str, Any], content_to_edit(row))
+    if row.was_published:
+        content |= {name: now[name] for name in TAKEN_AS_THEY_ARE}
+    taken = save(row, cast(Content, content), by=by, base=base, kind=Revision.Kind.RESTORED)
+    if taken != newest:
+        record(row, Event.Kind.REVERTED, by=by, remark=version.created_at.isoformat())
+    article.refresh_from_db()
+    return taken
+
+
+@transaction.atomic
+def share_preview(article: Article, *, by: User, version: Revision | None = None) -> Article:
+    """Note that a link was made by which somebody without an account reads this version, or the newest one of the day."""
+    access.require(by, "write", article)
+    row = _locked(article)
+    if row.binned_at:
+        raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
+    record(row, Event.Kind.SHARED, by=by, remark=version.created_at.isoformat() if version else "")
+    return row
 
 
 @transaction.atomic

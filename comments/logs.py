@@ -1,9 +1,10 @@
-"""What must not reach a log: private links and the links of mails give hold on comments, an address, a reader's data."""
+"""What must not reach a log: private links and the links of mails give hold on comments, an address, a reader's data, and
+links of previews on texts that nobody may read yet."""
 
 import logging
 import re
 
-PRIVATE = re.compile(r"(/commentaires/(?:suivre|confirmer|desabonnement|mes-donnees|recapitulatif)/)[^/\s?]+")
+PRIVATE = re.compile(r"(/(?:commentaires/(?:suivre|confirmer|desabonnement|mes-donnees|recapitulatif)|apercu)/)[^/\s?]+")
 
 
 class WithoutPrivateAddresses(logging.Filter):

@@ -52,6 +52,8 @@ elif not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS manque : les noms d’hôte du site, séparés par des virgules.")
 elif "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS vaut « * » ; nommez les hôtes du site, séparés par des virgules.")
+PREVIEW_LINK_HOURS = env.number("PREVIEW_LINK_HOURS", 48, least=1)
+"""How long somebody without an account may open a link to an article that is not published."""
 
 PREFIX = env.prefix("PREFIX", "newsroom")
 """Keeps apart what two titles on one server could share: cookies, cache keys, media, the queue of tasks."""

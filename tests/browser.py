@@ -26,6 +26,7 @@ EXPECTED = (
     "Failed to load resource: the server responded with a status of 4",
     "Failed to load resource: the server responded with a status of 503",
     "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+    "Blocked form submission",  # by a preview, on purpose
 )
 
 OpenPage = Callable[..., Page]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import workflow
-from articles.admin import front, pick, writing
+from articles.admin import front, pick, preview, versions, writing
 from articles.admin.base import DeskAdmin
 from articles.models import Article
 from articles.templatetags.desk import badge, moment, thumbnail
@@ -135,10 +135,13 @@ class ArticleAdmin(DeskAdmin[Article]):
         return [
             path("pick/", page(pick.articles), name=f"{name}_pick"),
             path("corbeille/", self.admin_site.admin_view(self.bin_view), name=f"{name}_in_bin"),
-            path("<int:pk>/preview/", page(writing.preview), name=f"{name}_preview"),
+            path("<int:pk>/preview/", page(preview.page), name=f"{name}_preview"),
+            path("<int:pk>/apercu/", page(preview.frame), name=f"{name}_frame"),
+            path("<int:pk>/lien-d-apercu/", page(preview.link), name=f"{name}_link"),
+            path("<int:pk>/versions/compare/", page(versions.compare), name=f"{name}_compare"),
             path("<int:pk>/correct/", page(writing.correct), name=f"{name}_correct"),
             path("<int:pk>/urgent/", self.admin_site.admin_view(front.announce), name=f"{name}_urgent"),
-            path("<int:pk>/versions/<int:version>/", page(writing.take_version), name=f"{name}_version"),
+            path("<int:pk>/versions/<int:version>/", page(versions.take), name=f"{name}_version"),
             *(path(f"<int:pk>/{step}/", page(writing.step), {"name": step}, name=f"{name}_{step}") for step in writing.STEPS),
             *super().get_urls(),
         ]
@@ -153,7 +156,7 @@ class ArticleAdmin(DeskAdmin[Article]):
         return writing.page(self, request, object_id)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return writing.history(self, request, object_id)
+        return versions.history(self, request, object_id)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         tools = [{"url": "corbeille/", "label": _("Bin")}] if request.user.has_perm("articles.change_article") else []

@@ -1,24 +1,39 @@
 """What all tables of the back office have in common: our words instead of Django's, cheap lists, nonces for scripts."""
 
 import json
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.helpers import InlineAdminFormSet
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.auth.models import User
 from django.db.models import DateTimeField, Model, QuerySet, URLField
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from js_asset import Media
 
+from articles import access
 from articles.forms.widgets import minute_input
+from articles.models import Article
 
 M = TypeVar("M", bound=Model)
+
+
+def person(request: HttpRequest) -> User:
+    """Who is logged in; `admin_view` lets nobody else in."""
+    return cast(User, request.user)
+
+
+def found(request: HttpRequest, pk: int, act: access.Act) -> Article:
+    """The article, if the person may do this to it. Raises Http404 and PermissionDenied."""
+    article = get_object_or_404(Article, pk=pk)
+    access.require(person(request), act, article)
+    return article
 
 
 def allow_scripts(request: HttpRequest, context: dict[str, Any]) -> None:

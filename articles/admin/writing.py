@@ -1,6 +1,5 @@
 """The writing page: one form over the newest version of an article, and the steps this person may take now."""
 
-from copy import copy
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import quote
@@ -12,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,9 +22,7 @@ from articles.checklist import NotReady
 from articles.forms.article import ArticleForm, CorrectionForm, PicturesFormSet, RelatedFormSet, pictures_of
 from articles.forms.widgets import is_key
 from articles.models import Article, Author, Content, Correction, Image, Revision
-from articles.models.revision import blank_content, content_of
-from articles.rows import as_if_published
-from articles.templatetags.desk import at_moment
+from articles.models.revision import blank_content
 
 CHANGE = "admin:articles_article_change"
 
@@ -47,10 +44,6 @@ class Sheet:
         return self.form.to_content(self.pictures, self.related)
 
 
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)  # admin_view lets nobody else in
-
-
 def _first_content(user: User) -> Content:
     """An empty sheet: signed by the account's own byline, comments open."""
     author = Author.objects.filter(user=user).first()
@@ -58,7 +51,7 @@ def _first_content(user: User) -> Content:
 
 
 def _sheet(request: HttpRequest, article: Article | None) -> Sheet:
-    user = _user(request)
+    user = desk.person(request)
     content = workflow.content_to_edit(article) if article else _first_content(user)
     newest = article.revisions.newest() if article else None
     data = request.POST if request.method == "POST" else None
@@ -73,7 +66,7 @@ def _sheet(request: HttpRequest, article: Article | None) -> Sheet:
 
 def page(model_admin: Any, request: HttpRequest, object_id: str | None) -> HttpResponse:
     """Show the sheet; or keep what was written, and take the step whose button was pressed."""
-    user = _user(request)
+    user = desk.person(request)
     article = None
     if object_id is None:
         if not user.has_perm("articles.add_article"):
@@ -100,7 +93,7 @@ def page(model_admin: Any, request: HttpRequest, object_id: str | None) -> HttpR
 
 def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet: Sheet, step: Step | None) -> HttpResponse:
     """Save first: whatever the step says, nothing that was written is lost."""
-    user, anyway = _user(request), "anyway" in request.POST
+    user, anyway = desk.person(request), "anyway" in request.POST
     base = None if anyway else sheet.form.cleaned_data["base"]
     try:
         if article is None:
@@ -153,7 +146,7 @@ TITLES = {True: gettext_lazy("New article"), False: gettext_lazy("Edit the artic
 
 
 def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet: Sheet, *, status: int = 200) -> HttpResponse:
-    user = _user(request)
+    user = desk.person(request)
     newest = article.revisions.select_related("created_by").newest() if article else None
     lead_image = _picture(sheet.form["lead_image"].value())
     context = {
@@ -199,19 +192,13 @@ def _sharing(article: Article) -> dict[str, str]:
     }
 
 
-def _found(request: HttpRequest, pk: int, act: access.Act) -> Article:
-    article = get_object_or_404(Article, pk=pk)
-    access.require(_user(request), act, article)
-    return article
-
-
 def step(model_admin: Any, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """One step without the form, such as out of the bin. By GET it only says 403, or leads to the writing page."""
-    article = _found(request, pk, STEPS[name].right)
+    article = desk.found(request, pk, STEPS[name].right)
     if request.method != "POST":
         return redirect("admin:articles_article_in_bin") if article.binned_at else redirect(CHANGE, pk)
     try:
-        STEPS[name].take(article, by=_user(request), seen=None, data={})
+        STEPS[name].take(article, by=desk.person(request), seen=None, data={})
     except (NotReady, workflow.WrongStatus) as error:
         messages.error(request, str(error))
         return redirect(CHANGE, pk)
@@ -220,12 +207,12 @@ def step(model_admin: Any, request: HttpRequest, pk: int, name: str) -> HttpResp
 
 def correct(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
     """Print a correction under a published article."""
-    article = _found(request, pk, "correct")
+    article = desk.found(request, pk, "correct")
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         kind = Correction.Kind(form.cleaned_data["kind"])
         try:
-            workflow.correct(article, kind=kind, text=form.cleaned_data["text"], by=_user(request))
+            workflow.correct(article, kind=kind, text=form.cleaned_data["text"], by=desk.person(request))
         except workflow.WrongStatus as error:
             form.add_error(None, str(error))
         else:
@@ -239,54 +226,3 @@ def correct(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase
         "form": form,
     }
     return TemplateResponse(request, "admin/articles/article/correct.html", context, status=422 if form.errors else 200)
-
-
-def _version(article: Article, pk: str) -> Content:
-    if not pk:
-        return workflow.content_to_edit(article)
-    revision = get_object_or_404(article.revisions.all(), pk=int(pk) if pk.isdecimal() else 0)
-    return cast(Content, {**blank_content(), **revision.content})
-
-
-def preview(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The page as readers would get it from the newest version, or from `?version=`: nothing of it is kept anywhere."""
-    article = _found(request, pk, "see")
-    own = access.can(_user(request), "write", article)
-    content = _version(article, request.GET.get("version", "")) if own else content_of(article)
-    with as_if_published(article, content) as row:
-        match = resolve(row.get_absolute_url())
-        as_reader = copy(request)
-        as_reader.method, as_reader.path = "GET", row.get_absolute_url()
-        response = match.func(as_reader, *match.args, **match.kwargs)
-        if hasattr(response, "render"):
-            response.render()
-    del response["Cache-Tag"]
-    del response["Cache-Control"]
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return cast(HttpResponseBase, response)
-
-
-def history(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-    """Who did what and when, and every version that was saved."""
-    article = _found(request, int(object_id) if object_id.isdecimal() else 0, "see")
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("History of “%(object)s”") % {"object": article},
-        "opts": model_admin.opts,
-        "article": article,
-        "events": article.events.select_related("by")[:200],
-        "versions": article.revisions.select_related("created_by").defer("content")[:200],
-        "may_write": access.can(_user(request), "write", article) and not article.binned_at,
-    }
-    return TemplateResponse(request, "admin/articles/article/history.html", context)
-
-
-def take_version(model_admin: Any, request: HttpRequest, pk: int, version: int) -> HttpResponseBase:
-    """« Rétablir cette version »: saved once more as the newest; nothing in between is lost."""
-    article = _found(request, pk, "write")
-    if request.method == "POST":
-        workflow.save(article, _version(article, str(version)), by=_user(request))
-        at = at_moment(article.revisions.get(pk=version).created_at)
-        messages.success(request, _("The version saved %(at)s is the newest again.") % {"at": at})
-        return redirect(CHANGE, pk)
-    return redirect("admin:articles_article_history", pk)

@@ -99,6 +99,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def newest(self) -> "Revision | None":
         return self.order_by("-pk").first()
 
+    def last_published(self) -> "Revision | None":
+        """The version that went before the readers last; whether they still see it is the article's matter."""
+        return self.exclude(published_at=None).order_by("-published_at", "-pk").first()
+
 
 class Revision(models.Model):
     """One saved state of an article's content."""
@@ -106,6 +110,7 @@ class Revision(models.Model):
     class Kind(models.TextChoices):
         AUTOSAVE = "autosave", _("Saved by itself")
         SAVED = "saved", _("Saved")
+        RESTORED = "restored", _("Restored")
         IMPORTED = "imported", _("Imported")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
@@ -134,7 +139,10 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """One line of an article's history. Written by the verbs of workflow.py, never changed."""
+    """One line of an article's history. Written by the verbs of workflow.py, never changed.
+
+    PostgreSQL refuses to change or delete a line, but for the account that goes and the article that leaves the bin.
+    """
 
     class Kind(models.TextChoices):
         CREATED = "created", _("Begun")
@@ -149,6 +157,8 @@ class Event(models.Model):
         CORRECTED = "corrected", _("Correction added")
         BINNED = "binned", _("Moved to the bin")
         RESTORED = "restored", _("Taken out of the bin")
+        REVERTED = "reverted", _("Earlier version restored")
+        SHARED = "shared", _("Preview link made")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -159,6 +169,7 @@ class Event(models.Model):
     objects = EventQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()
         ordering = ["-pk"]
         indexes = [models.Index(fields=["article", "-id"], name="event_newest")]
 

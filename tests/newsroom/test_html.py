@@ -16,7 +16,9 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
+from articles import preview_links, workflow
 from articles.models import Article
+from articles.models.revision import blank_content
 from articles.views import errors
 from comments import subscriptions
 from comments.models import Comment
@@ -85,6 +87,7 @@ def pages(db: None) -> dict[str, str]:
     report(walk, whole.comments.approved().first().pk)
     walk.follow(f"/commentaires/lien/{whole.comments.approved().first().pk}/", f"/commentaires/{whole.pk}/recu/")
     read_digest(walk)
+    open_previews(walk)
     take_errors(walk)
     assert set(public_names()) - walk.names == set(), "pages that no link leads to"
     return walk.pages
@@ -153,6 +156,13 @@ def read_digest(walk: Walk) -> None:
     walk.keep("digest-results", walk.client.get(everything).content.decode())
     moderator.groups.clear()
     walk.keep("digest-shut", walk.client.get(everything).content.decode())
+
+
+def open_previews(walk: Walk) -> None:
+    """A signed link before and after its time; where its page leads nobody can go yet."""
+    draft = workflow.create({**blank_content(), "headline": "Pas encore"}, by=make_user("Journaliste"))
+    for token in (preview_links.make(draft.pk), "hors-delai"):
+        walk.take(f"/apercu/{token}/")
 
 
 def take_errors(walk: Walk) -> None:

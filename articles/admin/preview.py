@@ -1,0 +1,88 @@
+"""The preview of an article: the page itself, a frame that shows it at two widths, and links for people without an account."""
+
+from typing import Any
+
+from csp.constants import SELF
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import access, preview_links, workflow
+from articles.admin import base as desk
+from articles.admin.versions import content_of_version, online_version, version_of
+from articles.models import Article, Revision
+from articles.models.revision import content_of
+from articles.views.preview import SANDBOX, as_readers_see
+
+WIDTHS = {"telephone": gettext_lazy("Telephone"), "ordinateur": gettext_lazy("Computer")}
+
+
+def page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The page as readers would get it from the newest version, or from `?version=`. Who may not write the article gets
+    what readers have. Only our own frame may hold it."""
+    article = desk.found(request, pk, "see")
+    own = access.can(desk.person(request), "write", article)
+    content = content_of_version(article, request.GET.get("version", "")) if own else content_of(article)
+    response = as_readers_see(request, article, content)
+    response._csp_replace = {"sandbox": SANDBOX, "frame-ancestors": [SELF]}  # type: ignore[attr-defined]
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def frame(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """The page in a frame, as wide as a telephone or a computer."""
+    article = desk.found(request, pk, "see")
+    version = _chosen(request, article, request.GET.get("version", ""))
+    return _framed(model_admin, request, article, version)
+
+
+def link(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Make a link for somebody without an account, and show it to be copied."""
+    article = desk.found(request, pk, "write")
+    if request.method != "POST":
+        return redirect("admin:articles_article_frame", pk)
+    version = _chosen(request, article, request.POST.get("version", ""))
+    try:
+        workflow.share_preview(article, by=desk.person(request), version=version)
+    except workflow.WrongStatus as error:
+        messages.error(request, str(error))
+        return redirect("admin:articles_article_in_bin")
+    token = preview_links.make(article.pk, version.pk if version else None)
+    shared = settings.SITE_URL + reverse("articles:preview", args=[token])
+    return _framed(model_admin, request, article, version, shared=shared)
+
+
+def _chosen(request: HttpRequest, article: Article, pk: str) -> Revision | None:
+    """The version that the address names, for who may see versions."""
+    return version_of(article, pk) if pk and access.can(desk.person(request), "write", article) else None
+
+
+def _framed(
+    model_admin: Any, request: HttpRequest, article: Article, version: Revision | None, *, shared: str = ""
+) -> HttpResponse:
+    may_write = access.can(desk.person(request), "write", article)
+    width = request.GET.get("largeur", "")
+    shown = version or (article.revisions.select_related("created_by").newest() if may_write else None)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Preview"),
+        "opts": model_admin.opts,
+        "article": article,
+        "version": version,
+        "shown": shown,
+        "online": bool(shown) and shown == online_version(article),
+        "may_write": may_write,
+        "may_share": may_write and not article.binned_at,
+        "shared": shared,
+        "until": preview_links.read(shared.rstrip("/").rpartition("/")[2]).until if shared else None,
+        "width": width if width in WIDTHS else "telephone",
+        "widths": WIDTHS,
+    }
+    response = TemplateResponse(request, "admin/articles/article/frame.html", context)
+    response._csp_replace = {"frame-src": [SELF]}  # type: ignore[attr-defined]  # read by django-csp
+    return response

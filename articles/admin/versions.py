@@ -1,0 +1,219 @@
+"""The versions of an article: their list beside its history, two of them compared, and an earlier one taken up again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from articles import access, comparison, workflow
+from articles.admin import base as desk
+from articles.models import Article, Content, Revision
+from articles.models.revision import blank_content, content_of
+from articles.templatetags.desk import at_moment
+
+A_PAGE = 30
+"""Versions that somebody saved; those that saved themselves are folded between them."""
+MOST_FOLDED = 200
+ONLINE = "online"
+"""Stands for what readers see, in the address of a comparison."""
+
+
+@dataclass
+class Entry:
+    """A version that somebody saved, under those that saved themselves after it and before the next."""
+
+    version: Revision | None
+    folded: list[Revision] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two versions of a comparison; `revision` is None for readers' state when no version holds it."""
+
+    content: Content
+    revision: Revision | None
+    online: bool
+
+
+def content_of_version(article: Article, pk: str) -> Content:
+    """The content of a version of this article, the newest when none is named. Raises Http404."""
+    if not pk:
+        return workflow.content_to_edit(article)
+    return _content(version_of(article, pk))
+
+
+def version_of(article: Article, pk: str) -> Revision:
+    wanted = int(pk) if pk.isdecimal() and len(pk) < 19 else 0
+    return get_object_or_404(article.revisions.select_related("created_by"), pk=wanted)
+
+
+def _content(version: Revision) -> Content:
+    return cast(Content, {**blank_content(), **version.content})
+
+
+def online_version(article: Article) -> Revision | None:
+    """The version that readers see, if a version holds what they see."""
+    return _listed(article).last_published() if article.is_published else None  # type: ignore[attr-defined]
+
+
+def _listed(article: Article) -> QuerySet[Revision]:
+    return article.revisions.select_related("created_by").defer("content")
+
+
+# The list
+
+
+def history(model_admin: Any, request: HttpRequest, object_id: str, *, status: int = 200) -> HttpResponse:
+    """Who did what and when, and every version that was saved. Versions and remarks are for who may write the article."""
+    article = desk.found(request, int(object_id) if object_id.isdecimal() and len(object_id) < 19 else 0, "see")
+    may_write = access.can(desk.person(request), "write", article)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("History of “%(object)s”") % {"object": article},
+        "opts": model_admin.opts,
+        "article": article,
+        "events": article.events.select_related("by")[:200],
+        "may_write": may_write,
+        "may_restore": may_write and not article.binned_at,
+        **(_versions(article, request.GET.get("page", "1")) if may_write else {}),
+    }
+    return TemplateResponse(request, "admin/articles/article/history.html", context, status=status)
+
+
+def _versions(article: Article, number: str) -> dict[str, Any]:
+    saved = _listed(article).exclude(kind=Revision.Kind.AUTOSAVE)
+    page = Paginator(saved, A_PAGE).get_page(number)
+    newest = _listed(article).newest()  # type: ignore[attr-defined]
+    online = online_version(article)
+    return {
+        "page": page,
+        "entries": _entries(article, page),
+        "newest": newest,
+        "online": online,
+        "draft_beside": bool(article.is_published and newest and newest != online),
+    }
+
+
+def _entries(article: Article, page: Page[Revision]) -> list[Entry]:
+    """The page's lines; one query finds what saved itself between them."""
+    versions = list(page.object_list)
+    by_itself = _listed(article).filter(kind=Revision.Kind.AUTOSAVE)
+    if versions and page.has_next():
+        by_itself = by_itself.filter(pk__gt=versions[-1].pk)
+    if versions and page.has_previous():
+        newer = article.revisions.exclude(kind=Revision.Kind.AUTOSAVE).filter(pk__gt=versions[0].pk).order_by("pk")
+        by_itself = by_itself.filter(pk__lt=newer.values("pk")[:1])
+    entries = [Entry(version) for version in versions] + [Entry(None)]
+    for revision in by_itself[:MOST_FOLDED]:
+        next(entry for entry in entries if entry.version is None or entry.version.pk < revision.pk).folded.append(revision)
+    return [entry for entry in entries if entry.version or entry.folded]
+
+
+# Two of them
+
+
+def compare(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Two versions side by side: those named by `from` and `to`; one of them against the one before it; or by default what
+    readers see against the newest."""
+    article = desk.found(request, pk, "write")
+    before, after = _chosen(article, request.GET.get("from", ""), request.GET.get("to", ""))
+    newest = article.revisions.newest()
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Compare two versions"),
+        "opts": model_admin.opts,
+        "article": article,
+        "sides": (before, after),
+        "comparison": comparison.compare(before.content, after.content, user=desk.person(request)),
+        "newest": newest,
+        "may_restore": not article.binned_at,
+    }
+    return TemplateResponse(request, "admin/articles/article/compare.html", context)
+
+
+def _chosen(article: Article, one: str, other: str) -> tuple[Side, Side]:
+    """The earlier side first, whichever was named first."""
+    if one and other:
+        sides = sorted((_side(article, one), _side(article, other)), key=_age)
+        return sides[0], sides[1]
+    if named := one or other:
+        after = _side(article, named)
+        return _before(article, after), after
+    newest, online = article.revisions.newest(), online_version(article)
+    if newest is None:  # imported as it stands
+        only = Side(content_of(article), None, online=article.is_published)
+        return only, only
+    if article.is_published and newest != online:
+        return _side(article, ONLINE), _side(article, str(newest.pk))
+    after = _side(article, str(newest.pk))
+    return _before(article, after), after
+
+
+def _age(side: Side) -> int:
+    return side.revision.pk if side.revision else 0
+
+
+def _side(article: Article, name: str) -> Side:
+    online = online_version(article)
+    if name == ONLINE:
+        if not article.is_published:
+            raise Http404
+        return Side(content_of(article), online, online=True)
+    revision = version_of(article, name)
+    return Side(_content(revision), revision, online=revision == online)
+
+
+def _before(article: Article, side: Side) -> Side:
+    """The version that somebody saved before this one, or any, or itself when it is the first."""
+    if side.revision is None:
+        return side
+    earlier = article.revisions.select_related("created_by").filter(pk__lt=side.revision.pk)
+    found = earlier.exclude(kind=Revision.Kind.AUTOSAVE).newest() or earlier.newest()
+    online = online_version(article)
+    return Side(_content(found), found, online=found == online) if found else side
+
+
+# Back to one
+
+
+def take(model_admin: Any, request: HttpRequest, pk: int, version: int) -> HttpResponseBase:
+    """« Rétablir cette version »: saved once more as the newest; nothing in between is lost."""
+    article = desk.found(request, pk, "write")
+    if request.method != "POST":
+        return redirect("admin:articles_article_history", pk)
+    taken, base = version_of(article, str(version)), request.POST.get("base", "")
+    newest = article.revisions.newest()
+    try:
+        revision = workflow.take_version(
+            article, taken, by=desk.person(request), base=int(base) if base.isdecimal() and len(base) < 19 else None
+        )
+    except workflow.Outdated as outdated:
+        messages.error(request, _outdated(outdated.newest))
+        return history(model_admin, request, str(pk), status=409)
+    except workflow.WrongStatus as error:
+        messages.error(request, str(error))
+        return redirect("admin:articles_article_history", pk)
+    messages.success(request, " ".join(_done(article, taken, new=revision != newest)))
+    return redirect("admin:articles_article_change", pk)
+
+
+def _outdated(newest: Revision) -> str:
+    who = (newest.created_by.get_full_name() or newest.created_by.username) if newest.created_by else _("Somebody")
+    return _("%(who)s saved another version %(at)s. Nothing was restored: look at it first, then press again.") % {
+        "who": who,
+        "at": at_moment(newest.created_at),
+    }
+
+
+def _done(article: Article, taken: Revision, *, new: bool) -> Sequence[str]:
+    if not new:
+        return [_("The newest version is the same as this one already.")]
+    told = [_("The version saved %(at)s is the newest again.") % {"at": at_moment(taken.created_at)}]
+    return [*told, _("Readers will see it when it is published.")] if article.was_published else told

@@ -1,0 +1,33 @@
+"""Signed links by which somebody without an account reads an article before its publication, for a time."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner, b62_decode
+
+SIGNER = TimestampSigner(sep=".", salt="articles.preview")
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a link opens: a version of an article, or the newest one when `version` is None."""
+
+    article: int
+    version: int | None
+    until: datetime
+
+
+def make(article: int, version: int | None = None) -> str:
+    """The token of a link, such as `12.345.1vN3xk.…`; it names rows and holds nothing of them."""
+    return SIGNER.sign(f"{article}.{version or ''}")
+
+
+def read(token: str) -> Link:
+    """What the token opens. Raises BadSignature when it was not made here, SignatureExpired when its time is over."""
+    lasts = timedelta(hours=settings.PREVIEW_LINK_HOURS)
+    article, _, version = SIGNER.unsign(token, max_age=lasts).partition(".")
+    if not article.isdecimal() or not (version.isdecimal() or not version):
+        raise BadSignature(token)
+    made = datetime.fromtimestamp(b62_decode(token.split(".")[-2]), UTC)
+    return Link(int(article), int(version) if version else None, made + lasts)

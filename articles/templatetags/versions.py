@@ -1,0 +1,59 @@
+"""What the back office says of versions, of events and of differences."""
+
+from django import template
+from django.contrib.auth.models import User
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Event, Revision
+from articles.templatetags.desk import at_moment
+
+register = template.Library()
+
+STATES = {
+    "changed": gettext_lazy("changed"),
+    "added": gettext_lazy("added"),
+    "removed": gettext_lazy("removed"),
+    "moved": gettext_lazy("moved here"),
+    "left": gettext_lazy("moved away from here"),
+}
+
+
+@register.filter
+def person_name(user: User | None) -> str:
+    """Full name, else login name; nothing for what no account did."""
+    return user.get_full_name() or user.get_username() if user else ""
+
+
+@register.filter
+def version_kind(version: Revision) -> str:
+    """How the version came about: published counts more than saved."""
+    if version.published_at:
+        return _("Published %(at)s") % {"at": at_moment(version.published_at)}
+    return version.get_kind_display()
+
+
+@register.filter
+def line_state(state: str) -> str:
+    return str(STATES.get(state, ""))
+
+
+@register.filter
+def event_words(event: Event) -> str:
+    """The remark of an event as a sentence; moments and addresses that verbs noted become words."""
+    moment = parse_datetime(event.remark) if event.kind in MOMENTS and event.remark else None
+    if moment:
+        return MOMENTS[Event.Kind(event.kind)] % {"at": at_moment(moment)}
+    if event.kind == Event.Kind.MOVED:
+        return _("Before: %(address)s") % {"address": event.remark}
+    if event.kind == Event.Kind.CREATED or not event.remark:
+        return event.remark
+    return _("“%(remark)s”") % {"remark": event.remark}
+
+
+MOMENTS = {
+    Event.Kind.SCHEDULED: gettext_lazy("to appear %(at)s"),
+    Event.Kind.REVERTED: gettext_lazy("the one saved %(at)s"),
+    Event.Kind.SHARED: gettext_lazy("of the version saved %(at)s"),
+}

@@ -1,0 +1,69 @@
+"""An article as its readers would get it, before they do."""
+
+from copy import copy
+from typing import cast
+
+from django.core.signing import BadSignature
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import resolve
+from django.views.decorators.http import require_safe
+
+from articles import preview_links
+from articles.models import Article, Content, Revision
+from articles.models.revision import blank_content
+from articles.preview_links import Link
+from articles.rows import as_if_published
+
+SANDBOX = ["allow-same-origin", "allow-scripts"]
+"""What the page may do besides being read: no form is sent, no window opened, no frame around it led away."""
+
+
+def as_readers_see(request: HttpRequest, article: Article, content: Content, *, link: Link | None = None) -> HttpResponse:
+    """The public page made from a content by the very code that makes it for readers; nothing of it is kept anywhere.
+
+    `link` puts a bar over the page that says how long it can be opened.
+    """
+    with as_if_published(article, content) as row:
+        match = resolve(row.get_absolute_url())
+        as_reader = copy(request)
+        as_reader.method, as_reader.path = "GET", row.get_absolute_url()
+        as_reader.preview = link  # type: ignore[attr-defined]  # templates/base.html asks for it
+        response = cast(HttpResponse, match.func(as_reader, *match.args, **match.kwargs))
+    del response["Cache-Tag"]
+    response._csp_replace = {"sandbox": SANDBOX}  # type: ignore[attr-defined]  # read by django-csp
+    response["Cross-Origin-Opener-Policy"] = "unsafe-none"  # a browser refuses a page that asks for this and a sandbox
+    return _kept_from_all(response)
+
+
+def _kept_from_all(response: HttpResponse) -> HttpResponse:
+    """No cache keeps it, no search engine lists it, no page that it links to learns its address."""
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_safe
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """What a signed link opens. Once readers have that version themselves, it leads to them."""
+    try:
+        link = preview_links.read(token)
+    except BadSignature:
+        return _gone(request)
+    article = Article.objects.kept().filter(pk=link.article).first()
+    version = _version(article, link) if article else None
+    if article is None or version is None:
+        return _gone(request)
+    if article.is_published and version == article.revisions.last_published():
+        return _kept_from_all(cast(HttpResponse, redirect(article.get_absolute_url())))
+    content = cast(Content, {**blank_content(), **version.content})
+    return as_readers_see(request, article, content, link=link)
+
+
+def _version(article: Article, link: Link) -> Revision | None:
+    return article.revisions.filter(pk=link.version).first() if link.version else article.revisions.newest()
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    return _kept_from_all(render(request, "articles/preview_gone.html", status=410))

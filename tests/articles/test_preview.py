@@ -1,0 +1,254 @@
+"""Previews: the frame for the newsroom, and signed links for people without an account, which nobody keeps."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import preview_links, workflow
+from articles.models import Article, Event
+from tests.articles.test_versions import change
+from tests.articles.test_versions import editor as editor
+from tests.articles.test_writing_page import address, make_draft
+from tests.factories import make_article, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(token):
+    """What a stranger's browser gets."""
+    return Client().get(f"/apercu/{token}/")
+
+
+def directives(response):
+    return dict(part.strip().partition(" ")[::2] for part in response["Content-Security-Policy"].split(";"))
+
+
+def later(monkeypatch, **time):
+    """Signatures are read as if this much time had passed."""
+    moment = (timezone.now() + timedelta(**time)).timestamp()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: moment)
+
+
+# The frame
+
+
+def test_the_frame_holds_the_page_and_only_ours_may(client, editor):
+    article = make_draft(editor)
+    frame = client.get(address(article, "frame"))
+    assert f'src="{address(article, "preview")}"' in frame.content.decode()
+    assert directives(frame)["frame-src"] == "'self'"
+    assert directives(frame)["frame-ancestors"] == "'none'"
+    page = client.get(address(article, "preview"))
+    assert directives(page)["frame-ancestors"] == "'self'"
+    assert page["X-Frame-Options"] == "SAMEORIGIN"
+    other = client.get(address(article))
+    assert "frame-src" not in directives(other)
+    assert other["X-Frame-Options"] == "DENY"
+
+
+def test_the_previewed_page_can_send_no_form(client, editor):
+    article = make_draft(editor)
+    assert directives(client.get(address(article, "preview")))["sandbox"] == "allow-same-origin allow-scripts"
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("ordinateur", "ordinateur"), ("telephone", "telephone"), ("<b>", "telephone")])
+def test_the_frame_has_two_widths(client, editor, asked, shown):
+    page = client.get(address(make_draft(editor), "frame"), {"largeur": asked}).content.decode()
+    assert f"preview__frame--{shown}" in page
+
+
+def test_the_frame_shows_a_chosen_version(client, editor):
+    article = make_draft(editor)
+    first = article.revisions.newest()
+    change(article, editor, headline="Autre")
+    assert f"?version={first.pk}" in client.get(address(article, "frame"), {"version": first.pk}).content.decode()
+    assert client.get(address(article, "frame"), {"version": "9" * 30}).status_code == 404
+
+
+def test_a_colleague_s_frame_offers_neither_versions_nor_links(client, editor):
+    article = make_draft(editor)
+    workflow.publish(article, by=editor)
+    secret = change(article, editor, headline="Secret")
+    client.force_login(make_user("Journaliste"))
+    page = client.get(address(article, "frame"), {"version": secret.pk})
+    assert page.status_code == 200
+    assert "Secret" not in page.content.decode()
+    assert "version=" not in page.content.decode()
+    assert address(article, "link") not in page.content.decode()
+
+
+# Making a link
+
+
+def test_who_may_write_makes_a_link_and_the_history_knows(client, editor):
+    article = make_draft(editor, headline="Pas encore")
+    page = client.post(address(article, "link"))
+    link = page.context["shared"]
+    assert link in page.content.decode()
+    assert "data-copy" in page.content.decode()
+    assert "Pas encore" in Client().get(urlsplit(link).path).content.decode()
+    event = article.events.first()
+    assert (event.kind, event.by, event.remark) == (Event.Kind.SHARED, editor, "")
+
+
+def test_a_get_makes_no_link(client, editor):
+    article = make_draft(editor)
+    assert client.get(address(article, "link")).url == address(article, "frame")
+    assert not article.events.filter(kind=Event.Kind.SHARED).exists()
+
+
+def test_a_link_to_a_version_names_it_in_the_history(client, editor):
+    article = make_draft(editor, headline="Premier")
+    first = article.revisions.newest()
+    change(article, editor, headline="Second")
+    link = client.post(address(article, "link"), {"version": first.pk}).context["shared"]
+    assert "Premier" in Client().get(urlsplit(link).path).content.decode()
+    assert article.events.first().remark == first.created_at.isoformat()
+
+
+def test_a_colleague_makes_no_link_even_to_a_published_article(client, editor):
+    article = make_draft(editor)
+    workflow.publish(article, by=editor)
+    colleague = make_user("Journaliste")
+    client.force_login(colleague)
+    assert client.post(address(article, "link")).status_code == 403
+    with pytest.raises(PermissionDenied):
+        workflow.share_preview(article, by=colleague)
+    assert not article.events.filter(kind=Event.Kind.SHARED).exists()
+
+
+def test_no_link_is_made_of_an_article_in_the_bin(client, editor):
+    article = make_draft(editor)
+    workflow.put_into_bin(article, by=editor)
+    assert client.post(address(article, "link")).url == reverse("admin:articles_article_in_bin")
+    with pytest.raises(workflow.WrongStatus):
+        workflow.share_preview(article, by=editor)
+
+
+# Opening it
+
+
+def test_a_link_shows_the_page_as_readers_will_get_it_under_a_bar(editor):
+    article = make_draft(editor, headline="Pas encore", body='<p>Un<span data-note="3"></span> mot.</p>')
+    answer = opened(preview_links.make(article.pk))
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert '<h1 class="headline">Pas encore</h1>' in page
+    assert "Aperçu – non publié, valable jusqu’au" in page
+    assert "data-note" not in page
+
+
+def test_the_bar_stands_over_no_page_of_readers_and_not_in_the_newsroom_s_preview(client, editor):
+    article = make_draft(editor)
+    workflow.publish(article, by=editor)
+    for place in (article.get_absolute_url(), address(article, "preview")):
+        page = client.get(place).content.decode()
+        assert "preview-bar" not in page
+        assert "preview.css" not in page
+
+
+def test_nobody_keeps_it(editor):
+    article = make_draft(editor)
+    for answer in (opened(preview_links.make(article.pk)), opened("faux")):
+        assert "no-store" in answer["Cache-Control"]
+        assert "Cache-Tag" not in answer
+        assert "ETag" not in answer
+        assert answer["X-Robots-Tag"] == "noindex, nofollow"
+        assert answer["Referrer-Policy"] == "no-referrer"
+        assert not answer.cookies
+    assert '<meta name="robots" content="noindex, nofollow">' in opened(preview_links.make(article.pk)).content.decode()
+
+
+def test_it_leaves_no_trace_and_opens_nothing_else(editor):
+    article, other = make_draft(editor, headline="Le Lamantin"), make_draft(editor, headline="Un Secret")
+    rows = list(Article.objects.order_by("pk").values()), Event.objects.count()
+    page = opened(preview_links.make(article.pk)).content.decode()
+    assert "Secret" not in page
+    assert editor.username not in page
+    assert "Sanni" not in page
+    assert (list(Article.objects.order_by("pk").values()), Event.objects.count()) == rows
+    assert "Lamantin" not in Client().get("/").content.decode()
+    for draft in (article, other):
+        assert Client().get(draft.get_absolute_url()).status_code == 404
+
+
+def test_it_shows_the_newest_version_unless_it_names_one(editor):
+    article = make_draft(editor, headline="Premier")
+    first = article.revisions.newest()
+    newest, named = preview_links.make(article.pk), preview_links.make(article.pk, first.pk)
+    change(article, editor, headline="Second")
+    assert "Second" in opened(newest).content.decode()
+    assert "Premier" in opened(named).content.decode()
+    assert "Second" not in opened(named).content.decode()
+
+
+def test_once_readers_have_it_the_link_leads_to_them(editor):
+    article = make_draft(editor)
+    token = preview_links.make(article.pk)
+    workflow.publish(article, by=editor)
+    answer = opened(token)
+    assert (answer.status_code, answer.url) == (302, article.get_absolute_url())
+    assert "no-store" in answer["Cache-Control"]
+    change(article, editor, headline="Une suite")
+    assert "Une suite" in opened(token).content.decode()
+
+
+def test_a_link_is_dead_after_its_time(editor, monkeypatch, settings):
+    article = make_draft(editor, headline="Lamantin")
+    token = preview_links.make(article.pk)
+    later(monkeypatch, hours=47)
+    assert opened(token).status_code == 200
+    later(monkeypatch, hours=49)
+    answer = opened(token)
+    assert answer.status_code == 410
+    assert "Ce lien d’aperçu n’est plus valable" in answer.content.decode()
+    assert "Lamantin" not in answer.content.decode()
+    settings.PREVIEW_LINK_HOURS = 72
+    assert opened(token).status_code == 200
+
+
+@pytest.mark.parametrize("spoil", [str.upper, lambda token: token[:-1], lambda token: f"1{token}", lambda token: "a.b.c.d"])
+def test_a_link_that_was_changed_is_dead(editor, spoil):
+    make_draft(editor)
+    assert opened(spoil(preview_links.make(make_draft(editor).pk))).status_code == 410
+
+
+def test_a_signature_of_ours_for_something_else_opens_nothing(editor):
+    article = make_draft(editor)
+    assert opened(preview_links.TimestampSigner(sep=".", salt="autre").sign(f"{article.pk}.")).status_code == 410
+    for value in ("", "x.", f"{article.pk}.x", "9" * 30 + ".", f"{article.pk}.{'9' * 30}"):
+        assert opened(preview_links.SIGNER.sign(value)).status_code == 410, value
+
+
+def test_in_the_bin_or_deleted_or_of_another_article_it_is_dead(editor):
+    article, other = make_draft(editor), make_draft(editor)
+    token = preview_links.make(article.pk)
+    assert opened(preview_links.make(article.pk, other.revisions.newest().pk)).status_code == 410
+    workflow.put_into_bin(article, by=editor)
+    assert opened(token).status_code == 410
+    Article.objects.filter(pk=article.pk).delete()
+    assert opened(token).status_code == 410
+
+
+def test_an_imported_article_that_has_no_version_has_nothing_to_preview():
+    assert opened(preview_links.make(make_article().pk)).status_code == 410
+
+
+def test_only_reading_is_possible(editor):
+    token = preview_links.make(make_draft(editor).pk)
+    assert Client().post(f"/apercu/{token}/").status_code == 405
+    assert Client().head(f"/apercu/{token}/").status_code == 200
+
+
+def test_a_dead_link_asks_nothing_about_articles():
+    with CaptureQueriesContext(connection) as caught:
+        opened("12..1abc.faux")
+    assert not [query for query in caught if "articles_revision" in query["sql"]]
+    assert len(caught) <= 6
