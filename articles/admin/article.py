@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import workflow
-from articles.admin import front, pick, writing
+from articles.admin import front, pick, typesetting, writing
 from articles.admin.base import DeskAdmin
 from articles.models import Article
 from articles.templatetags.desk import badge, moment, thumbnail
@@ -72,7 +72,7 @@ class ArticleAdmin(DeskAdmin[Article]):
     search_fields = ("headline",)
     search_help_text = _("Words of the headline")
     ordering = ("-modified_at",)
-    actions = None
+    actions = ("typeset_chosen",)
 
     # Rows
 
@@ -119,6 +119,10 @@ class ArticleAdmin(DeskAdmin[Article]):
     def date(self, article: Article) -> str:
         return moment(article.published_at or article.modified_at)
 
+    @admin.action(description=_("Correct the typography…"))
+    def typeset_chosen(self, request: HttpRequest, articles: QuerySet[Article]) -> HttpResponse | None:
+        return typesetting.ask(self, request, articles)
+
     # Rights: nothing is deleted here, and the writing page asks access.py itself
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
@@ -136,6 +140,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             path("pick/", page(pick.articles), name=f"{name}_pick"),
             path("corbeille/", self.admin_site.admin_view(self.bin_view), name=f"{name}_in_bin"),
             path("<int:pk>/preview/", page(writing.preview), name=f"{name}_preview"),
+            *typesetting.addresses(self, name),
             path("<int:pk>/correct/", page(writing.correct), name=f"{name}_correct"),
             path("<int:pk>/urgent/", self.admin_site.admin_view(front.announce), name=f"{name}_urgent"),
             path("<int:pk>/versions/<int:version>/", page(writing.take_version), name=f"{name}_version"),
