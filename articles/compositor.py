@@ -28,19 +28,18 @@ def typeset(content: Content) -> Content:
     """The content with the typography of headline, kicker, standfirst, body and captions put right."""
     thin = _thin()
     values = cast(dict[str, Any], content)
-    corrected = {name: _that_fits(name, values[name], correct(values[name], thin=thin)) for name in LINES}
+    corrected: dict[str, Any] = {name: _that_fits(name, values[name], correct(values[name], thin=thin)) for name in LINES}
     corrected |= {name: correct(values[name], thin=thin) for name in TEXTS}
     corrected["body"] = correct_body(content["body"], thin=thin)
     corrected["pictures"] = [
-        PictureUse(**{**use, "caption": correct(use["caption"], thin=thin)})  # type: ignore[typeddict-item]
-        for use in content["pictures"]
+        cast(PictureUse, {**use, "caption": correct(use["caption"], thin=thin)}) for use in content["pictures"]
     ]
     return cast(Content, {**content, **corrected})
 
 
 def _that_fits(name: str, written: str, corrected: str) -> str:
     """Spaces that were added may be more than the column holds: then the line stays as it was written."""
-    longest = Article._meta.get_field(name).max_length
+    longest = cast(Any, Article._meta.get_field(name)).max_length
     return corrected if len(corrected) <= longest else written
 
 

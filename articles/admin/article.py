@@ -161,7 +161,8 @@ class ArticleAdmin(DeskAdmin[Article]):
         return writing.history(self, request, object_id)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        tools = [{"url": "corbeille/", "label": _("Bin")}] if request.user.has_perm("articles.change_article") else []
+        tools = [{"url": "typography/", "label": _("Typography")}, {"url": "corbeille/", "label": _("Bin")}]
+        tools = tools if request.user.has_perm("articles.change_article") else []
         return super().changelist_view(request, {"list_tools": tools, **(extra_context or {})})
 
     def bin_view(self, request: HttpRequest) -> HttpResponse:

@@ -135,7 +135,7 @@ BODIES = [
     ("<p><em>Oui</em>!</p>", "<p><em>Oui</em>|!</p>"),
     ("<p>Oui<em> !</em></p>", "<p>Oui<em>|!</em></p>"),
     ("<p>L'<em>oeuvre</em></p>", "<p>L’<em>œuvre</em></p>"),
-    ("<p>5<strong>000</strong> F CFA, <strong>10 000</strong> voix</p>", "<p>5<strong>|000</strong>~F~CFA, <strong>10|000</strong> voix</p>"),
+    ("<p>5<strong>000</strong> F CFA</p>", "<p>5<strong>|000</strong>~F~CFA</p>"),
     ('<p>"Un</p><p>deux"</p>', '<p>"Un</p><p>deux"</p>'),
     ('<p>"Un<br>deux" ?</p>', "<p>«~Un<br>deux~»|?</p>"),
     ("<p>Un<br>! Deux</p>", "<p>Un<br>! Deux</p>"),
@@ -144,7 +144,8 @@ BODIES = [
     ('<blockquote lang="en"><p>Why ?</p><p lang="fr">Oui ?</p></blockquote><p>Oui ?</p>',
      '<blockquote lang="en"><p>Why ?</p><p lang="fr">Oui|?</p></blockquote><p>Oui|?</p>'),
     ('<p lang="fr-TG">Oui ?</p>', '<p lang="fr-TG">Oui|?</p>'),
-    ('<p><a href="https://a.example/?b=l\'c" title="Oui ?">Oui ?</a></p>', '<p><a href="https://a.example/?b=l\'c" title="Oui ?">Oui|?</a></p>'),
+    ('<p><a href="https://a.example/?b=l\'c" title="Oui ?">Oui ?</a></p>',
+     '<p><a href="https://a.example/?b=l\'c" title="Oui ?">Oui|?</a></p>'),
     ("<p>https://a.example/?b=1&amp;c=2 ?</p>", "<p>https://a.example/?b=1&amp;c=2|?</p>"),
     ("<p>Toto &amp; Cie &lt;3; R&amp;D</p>", "<p>Toto &amp; Cie &lt;3|; R&amp;D</p>"),
     ('<figure data-image="7"></figure><div data-see-also="12"></div><p>Oui<span data-note="3"></span> !</p>',
@@ -172,9 +173,10 @@ def test_the_narrow_space_may_be_the_plain_one():
 
 WORDS = st.sampled_from(
     ["l'eau", "oui", "Mr", "M.", "No", "n°", "N°", "1ère", "coeur", "OEuvre", "moelle", "14h05", "9h", "10000", "5 000", "1 960",
-     "F CFA", "FCFA", "km", "%", "€", "°C", '"', "“", "”", "«", "»", "'", "’", "!", "?", ";", ":", "...", "…", "--", ",", ".", "(",
-     ")", ":-)", "http://a.example/?b:c!", "a@b.example", "#soeur", "a.pdf", "C:\\x", "5\"", "12:30", "+228", "90", "Paris", "\t",
-     "\u00a0", "\u202f", "\u2009", "\u2028", "\ufffc", "é", "e\u0301", "ß", "أ", "𝒳", "\u200d", "1", "12", "123", "1234", "&", "<", ">"]
+     "F CFA", "FCFA", "km", "%", "€", "°C", '"', "“", "”", "«", "»", "'", "’", "!", "?", ";", ":", "...", "…", "--", ",", ".",
+     "(", ")", ":-)", "http://a.example/?b:c!", "a@b.example", "#soeur", "a.pdf", "C:\\x", "5\"", "12:30", "+228", "90", "Paris",
+     "\t", "\u00a0", "\u202f", "\u2009", "\u2028", "\ufffc", "é", "e\u0301", "ß", "أ", "𝒳", "\u200d", "1", "12",
+     "123", "1234", "&", "<", ">"]
 )  # fmt: skip
 TEXTS = st.one_of(
     st.text(max_size=60),
