@@ -155,6 +155,8 @@ class _Strand:
 
     def replace(self, spans: list[tuple[int, int, str]]) -> None:
         """Put new text in the place of each span (start, end, new). What stands before a span stays before it."""
+        if not spans:
+            return
         parts, end = list[str](), 0
         for start, stop, new in spans:
             parts += [self.text[end:start], new]
