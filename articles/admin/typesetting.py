@@ -21,6 +21,9 @@ from articles.models import Article, TypesettingLine, TypesettingRun
 CHANGE = "admin:articles_article_change"
 RUN = "admin:articles_article_typesetting_run"
 EXAMPLES = 10
+AROUND = 24
+"""Signs that an example shows on either side."""
+
 RUNS = 50
 State = TypesettingLine.State
 
@@ -115,8 +118,8 @@ def _examples(lines: list[list[Piece]]) -> list[list[Piece]]:
     for line in lines:
         for place, piece in enumerate(line):
             if piece.is_change:
-                before = line[place - 1].after[-20:] if place else ""
-                after = line[place + 1].before[:20] if place + 1 < len(line) else ""
+                before = "".join(near.after for near in line[:place])[-AROUND:]
+                after = "".join(near.after for near in line[place + 1 :])[:AROUND]
                 found.append([Piece(before, before), piece, Piece(after, after)])
             if len(found) == EXAMPLES:
                 return found

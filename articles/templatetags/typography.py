@@ -34,5 +34,5 @@ def proof(pieces: list[Piece]) -> SafeString:
 def _piece(piece: Piece) -> str:
     if not piece.is_change:
         return conditional_escape(piece.after)
-    gone = format_html("<del>{}</del>", _visible(piece.before)) if piece.before else ""
+    gone = format_html("<del>{}</del>", _visible(piece.before)) if piece.before.strip() or not piece.after else ""
     return gone + (format_html("<ins>{}</ins>", _visible(piece.after)) if piece.after else "")
