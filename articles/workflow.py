@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from articles import access, checklist
+from articles import access, checklist, compositor
 from articles.models import Article, Content, Correction, Event, Revision
-from articles.models.revision import blank_content, content_of
+from articles.models.revision import content_of
 from articles.rows import apply, save_under_free_slug
 from articles.text import clean_body
 
@@ -49,7 +49,7 @@ def record(article: Article, kind: Event.Kind, *, by: User | None, remark: str =
 def content_to_edit(article: Article) -> Content:
     """What the form shows: the newest revision, or the row when there is none."""
     newest = article.revisions.newest()
-    return cast(Content, {**blank_content(), **newest.content}) if newest else content_of(article)
+    return newest.whole() if newest else content_of(article)
 
 
 @transaction.atomic
@@ -72,11 +72,13 @@ def save(
     by: User,
     base: int | None = None,
     kind: Revision.Kind = Revision.Kind.SAVED,
+    typeset: bool = True,
 ) -> Revision:
     """Keep a new state of the article. One that was ever published changes for readers only by `publish`.
 
     `base` is the id of the revision that the person began from; Outdated is raised when a newer one was saved since.
-    A save that changes nothing adds no revision.
+    A save that changes nothing adds no revision. One by hand has its typography corrected in a second revision, so that
+    what was written can be had back; not with `typeset=False`, which is for a text that shall come back as it was.
     """
     access.require(by, "write", article)
     row = _locked(article)
@@ -86,15 +88,22 @@ def save(
     content = cast(Content, {**content, "body": clean_body(content["body"])})
     if row.was_published and not access.can(by, "move", row):
         content["slug"] = content_to_edit(row)["slug"]  # the address of a published page is the editors' matter
-    if newest and newest.content == content:
+    before = newest.whole() if newest else None
+    if newest and before == content and newest.kind != Revision.Kind.AUTOSAVE:
+        return newest
+    corrects = typeset and kind == Revision.Kind.SAVED and compositor.is_on(content)
+    corrected = compositor.typeset(content) if corrects else content
+    if newest and before == corrected:
         return newest
     # A published article that was imported has no version yet: the first one may be what readers have already.
     seen = row.published_at if newest is None and row.was_published and content == content_of(row) else None
-    revision = Revision.objects.create(article=row, content=content, kind=kind, base=newest, created_by=by, published_at=seen)
-    if not row.was_published:
-        apply(row, content, by=by)
+    if newest and before == content:
+        revision = newest
     else:
-        row.save(update_fields=["modified_at"])
+        revision = Revision.objects.create(article=row, content=content, kind=kind, base=newest, created_by=by, published_at=seen)
+    if corrected != content:
+        revision = add_typeset(row, corrected, revision, by=by)
+    show(row, corrected, by=by)
     article.refresh_from_db()
     return revision
 
@@ -114,7 +123,7 @@ def take_version(article: Article, version: Revision, *, by: User, base: int | N
     if row.binned_at:
         raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     version = row.revisions.get(pk=version.pk)
-    content = {**blank_content(), **version.content}
+    content = cast(dict[str, Any], version.whole())
     newest, now = row.revisions.newest(), cast(dict[str, Any], content_to_edit(row))
     if row.was_published:
         content |= {name: now[name] for name in TAKEN_AS_THEY_ARE}
@@ -134,6 +143,19 @@ def share_preview(article: Article, *, by: User, version: Revision | None = None
         raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     record(row, Event.Kind.SHARED, by=by, remark=version.created_at.isoformat() if version else "")
     return row
+
+
+def add_typeset(row: Article, content: Content, base: Revision, *, by: User) -> Revision:
+    """Keep what the correction of `base` gave as a version of its own."""
+    return Revision.objects.create(article=row, content=content, kind=Revision.Kind.TYPESET, base=base, created_by=by)
+
+
+def show(row: Article, content: Content, *, by: User) -> None:
+    """A draft's row follows its newest version; readers' rows wait for `publish`."""
+    if row.was_published:
+        row.save(update_fields=["modified_at"])
+    else:
+        apply(row, content, by=by)
 
 
 @transaction.atomic
@@ -268,6 +290,7 @@ def correct(article: Article, *, kind: Correction.Kind, text: str, by: User) -> 
     row = _locked(article)
     if not row.was_published:
         raise WrongStatus(_("“%(article)s” is not published.") % {"article": row})
+    text = compositor.typeset_text(row, text)
     correction = Correction.objects.create(article=row, kind=kind, text=text, created_by=by)
     record(row, Event.Kind.CORRECTED, by=by, remark=text)
     return correction

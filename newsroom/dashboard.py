@@ -100,7 +100,7 @@ def proposals() -> list[Revision]:
     newer = Revision.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
     rows = (
         Revision.objects.filter(
-            ~Exists(newer), pk__in=recent, published_at=None, kind=Revision.Kind.SAVED,
+            ~Exists(newer), pk__in=recent, published_at=None, kind__in=[Revision.Kind.SAVED, Revision.Kind.TYPESET],
             article__status=Article.Status.PUBLISHED, article__binned_at=None,
         )
         .select_related("article", "created_by")

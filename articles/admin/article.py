@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import workflow
-from articles.admin import front, pick, preview, versions, writing
+from articles.admin import front, pick, preview, typesetting, versions, writing
 from articles.admin.base import DeskAdmin
 from articles.models import Article
 from articles.templatetags.desk import badge, moment, thumbnail
@@ -72,7 +72,7 @@ class ArticleAdmin(DeskAdmin[Article]):
     search_fields = ("headline",)
     search_help_text = _("Words of the headline")
     ordering = ("-modified_at",)
-    actions = None
+    actions = ("typeset_chosen",)
 
     # Rows
 
@@ -119,6 +119,10 @@ class ArticleAdmin(DeskAdmin[Article]):
     def date(self, article: Article) -> str:
         return moment(article.published_at or article.modified_at)
 
+    @admin.action(description=_("Correct the typography…"))
+    def typeset_chosen(self, request: HttpRequest, articles: QuerySet[Article]) -> HttpResponse | None:
+        return typesetting.ask(self, request, articles)
+
     # Rights: nothing is deleted here, and the writing page asks access.py itself
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
@@ -139,6 +143,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             path("<int:pk>/apercu/", page(preview.frame), name=f"{name}_frame"),
             path("<int:pk>/lien-d-apercu/", page(preview.link), name=f"{name}_link"),
             path("<int:pk>/versions/compare/", page(versions.compare), name=f"{name}_compare"),
+            *typesetting.addresses(self, name),
             path("<int:pk>/correct/", page(writing.correct), name=f"{name}_correct"),
             path("<int:pk>/urgent/", self.admin_site.admin_view(front.announce), name=f"{name}_urgent"),
             path("<int:pk>/versions/<int:version>/", page(versions.take), name=f"{name}_version"),
@@ -159,7 +164,8 @@ class ArticleAdmin(DeskAdmin[Article]):
         return versions.history(self, request, object_id)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        tools = [{"url": "corbeille/", "label": _("Bin")}] if request.user.has_perm("articles.change_article") else []
+        tools = [{"url": "typography/", "label": _("Typography")}, {"url": "corbeille/", "label": _("Bin")}]
+        tools = tools if request.user.has_perm("articles.change_article") else []
         return super().changelist_view(request, {"list_tools": tools, **(extra_context or {})})
 
     def bin_view(self, request: HttpRequest) -> HttpResponse:

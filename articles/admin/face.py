@@ -29,6 +29,7 @@ class MastheadAdmin(DeskAdmin[Masthead]):
         (None, {"fields": ("name", "tagline", "description", "accent")}),
         (_("Pictures"), {"fields": ("logo", "logo_dark", "favicon", "share_image")}),
         (_("Contact"), {"fields": ("email", "phone", "whatsapp")}),
+        (_("Typography"), {"fields": ("typography",)}),
         (_("Law and machines"), {"fields": ("particulars", "ads_txt")}),
     )
 

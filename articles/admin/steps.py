@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import access, workflow
+from articles import access, typesetting, workflow
 from articles.checklist import Lack, NotReady
 from articles.models import Article
 
@@ -26,6 +26,8 @@ class Step:
     fits: Callable[[Article], bool]
     main: bool = False
     quiet: bool = False
+    leads_to: str = ""
+    """The page that shows what the step did, where it is not the writing page."""
 
 
 def _submit(article: Article, *, by: User, seen: int | None, data: Mapping[str, Any]) -> None:
@@ -61,6 +63,10 @@ def _restore(article: Article, *, by: User, seen: int | None, data: Mapping[str,
     workflow.restore(article, by=by)
 
 
+def _typeset(article: Article, *, by: User, seen: int | None, data: Mapping[str, Any]) -> None:
+    typesetting.typeset(article, by=by, seen=seen)
+
+
 def _always(article: Article) -> bool:
     return True
 
@@ -77,6 +83,15 @@ def _begun(article: Article) -> bool:
 STEPS = {
     step.name: step
     for step in (
+        Step(
+            "typeset",
+            "write",
+            gettext_lazy("Correct the typography now"),
+            "",
+            _typeset,
+            _begun,
+            leads_to="admin:articles_article_typography",
+        ),
         Step("bin", "bin", gettext_lazy("Put into the bin"), gettext_lazy("Article put into the bin"), _bin, _begun, quiet=True),
         Step(
             "unpublish",

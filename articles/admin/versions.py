@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from articles import access, comparison, workflow
 from articles.admin import base as desk
 from articles.models import Article, Content, Revision
-from articles.models.revision import blank_content, content_of
+from articles.models.revision import content_of
 from articles.templatetags.desk import at_moment
 
 A_PAGE = 30
@@ -55,7 +55,7 @@ def version_of(article: Article, pk: str) -> Revision:
 
 
 def _content(version: Revision) -> Content:
-    return cast(Content, {**blank_content(), **version.content})
+    return version.whole()
 
 
 def online_version(article: Article) -> Revision | None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import access, workflow
+from articles import access, compositor, workflow
 from articles.admin import base as desk
 from articles.admin.steps import STEPS, Step, available
 from articles.checklist import NotReady
@@ -136,6 +136,8 @@ def _move_base(sheet: Sheet, newest: Revision | None) -> None:
 
 
 def _after(request: HttpRequest, article: Article, step: Step) -> HttpResponse:
+    if step.leads_to:
+        return redirect(step.leads_to, article.pk)
     messages.success(request, str(step.done))
     if article.binned_at:
         return redirect("admin:articles_article_changelist")
@@ -147,7 +149,7 @@ TITLES = {True: gettext_lazy("New article"), False: gettext_lazy("Edit the artic
 
 def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet: Sheet, *, status: int = 200) -> HttpResponse:
     user = desk.person(request)
-    newest = article.revisions.select_related("created_by").newest() if article else None
+    newest = article.revisions.select_related("created_by", "base").newest() if article else None
     lead_image = _picture(sheet.form["lead_image"].value())
     context = {
         **model_admin.admin_site.each_context(request),
@@ -163,6 +165,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "newest": newest,
         "unpublished_changes": bool(article and article.was_published and newest and newest.published_at is None),
         "may_correct": bool(article and article.was_published and access.can(user, "correct", article)),
+        "corrections": compositor.number_of(compositor.corrections_of(newest)),
         "lead_image": lead_image,
         "may_edit_picture": bool(lead_image and access.can_edit_image(user, lead_image)),
         "sharing": _sharing(article) if article and article.is_published and "live" in request.GET else None,

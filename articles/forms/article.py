@@ -55,6 +55,9 @@ class ArticleForm(forms.Form):
         label=_("Caption here"), required=False, max_length=1000, widget=_area(2), help_text=_("Empty: the photo’s own.")
     )
 
+    typography = forms.BooleanField(
+        label=_("Correct the typography"), required=False, help_text=_("Spaces, quotation marks, numbers: at every saving.")
+    )
     comments_open = forms.BooleanField(label=_("Comments open"), required=False)
     comments_close_at = MinuteField(
         label=_("They close on"), help_text=_("Empty at the first publication: thirty days afterwards.")

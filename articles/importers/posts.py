@@ -104,6 +104,7 @@ def _article(record: Record, job: Job, text: Converted, status: Status, publishe
         published_at=published_at,
         first_published_at=published_at,
         comments_open=record["wp:comment_status"] == "open",
+        typography=False,  # corrected when somebody asks for it
         seo_title=_for_search(record, "_yoast_wpseo_title", "rank_math_title")[:120],
         seo_description=_for_search(record, "_yoast_wpseo_metadesc", "rank_math_description")[:320],
         slug=slug,

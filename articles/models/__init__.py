@@ -10,6 +10,7 @@ from articles.models.placement import Breaking, Placement
 from articles.models.reference import Reference
 from articles.models.revision import Content, Event, Revision
 from articles.models.taxonomy import Section, Tag
+from articles.models.typesetting import TypesettingLine, TypesettingRun
 
 __all__ = [
     "Article",
@@ -33,5 +34,7 @@ __all__ = [
     "Revision",
     "Section",
     "Tag",
+    "TypesettingLine",
+    "TypesettingRun",
     "published_through",
 ]

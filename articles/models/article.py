@@ -169,6 +169,7 @@ class Article(models.Model):
     comments_close_at = models.DateTimeField(_("comments close at"), null=True, blank=True)
     seo_title = models.CharField(_("title for search engines"), max_length=120, blank=True)
     seo_description = models.CharField(_("description for search engines"), max_length=320, blank=True)
+    typography = models.BooleanField(_("correct the typography when saving"), default=True)
     word_count = models.PositiveIntegerField(_("words"), default=0, editable=False)
     slug = models.SlugField(_("page address"), max_length=200, unique=True)
 

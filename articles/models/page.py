@@ -34,6 +34,11 @@ RESERVED = frozenset(
 class Masthead(models.Model):
     """The one row an editor changes to give the newspaper its face."""
 
+    class Typography(models.TextChoices):
+        THIN = "thin", _("corrected, with thin spaces before ; ! ?")
+        PLAIN = "plain", _("corrected, with plain no-break spaces everywhere")
+        OFF = "off", _("left as it is written")
+
     name = models.CharField(_("name of the newspaper"), max_length=80)
     tagline = models.CharField(_("tagline"), max_length=120, blank=True)
     description = models.CharField(_("description for search engines"), max_length=200, blank=True)
@@ -63,6 +68,14 @@ class Masthead(models.Model):
     )
     ads_txt = models.TextField(_("ads.txt"), blank=True)
 
+    typography = models.CharField(
+        _("typography of articles"),
+        max_length=5,
+        choices=Typography,
+        default=Typography.THIN,
+        help_text=_("Spaces, quotation marks, apostrophes and numbers are put right at every saving, as a version of its own."),
+    )
+
     class Meta:
         verbose_name = _("masthead")
         verbose_name_plural = _("masthead")
@@ -77,6 +90,10 @@ class Masthead(models.Model):
         return cls.objects.select_related("share_image").prefetch_related("links").filter(pk=1).first() or cls(
             pk=1, name=settings.SITE_NAME
         )
+
+    @classmethod
+    def typography_setting(cls) -> str:
+        return cls.objects.filter(pk=1).values_list("typography", flat=True).first() or cls.Typography.THIN
 
 
 class MastheadLink(models.Model):

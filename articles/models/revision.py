@@ -1,6 +1,6 @@
 """What the article form edits, and what happened to an article."""
 
-from typing import Self, TypedDict
+from typing import Self, TypedDict, cast
 
 from django.conf import settings
 from django.db import models
@@ -47,6 +47,7 @@ class Content(TypedDict):
     slug: str  # empty: made from the headline
     embargo_until: str | None
     comments_open: bool
+    typography: bool  # saving corrects it
     comments_close_at: str | None
     seo_title: str
     seo_description: str
@@ -63,6 +64,7 @@ PLAIN_FIELDS = (
     "lead_decorative",
     "lead_caption",
     "comments_open",
+    "typography",
     "seo_title",
     "seo_description",
 )
@@ -112,6 +114,7 @@ class Revision(models.Model):
         SAVED = "saved", _("Saved")
         RESTORED = "restored", _("Restored")
         IMPORTED = "imported", _("Imported")
+        TYPESET = "typeset", _("Typography corrected")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     content = models.JSONField()
@@ -131,6 +134,10 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} @ {self.created_at:%Y-%m-%d %H:%M}"
+
+    def whole(self) -> Content:
+        """The content, with fields that are younger than it as the article has them now."""
+        return cast(Content, {**blank_content(), "typography": self.article.typography, **self.content})
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -159,6 +166,8 @@ class Event(models.Model):
         RESTORED = "restored", _("Taken out of the bin")
         REVERTED = "reverted", _("Earlier version restored")
         SHARED = "shared", _("Preview link made")
+        TYPESET = "typeset", _("Typography corrected")
+        TYPESET_UNDONE = "untypeset", _("Typography taken back")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from articles import preview_links
 from articles.models import Article, Content, Revision
-from articles.models.revision import blank_content
 from articles.preview_links import Link
 from articles.rows import as_if_published
 
@@ -57,7 +56,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         return _gone(request)
     if article.is_published and version == article.revisions.last_published():
         return _kept_from_all(cast(HttpResponse, redirect(article.get_absolute_url())))
-    content = cast(Content, {**blank_content(), **version.content})
+    content = version.whole()
     return as_readers_see(request, article, content, link=link)
 
 

@@ -303,7 +303,7 @@ def test_an_editor_adds_a_correction_to_a_published_article(editor, writer):
         workflow.correct(article, kind=Correction.Kind.CORRECTION, text="Non.", by=writer)
     correction = workflow.correct(article, kind=Correction.Kind.CLARIFICATION, text="À 22 h.", by=editor)
     assert list(Correction.objects.published()) == [correction]
-    assert (last_event(article).kind, last_event(article).remark) == (Event.Kind.CORRECTED, "À 22 h.")
+    assert (last_event(article).kind, last_event(article).remark) == (Event.Kind.CORRECTED, "À 22\u00a0h.")
 
 
 def test_a_draft_has_no_corrections(editor):

@@ -179,22 +179,22 @@ def buttons(client, article):
 def test_only_steps_that_make_sense_now_are_offered(client, editor):
     article = make_draft(editor)
     assert buttons(client, None) == {"submit", "schedule", "publish"}
-    assert buttons(client, article) == {"bin", "submit", "schedule", "publish"}
+    assert buttons(client, article) == {"typeset", "bin", "submit", "schedule", "publish"}
     workflow.submit(article, by=editor)
-    assert buttons(client, article) == {"bin", "send-back", "schedule", "publish"}
+    assert buttons(client, article) == {"typeset", "bin", "send-back", "schedule", "publish"}
     workflow.publish(article, by=editor, at=timezone.now() + timedelta(hours=1))
-    assert buttons(client, article) == {"bin", "unschedule", "schedule", "publish"}
+    assert buttons(client, article) == {"typeset", "bin", "unschedule", "schedule", "publish"}
     workflow.publish(article, by=editor)
-    assert buttons(client, article) == {"bin", "unpublish", "publish"}
+    assert buttons(client, article) == {"typeset", "bin", "unpublish", "publish"}
     workflow.unpublish(article, by=editor)
-    assert buttons(client, article) == {"bin", "submit", "schedule", "publish"}
+    assert buttons(client, article) == {"typeset", "bin", "submit", "schedule", "publish"}
 
 
 def test_a_journalist_sees_no_button_to_publish(client, writer):
     article = make_draft(writer)
-    assert buttons(client, article) == {"bin", "submit"}
+    assert buttons(client, article) == {"typeset", "bin", "submit"}
     workflow.submit(article, by=writer)
-    assert buttons(client, article) == {"bin"}
+    assert buttons(client, article) == {"typeset", "bin"}
     assert client.post(address(article), filled(article, step="publish")).status_code == 403
     assert client.post(ADD, filled(step="publish")).status_code == 403
     article.refresh_from_db()
@@ -401,7 +401,7 @@ def test_a_correction_is_printed_and_needs_words(client, editor):
     workflow.publish(article, by=editor)
     assert client.post(address(article, "correct"), {"kind": "correction", "text": ""}).status_code == 422
     assert client.post(address(article, "correct"), {"kind": "clarification", "text": "À 22 h."}).status_code == 302
-    assert "À 22 h." in client.get(article.get_absolute_url()).content.decode()
+    assert "À 22\u00a0h." in client.get(article.get_absolute_url()).content.decode()
 
 
 # The list

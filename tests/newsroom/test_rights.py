@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from articles.models import Breaking, Campaign, Correction, Masthead, Page, Placement, Redirect
+from articles.models import Breaking, Campaign, Correction, Masthead, Page, Placement, Redirect, TypesettingRun
 from newsroom import roles
 from newsroom.models import Heartbeat, Job
 from tests.factories import make_article, make_author, make_image, make_section, make_tag, make_user
@@ -49,6 +49,12 @@ ALLOWED: dict[str, set[str]] = {
     "articles_article_unpublish": {E},
     "articles_article_unschedule": {E},
     "articles_article_send-back": {E},
+    "articles_article_typeset": {E},
+    "articles_article_typography": {E},
+    "articles_article_typography_undo": {E},
+    "articles_article_typesetting": {J, E},
+    "articles_article_typesetting_run": {E},  # the run of the test is another person's
+    "articles_article_typesetting_undo": {E},
     "articles_article_submit": {E},  # the article of the test is published and of another person
     "articles_article_restore": {E, B},
     "articles_image_changelist": {J, E},
@@ -132,6 +138,7 @@ def rows():
         "group": Group.objects.get(name="Journaliste"),
         "job": Job.objects.create(name="essai", every=timedelta(hours=1)),
         "heartbeat": Heartbeat.objects.create(worker_id="w1"),
+        "run": TypesettingRun.objects.create(),
         "logentry": LogEntry.objects.create(
             user=make_user(), action_flag=CHANGE, object_repr="X", content_type=ContentType.objects.get_for_model(Page)
         ),
@@ -159,6 +166,7 @@ def address_of(name: str, keys: list[str], rows) -> str:
         "object_id": rows[table].pk if table in rows else rows["page"].pk,
         "pk": rows[table].pk if table in rows else 0,
         "version": 0,
+        "run": rows["run"].pk,
     }
     address = reverse(f"admin:{name}", kwargs={key: values[key] for key in keys})
     return address + ("?app_label=articles&model_name=masthead&field_name=share_image" if name == "autocomplete" else "")

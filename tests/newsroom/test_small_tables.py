@@ -50,7 +50,7 @@ def links(**lines):
 
 def test_the_masthead_is_one_row(client, editor):
     assert client.get("/admin/articles/masthead/").url == "/admin/articles/masthead/add/"
-    client.post("/admin/articles/masthead/add/", links(name="L’Escale", email="contact@lescale.example"))
+    client.post("/admin/articles/masthead/add/", links(name="L’Escale", typography="thin", email="contact@lescale.example"))
     assert Masthead.objects.get().pk == 1
     assert client.get("/admin/articles/masthead/").url == "/admin/articles/masthead/1/change/"
     assert client.get("/admin/articles/masthead/add/").status_code == 403
