@@ -1,7 +1,7 @@
 """Two texts compared: what a person would say changed, and never more than a second."""
 
 import random
-import time
+import sys
 
 import pytest
 
@@ -204,8 +204,18 @@ HARD = {
 
 
 @pytest.mark.parametrize("case", HARD)
-def test_no_pair_of_texts_takes_more_than_a_second(case):
-    began = time.process_time()
-    found = diff.folded(diff.blocks(*HARD[case], budget()))
-    assert time.process_time() - began < 1
+def test_no_pair_of_texts_costs_without_bound(case):
+    """Calls of functions stand for time, since they are the same on every machine."""
+    calls = 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        calls += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        found = diff.folded(diff.blocks(*HARD[case], budget()))
+    finally:
+        sys.setprofile(None)
     assert found
+    assert calls < 5_000_000
