@@ -71,26 +71,25 @@ def save(
     *,
     by: User,
     base: int | None = None,
-    kind: Revision.Kind = Revision.Kind.SAVED,
 ) -> Revision:
     """Keep a new state of the article. One that was ever published changes for readers only by `publish`.
 
-    `base` is the id of the revision that the person began from; Outdated is raised when a newer one was saved since.
-    A save that changes nothing adds no revision.
+    `base` is the id of the revision that the person began from, 0 when there was none; Outdated is raised when a newer one
+    was saved since. A save that changes nothing adds no revision.
     """
     access.require(by, "write", article)
     row = _locked(article)
     newest = row.revisions.newest()
-    if newest and base is not None and newest.pk != base:
-        raise Outdated(newest)
     content = cast(Content, {**content, "body": clean_body(content["body"])})
     if row.was_published and not access.can(by, "move", row):
         content["slug"] = content_to_edit(row)["slug"]  # the address of a published page is the editors' matter
     if newest and newest.content == content:
         return newest
+    if newest and base is not None and newest.pk != base:
+        raise Outdated(newest)
     # A published article that was imported has no version yet: the first one may be what readers have already.
     seen = row.published_at if newest is None and row.was_published and content == content_of(row) else None
-    revision = Revision.objects.create(article=row, content=content, kind=kind, base=newest, created_by=by, published_at=seen)
+    revision = Revision.objects.create(article=row, content=content, base=newest, created_by=by, published_at=seen)
     if not row.was_published:
         apply(row, content, by=by)
     else:

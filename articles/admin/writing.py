@@ -16,8 +16,9 @@ from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import access, workflow
+from articles import access, keeping, workflow
 from articles.admin import base as desk
+from articles.admin import conflict
 from articles.admin.steps import STEPS, Step, available
 from articles.checklist import NotReady
 from articles.forms.article import ArticleForm, CorrectionForm, PicturesFormSet, RelatedFormSet, pictures_of
@@ -38,7 +39,11 @@ class Sheet:
     pictures: Any
     related: Any
     problem: str = ""
-    newest: Revision | None = None
+    kept: Revision | None = None
+    """What the person's page kept by itself and nobody saved yet."""
+    continued: bool = False
+    """The form goes on from `kept`."""
+    saved: bool = False
 
     def is_valid(self) -> bool:
         return all([self.form.is_valid(), self.pictures.is_valid(), self.related.is_valid()])
@@ -47,7 +52,7 @@ class Sheet:
         return self.form.to_content(self.pictures, self.related)
 
 
-def _user(request: HttpRequest) -> User:
+def user_of(request: HttpRequest) -> User:
     return cast(User, request.user)  # admin_view lets nobody else in
 
 
@@ -57,42 +62,51 @@ def _first_content(user: User) -> Content:
     return cast(Content, {**blank_content(), "authors": [author.pk] if author else []})
 
 
-def _sheet(request: HttpRequest, article: Article | None) -> Sheet:
-    user = _user(request)
-    content = workflow.content_to_edit(article) if article else _first_content(user)
-    newest = article.revisions.newest() if article else None
+def sheet_of(request: HttpRequest, article: Article | None) -> Sheet:
+    """The form as it was sent; or over the newest version; or over what the person's page kept by itself on top of it."""
+    user = user_of(request)
     data = request.POST if request.method == "POST" else None
+    newest = article.revisions.newest() if article else None
+    base = newest.pk if newest else None
+    content = workflow.content_to_edit(article) if article else _first_content(user)
+    kept = keeping.own_autosave(article, by=user) if article and data is None else None
+    continued = kept is not None and (kept.base_id == base or "kept" in request.GET)
+    if kept and continued:
+        content, base = cast(Content, {**blank_content(), **kept.content}), kept.base_id
     linked = [link["article"] for link in content["related"] if link["article"]]
     articles = Article.objects.visible_to(user) | Article.objects.filter(pk__in=linked)  # an editor's link stays
     return Sheet(
-        ArticleForm(data, article=article, content=content, user=user, base=newest.pk if newest else None),
+        ArticleForm(data, article=article, content=content, user=user, base=base),
         PicturesFormSet(data, prefix="pictures", initial=pictures_of(content)),
         RelatedFormSet(data, prefix="related", initial=content["related"], form_kwargs={"articles": articles}),
+        kept=kept,
+        continued=continued,
     )
 
 
 def page(model_admin: Any, request: HttpRequest, object_id: str | None) -> HttpResponse:
     """Show the sheet; or keep what was written, and take the step whose button was pressed."""
-    user = _user(request)
-    article = None
+    user = user_of(request)
     if object_id is None:
         if not user.has_perm("articles.add_article"):
             raise PermissionDenied
+        article = keeping.begun(request.POST.get("page", "")[:36], by=user)
     else:
         article = get_object_or_404(Article, pk=object_id if str(object_id).isdecimal() else 0)
+    if article:
         if article.binned_at:
             return redirect("admin:articles_article_in_bin")
         access.require(user, "see", article)
         if not access.can(user, "write", article):
             return redirect("admin:articles_article_preview", article.pk)
-    if request.method != "POST":
-        return _show(model_admin, request, article, _sheet(request, article))
+    if request.method != "POST" or "resume" in request.POST:  # a text that the device kept: shown, not saved
+        return _show(model_admin, request, article, sheet_of(request, article))
     name = request.POST.get("step", "save")
     if name != "save":
         if name not in STEPS:
             raise PermissionDenied
         access.require(user, STEPS[name].right, article or Article(created_by=user))
-    sheet = _sheet(request, article)
+    sheet = sheet_of(request, article)
     if not sheet.is_valid():
         return _show(model_admin, request, article, sheet, status=422)
     return _keep(model_admin, request, article, sheet, STEPS.get(name))
@@ -100,26 +114,28 @@ def page(model_admin: Any, request: HttpRequest, object_id: str | None) -> HttpR
 
 def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet: Sheet, step: Step | None) -> HttpResponse:
     """Save first: whatever the step says, nothing that was written is lost."""
-    user, anyway = _user(request), "anyway" in request.POST
-    base = None if anyway else sheet.form.cleaned_data["base"]
+    user, content, sent = user_of(request), sheet.content(), sheet.form.cleaned_data
+    base = None if "anyway" in request.POST else sent["base"] or 0
+    if article is None and not content["authors"]:
+        content["authors"] = [Author.of_account(user).pk]
+    if article is None and sent["page"]:
+        article = keeping.begin(content, by=user, key=sent["page"])
     try:
         if article is None:
-            content = sheet.content()
-            if not content["authors"]:
-                content["authors"] = [Author.of_account(user).pk]
             article = workflow.create(content, by=user)
         else:
-            workflow.save(article, sheet.content(), by=user, base=base)
+            workflow.save(article, conflict.resolved(article, content, request.POST), by=user, base=base)
+            keeping.drop(article, by=user)
     except workflow.Outdated as outdated:
-        sheet.newest = outdated.newest
-        return _show(model_admin, request, article, sheet, status=409)
+        return conflict.page(model_admin, request, cast(Article, article), content, outdated.newest)
     newest = article.revisions.newest()
     _move_base(sheet, newest)
+    sheet.saved = True
     if step is None:
         messages.success(request, _("Article saved"))
-        return redirect(CHANGE, article.pk)
+        return redirect(_confirming(reverse(CHANGE, args=[article.pk]), sent["page"]))
     try:
-        step.take(article, by=user, seen=newest.pk if newest else None, data=sheet.form.cleaned_data)
+        step.take(article, by=user, seen=newest.pk if newest else None, data=sent)
     except NotReady as error:
         sheet.problem = _("Your text is saved. Before this step something is missing:")
         for lack in error.lacks:
@@ -128,11 +144,15 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
     except workflow.WrongStatus as error:
         sheet.problem = f"{_('Your text is saved.')} {error}"
     except workflow.Outdated as outdated:
-        sheet.newest = outdated.newest
-        return _show(model_admin, request, article, sheet, status=409)
+        return conflict.page(model_admin, request, article, content, outdated.newest)
     else:
-        return _after(request, article, step)
+        return _after(request, article, step, sent["page"])
     return _show(model_admin, request, article, sheet, status=422)
+
+
+def _confirming(address: str, page: str) -> str:
+    """The script of the next page reads in the fragment that the text of this one is saved, and lets go of its own copy."""
+    return f"{address}#saved-{page}" if page else address
 
 
 def _move_base(sheet: Sheet, newest: Revision | None) -> None:
@@ -142,18 +162,19 @@ def _move_base(sheet: Sheet, newest: Revision | None) -> None:
     sheet.form.data = data
 
 
-def _after(request: HttpRequest, article: Article, step: Step) -> HttpResponse:
+def _after(request: HttpRequest, article: Article, step: Step, page: str = "") -> HttpResponse:
     messages.success(request, str(step.done))
     if article.binned_at:
         return redirect("admin:articles_article_changelist")
-    return redirect(f"{reverse(CHANGE, args=[article.pk])}{'?live=1' if step.name == 'publish' else ''}")
+    address = f"{reverse(CHANGE, args=[article.pk])}{'?live=1' if step.name == 'publish' else ''}"
+    return redirect(_confirming(address, page))
 
 
 TITLES = {True: gettext_lazy("New article"), False: gettext_lazy("Edit the article")}
 
 
 def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet: Sheet, *, status: int = 200) -> HttpResponse:
-    user = _user(request)
+    user = user_of(request)
     newest = article.revisions.select_related("created_by").newest() if article else None
     lead_image = _picture(sheet.form["lead_image"].value())
     context = {
@@ -168,6 +189,9 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "steps": available(user, article),
         "save_label": _save_label(user, article),
         "newest": newest,
+        "state": _state(sheet, newest),
+        "kept_stamp": sheet.kept.stamp if sheet.kept else "",
+        "unsaved": sheet.form.is_bound and not sheet.saved,
         "unpublished_changes": bool(article and article.was_published and newest and newest.published_at is None),
         "may_correct": bool(article and article.was_published and access.can(user, "correct", article)),
         "lead_image": lead_image,
@@ -177,6 +201,14 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
     }
     desk.allow_scripts(request, context)
     return TemplateResponse(request, "admin/articles/article/change_form.html", context, status=status)
+
+
+def _state(sheet: Sheet, newest: Revision | None) -> str:
+    """The words beside the buttons: what the server has of what the page shows."""
+    if sheet.form.is_bound and not sheet.saved:
+        return _("Not saved")
+    shown = sheet.kept if sheet.kept and sheet.continued else newest
+    return _("Saved %(at)s") % {"at": at_moment(shown.created_at)} if shown else _("Not saved yet")
 
 
 def _picture(pk: Any) -> Image | None:
@@ -201,7 +233,7 @@ def _sharing(article: Article) -> dict[str, str]:
 
 def _found(request: HttpRequest, pk: int, act: access.Act) -> Article:
     article = get_object_or_404(Article, pk=pk)
-    access.require(_user(request), act, article)
+    access.require(user_of(request), act, article)
     return article
 
 
@@ -211,7 +243,7 @@ def step(model_admin: Any, request: HttpRequest, pk: int, name: str) -> HttpResp
     if request.method != "POST":
         return redirect("admin:articles_article_in_bin") if article.binned_at else redirect(CHANGE, pk)
     try:
-        STEPS[name].take(article, by=_user(request), seen=None, data={})
+        STEPS[name].take(article, by=user_of(request), seen=None, data={})
     except (NotReady, workflow.WrongStatus) as error:
         messages.error(request, str(error))
         return redirect(CHANGE, pk)
@@ -225,7 +257,7 @@ def correct(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase
     if request.method == "POST" and form.is_valid():
         kind = Correction.Kind(form.cleaned_data["kind"])
         try:
-            workflow.correct(article, kind=kind, text=form.cleaned_data["text"], by=_user(request))
+            workflow.correct(article, kind=kind, text=form.cleaned_data["text"], by=user_of(request))
         except workflow.WrongStatus as error:
             form.add_error(None, str(error))
         else:
@@ -251,7 +283,7 @@ def _version(article: Article, pk: str) -> Content:
 def preview(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
     """The page as readers would get it from the newest version, or from `?version=`: nothing of it is kept anywhere."""
     article = _found(request, pk, "see")
-    own = access.can(_user(request), "write", article)
+    own = access.can(user_of(request), "write", article)
     content = _version(article, request.GET.get("version", "")) if own else content_of(article)
     with as_if_published(article, content) as row:
         match = resolve(row.get_absolute_url())
@@ -275,8 +307,8 @@ def history(model_admin: Any, request: HttpRequest, object_id: str) -> HttpRespo
         "opts": model_admin.opts,
         "article": article,
         "events": article.events.select_related("by")[:200],
-        "versions": article.revisions.select_related("created_by").defer("content")[:200],
-        "may_write": access.can(_user(request), "write", article) and not article.binned_at,
+        "versions": article.revisions.saved().select_related("created_by").defer("content")[:200],
+        "may_write": access.can(user_of(request), "write", article) and not article.binned_at,
     }
     return TemplateResponse(request, "admin/articles/article/history.html", context)
 
@@ -285,7 +317,7 @@ def take_version(model_admin: Any, request: HttpRequest, pk: int, version: int) 
     """« Rétablir cette version »: saved once more as the newest; nothing in between is lost."""
     article = _found(request, pk, "write")
     if request.method == "POST":
-        workflow.save(article, _version(article, str(version)), by=_user(request))
+        workflow.save(article, _version(article, str(version)), by=user_of(request))
         at = at_moment(article.revisions.get(pk=version).created_at)
         messages.success(request, _("The version saved %(at)s is the newest again.") % {"at": at})
         return redirect(CHANGE, pk)

@@ -26,6 +26,8 @@ def _area(rows: int) -> forms.Textarea:
 
 class ArticleForm(forms.Form):
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # The open page, by a random key of its script: repeats of a new article's first save make one article.
+    page = forms.RegexField("^[0-9a-z-]{8,36}$", required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     kicker = forms.CharField(label=_("Kicker"), max_length=120, required=False)
     headline = forms.CharField(
         label=_("Headline"), max_length=220, required=False, widget=_area(2), help_text=_("Under 80 signs it fits a telephone.")
@@ -116,13 +118,15 @@ class ArticleForm(forms.Form):
         return " ".join(part for part in self.cleaned_data["headline"].split("\n") if part.strip()).replace("\r", "").strip()
 
     def to_content(self, pictures: "_Pictures", related: "_Related") -> Content:
-        """The content as it was written; call after all three are valid."""
+        """The content as it was written; call after validation. What is not valid stays as it was."""
         values = {name: self.cleaned_data[name] for name in self.content if name in self.cleaned_data}
-        values |= {name: values[name].isoformat() if values[name] else None for name in MOMENTS}
-        return cast(
-            Content,
-            {**self.content, **values, "pictures": pictures.uses(values["body"]), "related": related.links()},
-        )
+        values |= {name: values[name].isoformat() if values[name] else None for name in MOMENTS if name in values}
+        content = cast(Content, {**self.content, **values})
+        if pictures.is_valid():
+            content["pictures"] = pictures.uses(content["body"])
+        if related.is_valid():
+            content["related"] = related.links()
+        return content
 
 
 def _moment(value: str | None) -> datetime | None:

@@ -96,8 +96,12 @@ def content_of(article: Article) -> Content:
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
+    def saved(self) -> Self:
+        """Versions: what somebody saved or brought in. What a page keeps by itself is its writer's own (keeping.py)."""
+        return self.exclude(kind=Revision.Kind.AUTOSAVE)
+
     def newest(self) -> "Revision | None":
-        return self.order_by("-pk").first()
+        return self.saved().order_by("-pk").first()
 
 
 class Revision(models.Model):
@@ -126,6 +130,11 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} @ {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def stamp(self) -> str:
+        """One state of an autosave, which is changed in place."""
+        return f"{self.pk}@{self.created_at.timestamp()}"
 
 
 class EventQuerySet(models.QuerySet["Event"]):
