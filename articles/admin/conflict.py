@@ -18,7 +18,7 @@ from articles.models.revision import blank_content, content_of
 from articles.templatetags.desk import moment
 from articles.text import excerpt, plain
 
-OURS = re.compile("csrfmiddlewaretoken|base|common|together|step|anyway|(piece|field)-.*")
+OURS = re.compile("csrfmiddlewaretoken|base|common|together|compare|step|anyway|(piece|field)-.*")
 """Fields of this page itself; all others are the second saver's whole sheet, sent along hidden."""
 
 
@@ -129,6 +129,7 @@ def page(model_admin: Any, request: HttpRequest, article: Article, mine: Content
         "who": who,
         "newest": newest,
         "common": common,
+        "alone": common == str(newest.pk),
         "hidden": hidden,
         "stretches": [_stretch(piece, f"piece-{number}", who) for number, piece in enumerate(merged.pieces)],
         "fields": _fields(merged, who),

@@ -101,6 +101,10 @@ def page(model_admin: Any, request: HttpRequest, object_id: str | None) -> HttpR
             return redirect("admin:articles_article_preview", article.pk)
     if request.method != "POST" or "resume" in request.POST:  # a text that the device kept: shown, not saved
         return _show(model_admin, request, article, sheet_of(request, article))
+    if "compare" in request.POST and article and (newest := article.revisions.newest()):
+        sheet = sheet_of(request, article)
+        sheet.is_valid()
+        return conflict.page(model_admin, request, article, sheet.content(), newest)
     name = request.POST.get("step", "save")
     if name != "save":
         if name not in STEPS:

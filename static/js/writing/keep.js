@@ -18,10 +18,10 @@ const fields = () => [...new FormData(form)].filter(([name, value]) => !NOT_TEXT
 const snapshot = () => JSON.stringify(fields());
 
 let onServer = "unsaved" in words ? "" : snapshot();
-let inJournal = "", broken = false, leaving = false, passed = false, asked = false, sending, wait = EVERY, next = 0, timer, pause;
+let settled = line.textContent.trim(), inJournal = "", broken = false, leaving = false, passed = false, asked = false, sending, wait = EVERY, next = 0, timer, pause;
 
 // Read aloud when the kind of news changes, not at every new minute.
-let kind = "";
+let kind = "well";
 const say = (what, of) => {
   if (line.textContent.trim() === what) return;
   line.setAttribute("aria-live", of === kind ? "off" : "polite");
@@ -59,37 +59,40 @@ const refused = async (status, quiet) => {
 };
 
 const post = async (text, { hidden = false, status = "" } = {}) => {
-  const slow = setTimeout(() => say(words.saving, "saving"), 1000);
   try {
     const body = new FormData(form);
     const answer = await fetch(words.autosave, { method: "POST", body, redirect: "manual", keepalive: hidden && text.length < 5e4 });
-    clearTimeout(slow);
     if (answer.type === "opaqueredirect" || answer.status === 403) return await refused(status || answer.status, hidden);
     const known = answer.headers.get("Content-Type")?.includes("json") && await answer.json();
     if (!known) throw new Error(answer.status, { cause: answer });
     if (known.revision) {
       onServer = text;
+      settled = known.state;
       wait = EVERY;
       await moved(known);
       await write(text, known.stamp);
     } else wait = LONGEST;
-    say(known.state, answer.ok ? "saved" : "beside");
+    say(known.state, answer.ok ? "well" : "beside");
   } catch (error) {
     wait = Math.min(wait * 2, LONGEST);
     if (error.cause) say(words.failed, "not"); else away();
   } finally {
-    clearTimeout(slow);
     next = Date.now() + wait;
   }
 };
 
 const look = async (hidden = false) => {
   const text = snapshot();
-  if (text === onServer || leaving) return;
+  if (leaving) return;
+  if (text === onServer) {
+    if (inJournal && inJournal !== text) await write(text);
+    return say(settled, "well");
+  }
   if (text !== inJournal) await write(text);
   if (pen.taken) return say(words.taken, "taken");
   if (sending || (Date.now() < next && !hidden)) return;
   if (!navigator.onLine) return away();
+  say(words.saving, "well");
   sending = post(text, { hidden }).finally(() => { sending = null; });
 };
 
@@ -99,6 +102,7 @@ const wake = () => {
 };
 form.addEventListener("input", () => {
   clearTimeout(pause);
+  if (kind === "well") say(words.saving, kind);
   pause = setTimeout(() => { const text = snapshot(); if (text !== onServer && text !== inJournal) write(text); }, 300);
 });
 document.addEventListener("visibilitychange", wake);
@@ -124,7 +128,7 @@ form.addEventListener("submit", async (event) => {
   if (leaving) return;
   leaving = true;
   const { submitter } = event;
-  say(words.saving, "saving");
+  say(words.saving, "well");
   const text = snapshot();
   if (text !== inJournal) await write(text);
   await Promise.race([sending, new Promise((resolve) => { setTimeout(resolve, 5000); })]);

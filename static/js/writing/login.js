@@ -54,14 +54,11 @@ export const loggedIn = async ({ quiet = false } = {}) => {
   dialog.showModal();
   form.querySelector("[name=username]")?.focus();
   return new Promise((resolve) => {
-    const press = async (event) => {
+    form.onsubmit = async (event) => {
       event.preventDefault();
       state = await enter();
       if (state === "ok") dialog.close();
     };
-    form.onsubmit = press;
-    dialog.querySelector("[data-enter]").onclick = press;
-    dialog.querySelector("[data-enter]").hidden = !form.elements.username;
     dialog.querySelector("[data-close]").onclick = () => dialog.close();
     dialog.onclose = () => resolve(state);
   });
