@@ -120,7 +120,8 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
     """Save first: whatever the step says, nothing that was written is lost."""
     user, content, sent = user_of(request), sheet.content(), sheet.form.cleaned_data
     base = None if "anyway" in request.POST else sent["base"] or 0
-    if article is None and not content["authors"]:
+    first = not sent["base"] and not (article and article.was_published)
+    if first and not content["authors"]:
         content["authors"] = [Author.of_account(user).pk]
     if article is None and sent["page"]:
         article = keeping.begin(content, by=user, key=sent["page"])

@@ -132,10 +132,10 @@ def test_another_account_on_the_device_sees_nothing_of_a_kept_text(enter, editor
     expect(page.get_by_text("est gardé dans cet appareil")).to_have_count(0)
 
 
-def log_in(page, person, password="mot-de-passe"):
+def log_in(page, person, word="mot-de-passe"):
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Identifiant").fill(person.username)
-    dialog.get_by_label("Mot de passe").fill(password)
+    dialog.get_by_label("Mot de passe").fill(word)
     dialog.get_by_role("button", name="Se connecter").click()
 
 
