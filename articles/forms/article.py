@@ -1,5 +1,6 @@
 """The writing page's form: one content of an article in, one content out. It validates; workflow.py saves."""
 
+import secrets
 from datetime import datetime
 from typing import Any, cast
 
@@ -26,7 +27,7 @@ def _area(rows: int) -> forms.Textarea:
 
 class ArticleForm(forms.Form):
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    # The open page, by a random key of its script: repeats of a new article's first save make one article.
+    # The random key of the open page: repeats of a new article's first save make one article.
     page = forms.RegexField("^[0-9a-z-]{8,36}$", required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     kicker = forms.CharField(label=_("Kicker"), max_length=120, required=False)
     headline = forms.CharField(
@@ -73,7 +74,7 @@ class ArticleForm(forms.Form):
 
     def __init__(self, *args: Any, article: Article | None, content: Content, user: Any, base: int | None, **kwargs: Any) -> None:
         self.article, self.content, self.user = article, content, user
-        initial: dict[str, Any] = {**content, "base": base}
+        initial: dict[str, Any] = {**content, "base": base, "page": secrets.token_hex(12)}
         initial |= {name: _moment(cast(dict[str, Any], content)[name]) for name in MOMENTS}
         if article and article.is_scheduled:
             initial["publish_at"] = article.published_at

@@ -1,37 +1,29 @@
-// Nothing typed is lost: into this browser's journal at once, to the server every few seconds; the line beside the buttons
-// says only what is true.
+// Nothing typed is lost: into the browser's journal at once, to the server every few seconds. The line says what is true.
 import * as journal from "./journal.js";
 import { loggedIn } from "./login.js";
 import { offer } from "./offer.js";
-import { beat, pen, start } from "./presence.js";
+import { beat, pen } from "./presence.js";
 
-const desk = document.getElementById("keeping");
-const words = desk.dataset;
+const words = document.getElementById("keeping").dataset;
 const form = document.getElementById("article_form");
 const line = form.querySelector(".saved");
 const { base, page } = form.elements;
-const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = new Set(["csrfmiddlewaretoken", "base", "page"]);
+const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page"];
 
-page.value ||= [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
-const fields = () => [...new FormData(form)].filter(([name, value]) => !NOT_TEXT.has(name) && typeof value === "string");
-const snapshot = () => JSON.stringify(fields());
-
-let onServer = "unsaved" in words ? "" : snapshot();
-let settled = line.textContent.trim(), inJournal = "", broken = false, leaving = false, passed = false, asked = false, sending, wait = EVERY, next = 0, timer, pause;
+const snapshot = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => !NOT_TEXT.includes(name) && typeof value === "string"));
+const unsaved = "unsaved" in words;
+let onServer = unsaved ? "" : snapshot(), settled = line.textContent.trim(), inJournal = "", kind = "well";
+let broken, leaving, passed, asked, sending, timer, pause, wait = EVERY, next = 0;
 
 // Read aloud when the kind of news changes, not at every new minute.
-let kind = "well";
 const say = (what, of) => {
   if (line.textContent.trim() === what) return;
   line.setAttribute("aria-live", of === kind ? "off" : "polite");
   line.textContent = what;
   kind = of;
 };
-const phone = navigator.userAgentData?.mobile ?? /Mobi/.test(navigator.userAgent);
-const away = () => say(broken ? words.nowhere : phone ? words.phone : words.device, "away");
+const away = () => say(broken ? words.nowhere : words.away, "away");
 const entry = (more) => ({ account: words.account, subject: words.article, page: page.value, base: base.value, at: Date.now(), ...more });
-
 const write = async (text, sent = "") => {
   try {
     await journal.keep(entry({ fields: JSON.parse(text), sent }));
@@ -39,76 +31,64 @@ const write = async (text, sent = "") => {
     broken = false;
   } catch { broken = true; }
 };
+const forget = (key, subject) => journal.drop(entry({ subject, page: key })).catch(() => {});
 
-// The first save of a new article: from now on the page is that article's own.
-const moved = async (answer) => {
-  if (words.article !== "new") return;
-  const before = entry();
-  Object.assign(words, { article: answer.article, autosave: answer.autosave, presence: answer.presence });
-  form.action = answer.address;
-  history.replaceState(null, "", answer.address);
-  journal.drop(before).catch(() => {});
-  beat();
+const refused = async (again, hidden) => {
+  const state = await loggedIn(hidden || asked);
+  asked = state !== "ok" && (asked || !hidden);
+  if (state === "ok" && !again) return post(snapshot(), false, true);
+  wait = LONGEST;
+  say(words[state] ?? words.refused, "not");
 };
-
-const refused = async (status, quiet) => {
-  const state = await loggedIn({ quiet: quiet || asked });
-  asked = state !== "ok";
-  if (state === "ok" && status !== "again") return post(snapshot(), { status: "again" });
-  say(words[state === "ok" ? "refused" : state], "not");
-};
-
-const post = async (text, { hidden = false, status = "" } = {}) => {
+const post = async (text, hidden, again) => {
   try {
-    const body = new FormData(form);
-    const answer = await fetch(words.autosave, { method: "POST", body, redirect: "manual", keepalive: hidden && text.length < 5e4 });
-    if (answer.type === "opaqueredirect" || answer.status === 403) return await refused(status || answer.status, hidden);
-    const known = answer.headers.get("Content-Type")?.includes("json") && await answer.json();
-    if (!known) throw new Error(answer.status, { cause: answer });
+    const keepalive = hidden && text.length < 3e4;
+    const answer = await fetch(words.autosave, { method: "POST", body: new FormData(form), redirect: "manual", keepalive });
+    if (answer.type === "opaqueredirect" || answer.status === 403) return await refused(again, hidden);
+    if (!answer.headers.get("Content-Type")?.includes("json")) throw new Error("failed");
+    const known = await answer.json();
     if (known.revision) {
-      onServer = text;
-      settled = known.state;
-      wait = EVERY;
-      await moved(known);
+      if (words.article === "new") { // from now on the page is that article's own
+        Object.assign(words, known);
+        form.action = known.address;
+        history.replaceState(null, "", known.address);
+        forget(page.value, "new");
+        beat();
+      }
+      [onServer, settled, wait] = [text, known.state, EVERY];
       await write(text, known.stamp);
     } else wait = LONGEST;
     say(known.state, answer.ok ? "well" : "beside");
   } catch (error) {
     wait = Math.min(wait * 2, LONGEST);
-    if (error.cause) say(words.failed, "not"); else away();
-  } finally {
-    next = Date.now() + wait;
-  }
+    if (error.message === "failed") say(words.failed, "not"); else away();
+  } finally { next = Date.now() + wait; }
 };
 
-const look = async (hidden = false) => {
-  const text = snapshot();
+const look = async (hidden) => {
+  const text = snapshot(), same = text === onServer;
   if (leaving) return;
-  if (text === onServer) {
-    if (inJournal && inJournal !== text) await write(text);
-    return say(settled, "well");
-  }
-  if (text !== inJournal) await write(text);
+  if (text !== inJournal && (!same || inJournal)) await write(text);
+  if (same) return say(settled, "well");
   if (pen.taken) return say(words.taken, "taken");
-  if (sending || (Date.now() < next && !hidden)) return;
   if (!navigator.onLine) return away();
+  if (sending || (Date.now() < next && !hidden)) return;
   say(words.saving, "well");
-  sending = post(text, { hidden }).finally(() => { sending = null; });
+  sending = post(text, hidden).finally(() => { sending = null; });
 };
-
 const wake = () => {
   clearInterval(timer);
-  if (document.hidden) look(true); else timer = setInterval(look, 2000);
+  if (document.hidden) look(true); else timer = setInterval(look, 2e3);
 };
+
 form.addEventListener("input", () => {
-  clearTimeout(pause);
   if (kind === "well") say(words.saving, kind);
-  pause = setTimeout(() => { const text = snapshot(); if (text !== onServer && text !== inJournal) write(text); }, 300);
+  clearTimeout(pause);
+  pause = setTimeout(() => write(snapshot()), 300);
 });
 document.addEventListener("visibilitychange", wake);
-addEventListener("online", () => { next = 0; wait = EVERY; look(); });
-addEventListener("offline", () => { if (snapshot() !== onServer) look(); });
-addEventListener("pagehide", () => { if (!leaving) look(true); });
+addEventListener("online", () => { next = 0; look(); });
+addEventListener("pagehide", () => look(true));
 addEventListener("beforeunload", (event) => {
   const text = snapshot();
   if (leaving || text === onServer || text === inJournal) return;
@@ -118,7 +98,7 @@ addEventListener("beforeunload", (event) => {
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
   leaving = passed = false;
-  if (snapshot() === onServer) location.reload(); else { next = 0; wake(); beat(); }
+  if (snapshot() === onServer) location.reload(); else { wake(); beat(); }
 });
 
 // A step is taken only by who is still logged in, and once, however often the button is pressed.
@@ -127,14 +107,13 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (leaving) return;
   leaving = true;
-  const { submitter } = event;
   say(words.saving, "well");
-  const text = snapshot();
-  if (text !== inJournal) await write(text);
-  await Promise.race([sending, new Promise((resolve) => { setTimeout(resolve, 5000); })]);
+  await write(snapshot());
+  await Promise.race([sending, new Promise((go) => { setTimeout(go, 5e3); })]);
   try {
     const state = await loggedIn();
-    if (state === "ok") { passed = true; form.requestSubmit(submitter); return; }
+    passed = state === "ok";
+    if (passed) return form.requestSubmit(event.submitter);
     say(words[state], "not");
   } catch { away(); }
   leaving = false;
@@ -142,15 +121,14 @@ form.addEventListener("submit", async (event) => {
 
 // What the server has confirmed needs no copy here; anything else is offered.
 const begin = async () => {
-  const [, saved] = location.hash.match(/^#saved-([0-9a-z-]+)$/) ?? [];
-  if (saved) history.replaceState(null, "", location.pathname + location.search);
-  const shown = snapshot();
-  for (const key of [saved, "unsaved" in words ? "" : page.value]) {
-    for (const subject of key ? [words.article, "new"] : []) await journal.drop({ ...entry(), subject, page: key });
+  const saved = location.hash.match(/^#saved-([0-9a-z-]+)$/)?.[1], shown = snapshot();
+  if (saved) {
+    history.replaceState(null, "", location.pathname + location.search);
+    await forget(saved, "new");
   }
-  const leave = () => { leaving = true; };
-  await offer(form, { account: words.account, subject: words.article, page: page.value, shown, stamp: words.stamp, leave });
+  await forget(saved ?? (unsaved ? "" : page.value), words.article);
+  await offer(form, entry(), shown, () => { leaving = true; });
 };
 begin().catch(() => { broken = true; });
-start(form);
+beat();
 wake();
