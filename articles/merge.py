@@ -15,6 +15,10 @@ LISTS = frozenset({"authors", "tags", "related"})
 """Fields of several lines, of which both can be kept."""
 
 
+APART = frozenset({"body", "pictures"})
+"""Fields that are brought together in a way of their own."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """A stretch of blocks in the three versions. A conflict is what both changed, each in another way."""
@@ -141,6 +145,6 @@ def _pictures(base: Content, mine: Content, theirs: Content) -> list[Any]:
 def merge(base: Content, mine: Content, theirs: Content) -> Merge:
     """Bring together what two people made of `base`."""
     old, ours, others = (cast(dict[str, Any], content) for content in (base, mine, theirs))
-    fields = [Field(name, old[name], ours[name], others[name]) for name in others if name not in {"body", "pictures"}]
+    fields = [Field(name, old[name], ours[name], others[name]) for name in Content.__annotations__ if name not in APART]
     pieces = three_way(*(top_blocks(content["body"]) for content in (base, mine, theirs)))
     return Merge(cast(Content, {**theirs, "pictures": _pictures(base, mine, theirs)}), pieces, fields)

@@ -73,8 +73,7 @@ def _stretch(piece: Piece, name: str, who: str) -> dict[str, Any]:
         return {"name": name, "sides": sides, "base": base}
     if piece.base == piece.taken():
         return {"same": excerpt(" ".join(base), 160)}
-    by = _("Changed by both") if mine == theirs else _("Changed by %(who)s") % {"who": who}
-    label = by if piece.mine != piece.base and mine == theirs else _("Changed by you") if piece.mine != piece.base else by
+    label = _changed_by(piece.mine != piece.base, piece.theirs != piece.base, who)
     return {"label": label, "words": [_block(block) for block in piece.taken()] or [_("(taken away)")]}
 
 
@@ -99,18 +98,33 @@ def _words(field: str, value: Any) -> list[str]:
     return [str(value)] if value else [_("(empty)")]
 
 
+def _label(name: str) -> Any:
+    return _("Related articles") if name == "related" else ArticleForm.base_fields[name].label
+
+
+def _changed_by(mine: bool, theirs: bool, who: str) -> str:
+    if mine and theirs:
+        return _("Changed by both")
+    return _("Changed by you") if mine else _("Changed by %(who)s") % {"who": who}
+
+
 def _fields(merged: Merge, who: str) -> list[dict[str, Any]]:
-    shown = []
-    for name, field in merged.field_conflicts.items():
-        sides = [
-            Side("mine", _("Mine"), _words(field.name, field.mine), not field.can_keep_both),
-            Side("theirs", _("The one of %(who)s") % {"who": who}, _words(field.name, field.theirs)),
-        ]
-        if field.can_keep_both:
-            sides = [Side("both", _("Keep both"), [], True), *sides]
-        label = _("Related articles") if field.name == "related" else ArticleForm.base_fields[field.name].label
-        shown.append({"name": name, "label": label, "sides": sides, "base": _words(field.name, field.base)})
-    return shown
+    """Every field that one of the two changed, those first that ask for a choice."""
+    choices, settled = [], []
+    for field in merged.fields:
+        if field.is_conflict:
+            sides = [
+                Side("mine", _("Mine"), _words(field.name, field.mine), not field.can_keep_both),
+                Side("theirs", _("The one of %(who)s") % {"who": who}, _words(field.name, field.theirs)),
+            ]
+            if field.can_keep_both:
+                sides = [Side("both", _("Keep both"), [], True), *sides]
+            name, base = f"field-{field.name}", _words(field.name, field.base)
+            choices.append({"name": name, "label": _label(field.name), "sides": sides, "base": base})
+        elif field.taken() != field.base:
+            by = _changed_by(field.mine != field.base, field.theirs != field.base, who)
+            settled.append({"label": f"{_label(field.name)} – {by}", "words": _words(field.name, field.taken())})
+    return choices + settled
 
 
 def page(model_admin: Any, request: HttpRequest, article: Article, mine: Content, newest: Revision) -> HttpResponse:

@@ -347,7 +347,12 @@ def test_the_second_saver_sees_both_and_what_came_together_by_itself(conflict):
         "Changé par vous",
     ):
         assert words in page.text
-    assert [field["label"] for field in page.context["fields"]] == ["Titre"]
+    assert [field["label"] for field in page.context["fields"]] == [
+        "Titre",
+        "Surtitre – Changé par Kossi Amegah",
+        "Signatures – Changé par Kossi Amegah",
+        "Titre pour les moteurs de recherche – Changé par vous",
+    ]
 
 
 def test_what_is_chosen_becomes_a_version_on_top_of_the_other(conflict, client):
