@@ -155,9 +155,33 @@ def test_a_session_that_ended_is_renewed_over_the_page_and_the_save_goes_on(ente
     assert page.locator("[name=csrfmiddlewaretoken]").first.input_value() != before
 
 
+def test_typing_on_with_an_ended_session_asks_for_the_login_and_keeps_the_text(enter, editor):
+    page = enter(editor, address(make_draft(editor)))
+    page.locator(TEXT).wait_for()
+    Session.objects.all().delete()
+    write(page, " Deux.")
+    log_in(page, editor)
+    expect(state(page)).to_contain_text("Enregistré à")
+    assert autosaves().get().content["body"] == "<p>Un. Deux.</p>"
+
+
+def test_too_many_wrong_passwords_are_told_in_the_dialogue(enter, editor):
+    page = enter(editor, address(make_draft(editor)))
+    page.locator("#id_kicker").fill("Ponts")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    for _ in range(6):
+        with page.expect_response("**/login/**"):
+            log_in(page, editor, "faux")
+    page.get_by_role("dialog").get_by_text("Attendez 15 minutes").wait_for()
+    assert page.locator("#id_kicker").input_value() == "Ponts"
+
+
 def test_a_text_is_never_sent_under_the_name_of_another_account(enter, editor):
     article, other = make_draft(editor), make_user("Rédaction en chef", first_name="Kossi", last_name="Amegah")
     page = enter(editor, address(article))
+    token = page.locator("#article_form [name=csrfmiddlewaretoken]")
+    before = token.input_value()
     page.locator("#id_kicker").fill("Ponts")
     Session.objects.all().delete()
     page.get_by_role("button", name="Enregistrer", exact=True).click()
@@ -166,6 +190,7 @@ def test_a_text_is_never_sent_under_the_name_of_another_account(enter, editor):
     page.get_by_role("dialog").get_by_role("button", name="Fermer sans changer").click()
     expect(state(page)).to_contain_text("Non enregistré")
     assert page.locator("#id_kicker").input_value() == "Ponts"
+    assert token.input_value() == before, "the other account's token must not come into the form"
     assert article.revisions.count() == 1
 
 

@@ -11,8 +11,7 @@ const { base, page } = form.elements;
 const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page"];
 
 const snapshot = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => !NOT_TEXT.includes(name) && typeof value === "string"));
-const unsaved = "unsaved" in words;
-let onServer = unsaved ? "" : snapshot(), settled = line.textContent.trim(), inJournal = "", kind = "well";
+let onServer = "unsaved" in words ? "" : snapshot(), settled = line.textContent.trim(), inJournal = "", kind = "well";
 let broken, leaving, passed, asked, sending, timer, pause, wait = EVERY, next = 0;
 
 // Read aloud when the kind of news changes, not at every new minute.
@@ -22,9 +21,9 @@ const say = (what, of) => {
   line.textContent = what;
   kind = of;
 };
-const away = () => say(broken ? words.nowhere : words.away, "away");
+const away = (why = words.away) => say(broken ? words.nowhere : why, "away");
 const entry = (more) => ({ account: words.account, subject: words.article, page: page.value, base: base.value, at: Date.now(), ...more });
-const write = async (text, sent = "") => {
+const write = async (text, sent) => {
   try {
     await journal.keep(entry({ fields: JSON.parse(text), sent }));
     inJournal = text;
@@ -38,7 +37,7 @@ const refused = async (again, hidden) => {
   asked = state !== "ok" && (asked || !hidden);
   if (state === "ok" && !again) return post(snapshot(), false, true);
   wait = LONGEST;
-  say(words[state] ?? words.refused, "not");
+  away(words[state] ?? words.refused);
 };
 const post = async (text, hidden, again) => {
   try {
@@ -61,16 +60,17 @@ const post = async (text, hidden, again) => {
     say(known.state, answer.ok ? "well" : "beside");
   } catch (error) {
     wait = Math.min(wait * 2, LONGEST);
-    if (error.message === "failed") say(words.failed, "not"); else away();
+    away(words[error.message]);
   } finally { next = Date.now() + wait; }
 };
 
 const look = async (hidden) => {
   const text = snapshot(), same = text === onServer;
   if (leaving) return;
-  if (text !== inJournal && (!same || inJournal)) await write(text);
+  const written = text !== inJournal && (!same || inJournal) && write(text);
+  if (!hidden) await written; // a page that goes away waits for nothing
   if (same) return say(settled, "well");
-  if (pen.taken) return say(words.taken, "taken");
+  if (pen.taken) return away(words.taken);
   if (!navigator.onLine) return away();
   if (sending || (Date.now() < next && !hidden)) return;
   say(words.saving, "well");
@@ -114,19 +114,19 @@ form.addEventListener("submit", async (event) => {
     const state = await loggedIn();
     passed = state === "ok";
     if (passed) return form.requestSubmit(event.submitter);
-    say(words[state], "not");
+    away(words[state]);
   } catch { away(); }
   leaving = false;
 });
 
-// What the server has confirmed needs no copy here; anything else is offered.
+// What the server has confirmed goes; anything else is offered.
 const begin = async () => {
-  const saved = location.hash.match(/^#saved-([0-9a-z-]+)$/)?.[1], shown = snapshot();
+  const saved = location.hash.split("#saved-")[1], shown = snapshot();
   if (saved) {
     history.replaceState(null, "", location.pathname + location.search);
     await forget(saved, "new");
   }
-  await forget(saved ?? (unsaved ? "" : page.value), words.article);
+  await forget(saved ?? (onServer && page.value), words.article);
   await offer(form, entry(), shown, () => { leaving = true; });
 };
 begin().catch(() => { broken = true; });

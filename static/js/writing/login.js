@@ -1,4 +1,4 @@
-// Is this page still logged in, as the same account? If not, a dialogue over it; afterwards every form gets the new token.
+// Is this page still logged in, as the same account? If not, a dialogue over it; then every form gets the new token.
 const desk = document.getElementById("keeping");
 const dialog = desk.querySelector(".login-again");
 const form = dialog.querySelector("form");
@@ -15,8 +15,9 @@ const judge = async () => {
   const answer = await ask(desk.dataset.session);
   if (!answer.ok) return answer.status === 403 ? "refused" : "gone";
   const { account, name, token } = await answer.json();
-  for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
-  if (String(account) === desk.dataset.account) return "ok";
+  const mine = String(account) === desk.dataset.account;
+  for (const field of (mine ? document : form).querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+  if (mine) return "ok";
   text.replaceChildren(dialog.querySelector("template").content.cloneNode(true));
   text.querySelector("b").textContent = name;
   return "other";

@@ -5,15 +5,10 @@ const desk = document.getElementById("keeping");
 
 // The server shows it, not saved yet or beside the newest version: it knows the names behind the numbers.
 const show = (form, { fields, base, page }, how) => {
-  const sheet = document.createElement("form");
-  sheet.method = "post";
-  sheet.action = form.action;
-  sheet.hidden = true;
+  const sheet = Object.assign(document.createElement("form"), { method: "post", action: form.action, hidden: true });
   const token = ["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value];
   for (const [name, value] of [...fields, ["base", base], ["page", page], [how, 1], token]) {
-    const field = document.createElement("textarea");
-    Object.assign(field, { name, value });
-    sheet.append(field);
+    sheet.append(Object.assign(document.createElement("textarea"), { name, value }));
   }
   document.body.append(sheet);
   sheet.submit();
