@@ -1,5 +1,6 @@
 """Text into other text: clean HTML, plain words, slugs, colour contrast."""
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -133,6 +134,13 @@ class _Blocks(HTMLParser):
             line, column = self.getpos()
             end = self.markup.index(">", self.lines[line - 1] + column) + 1
             self.found.append(Block(tag, end, self.see_also))
+
+
+def top_blocks(markup: str) -> list[str]:
+    """Cleaned HTML cut into the blocks that lie in no other, without the white space between them."""
+    ends = [0, *(block.end for block in _Blocks(markup).found), len(markup)]
+    parts = (markup[start:end].strip(" \t\r\n") for start, end in itertools.pairwise(ends))
+    return [part for part in parts if part]
 
 
 def room_for_advertising(markup: str) -> int | None:

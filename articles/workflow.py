@@ -76,31 +76,26 @@ def save(
 ) -> Revision:
     """Keep a new state of the article. One that was ever published changes for readers only by `publish`.
 
-    `base` is the id of the revision that the person began from; Outdated is raised when a newer one was saved since.
-    A save that changes nothing adds no revision. One by hand has its typography corrected in a second revision, so that
-    what was written can be had back; not with `typeset=False`, which is for a text that shall come back as it was.
+    `base` is the id of the revision that the person began from, 0 when there was none; Outdated is raised when a newer one
+    was saved since. A save that changes nothing adds no revision. One by hand has its typography corrected in a second
+    revision, so that what was written can be had back; not with `typeset=False`, for a text that shall come back as it was.
     """
     access.require(by, "write", article)
     row = _locked(article)
     newest = row.revisions.newest()
-    if newest and base is not None and newest.pk != base:
-        raise Outdated(newest)
     content = cast(Content, {**content, "body": clean_body(content["body"])})
     if row.was_published and not access.can(by, "move", row):
         content["slug"] = content_to_edit(row)["slug"]  # the address of a published page is the editors' matter
     before = newest.whole() if newest else None
-    if newest and before == content and newest.kind != Revision.Kind.AUTOSAVE:
-        return newest
     corrects = typeset and kind == Revision.Kind.SAVED and compositor.is_on(content)
     corrected = compositor.typeset(content) if corrects else content
-    if newest and before == corrected:
+    if newest and before in (content, corrected):
         return newest
+    if newest and base is not None and newest.pk != base:
+        raise Outdated(newest)
     # A published article that was imported has no version yet: the first one may be what readers have already.
     seen = row.published_at if newest is None and row.was_published and content == content_of(row) else None
-    if newest and before == content:
-        revision = newest
-    else:
-        revision = Revision.objects.create(article=row, content=content, kind=kind, base=newest, created_by=by, published_at=seen)
+    revision = Revision.objects.create(article=row, content=content, kind=kind, base=newest, created_by=by, published_at=seen)
     if corrected != content:
         revision = add_typeset(row, corrected, revision, by=by)
     show(row, corrected, by=by)

@@ -96,8 +96,8 @@ def to_review() -> list[Article]:
 
 def proposals() -> list[Revision]:
     """Newest versions of published articles that readers do not have yet, such as a journalist's correction."""
-    recent = list(Revision.objects.order_by("-pk").values_list("pk", flat=True)[:RECENT_REVISIONS])
-    newer = Revision.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
+    recent = list(Revision.objects.saved().order_by("-pk").values_list("pk", flat=True)[:RECENT_REVISIONS])
+    newer = Revision.objects.saved().filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
     rows = (
         Revision.objects.filter(
             ~Exists(newer), pk__in=recent, published_at=None, kind__in=[Revision.Kind.SAVED, Revision.Kind.TYPESET],

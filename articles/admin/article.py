@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import workflow
-from articles.admin import front, pick, preview, typesetting, versions, writing
+from articles.admin import front, keeping, pick, preview, typesetting, versions, writing
 from articles.admin.base import DeskAdmin
 from articles.models import Article
 from articles.templatetags.desk import badge, moment, thumbnail
@@ -138,6 +138,11 @@ class ArticleAdmin(DeskAdmin[Article]):
 
         return [
             path("pick/", page(pick.articles), name=f"{name}_pick"),
+            path("session/", page(keeping.session), name=f"{name}_session"),
+            path("enregistrer/", page(keeping.autosave), name=f"{name}_autosave_new"),
+            path("<int:pk>/enregistrer/", page(keeping.autosave), name=f"{name}_autosave"),
+            path("<int:pk>/presence/", page(keeping.presence), name=f"{name}_presence"),
+            path("<int:pk>/laisser-tomber/", page(keeping.drop), name=f"{name}_drop"),
             path("corbeille/", self.admin_site.admin_view(self.bin_view), name=f"{name}_in_bin"),
             path("<int:pk>/preview/", page(preview.page), name=f"{name}_preview"),
             path("<int:pk>/apercu/", page(preview.frame), name=f"{name}_frame"),

@@ -88,7 +88,7 @@ def history(model_admin: Any, request: HttpRequest, object_id: str, *, status: i
 
 
 def _versions(article: Article, number: str) -> dict[str, Any]:
-    saved = _listed(article).exclude(kind=Revision.Kind.AUTOSAVE)
+    saved = _listed(article).saved()
     page = Paginator(saved, A_PAGE).get_page(number)
     newest = _listed(article).newest()  # type: ignore[attr-defined]
     online = online_version(article)
@@ -108,7 +108,7 @@ def _entries(article: Article, page: Page[Revision]) -> list[Entry]:
     if versions and page.has_next():
         by_itself = by_itself.filter(pk__gt=versions[-1].pk)
     if versions and page.has_previous():
-        newer = article.revisions.exclude(kind=Revision.Kind.AUTOSAVE).filter(pk__gt=versions[0].pk).order_by("pk")
+        newer = article.revisions.saved().filter(pk__gt=versions[0].pk).order_by("pk")
         by_itself = by_itself.filter(pk__lt=newer.values("pk")[:1])
     entries = [Entry(version) for version in versions] + [Entry(None)]
     for revision in by_itself[:MOST_FOLDED]:
@@ -175,7 +175,7 @@ def _before(article: Article, side: Side) -> Side:
     if side.revision is None:
         return side
     earlier = article.revisions.select_related("created_by").filter(pk__lt=side.revision.pk)
-    found = earlier.exclude(kind=Revision.Kind.AUTOSAVE).newest() or earlier.newest()
+    found = earlier.newest() or earlier.order_by("-pk").first()
     online = online_version(article)
     return Side(_content(found), found, online=found == online) if found else side
 

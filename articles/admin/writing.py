@@ -15,14 +15,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import access, compositor, workflow
+from articles import access, compositor, keeping, workflow
 from articles.admin import base as desk
+from articles.admin import conflict
 from articles.admin.steps import STEPS, Step, available
 from articles.checklist import NotReady
 from articles.forms.article import ArticleForm, CorrectionForm, PicturesFormSet, RelatedFormSet, pictures_of
 from articles.forms.widgets import is_key
 from articles.models import Article, Author, Content, Correction, Image, Revision
 from articles.models.revision import blank_content
+from articles.templatetags.desk import at_moment
 
 CHANGE = "admin:articles_article_change"
 
@@ -35,7 +37,11 @@ class Sheet:
     pictures: Any
     related: Any
     problem: str = ""
-    newest: Revision | None = None
+    kept: Revision | None = None
+    """What the person's page kept by itself and nobody saved yet."""
+    continued: bool = False
+    """The form goes on from `kept`."""
+    saved: bool = False
 
     def is_valid(self) -> bool:
         return all([self.form.is_valid(), self.pictures.is_valid(), self.related.is_valid()])
@@ -50,42 +56,55 @@ def _first_content(user: User) -> Content:
     return cast(Content, {**blank_content(), "authors": [author.pk] if author else []})
 
 
-def _sheet(request: HttpRequest, article: Article | None) -> Sheet:
+def sheet_of(request: HttpRequest, article: Article | None) -> Sheet:
+    """The form as it was sent; or over the newest version; or over what the person's page kept by itself on top of it."""
     user = desk.person(request)
-    content = workflow.content_to_edit(article) if article else _first_content(user)
-    newest = article.revisions.newest() if article else None
     data = request.POST if request.method == "POST" else None
+    newest = article.revisions.newest() if article else None
+    base = newest.pk if newest else None
+    content = workflow.content_to_edit(article) if article else _first_content(user)
+    kept = keeping.own_autosave(article, by=user) if article and data is None else None
+    continued = kept is not None and (kept.base_id == base or "kept" in request.GET)
+    if kept and continued:
+        content, base = kept.whole(), kept.base_id
     linked = [link["article"] for link in content["related"] if link["article"]]
     articles = Article.objects.visible_to(user) | Article.objects.filter(pk__in=linked)  # an editor's link stays
     return Sheet(
-        ArticleForm(data, article=article, content=content, user=user, base=newest.pk if newest else None),
+        ArticleForm(data, article=article, content=content, user=user, base=base),
         PicturesFormSet(data, prefix="pictures", initial=pictures_of(content)),
         RelatedFormSet(data, prefix="related", initial=content["related"], form_kwargs={"articles": articles}),
+        kept=kept,
+        continued=continued,
     )
 
 
 def page(model_admin: Any, request: HttpRequest, object_id: str | None) -> HttpResponse:
     """Show the sheet; or keep what was written, and take the step whose button was pressed."""
     user = desk.person(request)
-    article = None
     if object_id is None:
         if not user.has_perm("articles.add_article"):
             raise PermissionDenied
+        article = keeping.begun(request.POST.get("page", "")[:36], by=user)
     else:
         article = get_object_or_404(Article, pk=object_id if str(object_id).isdecimal() else 0)
+    if article:
         if article.binned_at:
             return redirect("admin:articles_article_in_bin")
         access.require(user, "see", article)
         if not access.can(user, "write", article):
             return redirect("admin:articles_article_preview", article.pk)
-    if request.method != "POST":
-        return _show(model_admin, request, article, _sheet(request, article))
+    if request.method != "POST" or "resume" in request.POST:  # a text that the device kept: shown, not saved
+        return _show(model_admin, request, article, sheet_of(request, article))
+    if "compare" in request.POST and article and (newest := article.revisions.newest()):
+        sheet = sheet_of(request, article)
+        sheet.is_valid()
+        return conflict.page(model_admin, request, article, sheet.content(), newest)
     name = request.POST.get("step", "save")
     if name != "save":
         if name not in STEPS:
             raise PermissionDenied
         access.require(user, STEPS[name].right, article or Article(created_by=user))
-    sheet = _sheet(request, article)
+    sheet = sheet_of(request, article)
     if not sheet.is_valid():
         return _show(model_admin, request, article, sheet, status=422)
     return _keep(model_admin, request, article, sheet, STEPS.get(name))
@@ -93,26 +112,29 @@ def page(model_admin: Any, request: HttpRequest, object_id: str | None) -> HttpR
 
 def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet: Sheet, step: Step | None) -> HttpResponse:
     """Save first: whatever the step says, nothing that was written is lost."""
-    user, anyway = desk.person(request), "anyway" in request.POST
-    base = None if anyway else sheet.form.cleaned_data["base"]
+    user, content, sent = desk.person(request), sheet.content(), sheet.form.cleaned_data
+    base = None if "anyway" in request.POST else sent["base"] or 0
+    first = not sent["base"] and not (article and article.was_published)
+    if first and not content["authors"]:
+        content["authors"] = [Author.of_account(user).pk]
+    if article is None and sent["page"]:
+        article = keeping.begin(content, by=user, key=sent["page"])
     try:
         if article is None:
-            content = sheet.content()
-            if not content["authors"]:
-                content["authors"] = [Author.of_account(user).pk]
             article = workflow.create(content, by=user)
         else:
-            workflow.save(article, sheet.content(), by=user, base=base)
+            workflow.save(article, conflict.resolved(article, content, request.POST), by=user, base=base)
+            keeping.drop(article, by=user)
     except workflow.Outdated as outdated:
-        sheet.newest = outdated.newest
-        return _show(model_admin, request, article, sheet, status=409)
+        return conflict.page(model_admin, request, cast(Article, article), content, outdated.newest)
     newest = article.revisions.newest()
     _move_base(sheet, newest)
+    sheet.saved = True
     if step is None:
         messages.success(request, _("Article saved"))
-        return redirect(CHANGE, article.pk)
+        return redirect(_confirming(reverse(CHANGE, args=[article.pk]), sent["page"]))
     try:
-        step.take(article, by=user, seen=newest.pk if newest else None, data=sheet.form.cleaned_data)
+        step.take(article, by=user, seen=newest.pk if newest else None, data=sent)
     except NotReady as error:
         sheet.problem = _("Your text is saved. Before this step something is missing:")
         for lack in error.lacks:
@@ -121,11 +143,15 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
     except workflow.WrongStatus as error:
         sheet.problem = f"{_('Your text is saved.')} {error}"
     except workflow.Outdated as outdated:
-        sheet.newest = outdated.newest
-        return _show(model_admin, request, article, sheet, status=409)
+        return conflict.page(model_admin, request, article, content, outdated.newest)
     else:
-        return _after(request, article, step)
+        return _after(request, article, step, sent["page"])
     return _show(model_admin, request, article, sheet, status=422)
+
+
+def _confirming(address: str, page: str) -> str:
+    """The script of the next page reads in the fragment that the text of this one is saved, and lets go of its own copy."""
+    return f"{address}#saved-{page}" if page else address
 
 
 def _move_base(sheet: Sheet, newest: Revision | None) -> None:
@@ -135,13 +161,14 @@ def _move_base(sheet: Sheet, newest: Revision | None) -> None:
     sheet.form.data = data
 
 
-def _after(request: HttpRequest, article: Article, step: Step) -> HttpResponse:
+def _after(request: HttpRequest, article: Article, step: Step, page: str = "") -> HttpResponse:
     if step.leads_to:
         return redirect(step.leads_to, article.pk)
     messages.success(request, str(step.done))
     if article.binned_at:
         return redirect("admin:articles_article_changelist")
-    return redirect(f"{reverse(CHANGE, args=[article.pk])}{'?live=1' if step.name == 'publish' else ''}")
+    address = f"{reverse(CHANGE, args=[article.pk])}{'?live=1' if step.name == 'publish' else ''}"
+    return redirect(_confirming(address, page))
 
 
 TITLES = {True: gettext_lazy("New article"), False: gettext_lazy("Edit the article")}
@@ -163,6 +190,9 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "steps": available(user, article),
         "save_label": _save_label(user, article),
         "newest": newest,
+        "state": _state(sheet, newest),
+        "kept_stamp": sheet.kept.stamp if sheet.kept else "",
+        "unsaved": sheet.form.is_bound and not sheet.saved,
         "unpublished_changes": bool(article and article.was_published and newest and newest.published_at is None),
         "may_correct": bool(article and article.was_published and access.can(user, "correct", article)),
         "corrections": compositor.number_of(compositor.corrections_of(newest)),
@@ -173,6 +203,14 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
     }
     desk.allow_scripts(request, context)
     return TemplateResponse(request, "admin/articles/article/change_form.html", context, status=status)
+
+
+def _state(sheet: Sheet, newest: Revision | None) -> str:
+    """The words beside the buttons: what the server has of what the page shows."""
+    if sheet.form.is_bound and not sheet.saved:
+        return _("Not saved")
+    shown = sheet.kept if sheet.kept and sheet.continued else newest
+    return _("Saved %(at)s") % {"at": at_moment(shown.created_at)} if shown else _("Not saved yet")
 
 
 def _picture(pk: Any) -> Image | None:

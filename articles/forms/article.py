@@ -1,5 +1,6 @@
 """The writing page's form: one content of an article in, one content out. It validates; workflow.py saves."""
 
+import secrets
 from datetime import datetime
 from typing import Any, cast
 
@@ -26,6 +27,8 @@ def _area(rows: int) -> forms.Textarea:
 
 class ArticleForm(forms.Form):
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # The random key of the open page: repeats of a new article's first save make one article.
+    page = forms.RegexField("^[0-9a-z-]{8,36}$", required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     kicker = forms.CharField(label=_("Kicker"), max_length=120, required=False)
     headline = forms.CharField(
         label=_("Headline"), max_length=220, required=False, widget=_area(2), help_text=_("Under 80 signs it fits a telephone.")
@@ -74,7 +77,7 @@ class ArticleForm(forms.Form):
 
     def __init__(self, *args: Any, article: Article | None, content: Content, user: Any, base: int | None, **kwargs: Any) -> None:
         self.article, self.content, self.user = article, content, user
-        initial: dict[str, Any] = {**content, "base": base}
+        initial: dict[str, Any] = {**content, "base": base, "page": secrets.token_hex(12)}
         initial |= {name: _moment(cast(dict[str, Any], content)[name]) for name in MOMENTS}
         if article and article.is_scheduled:
             initial["publish_at"] = article.published_at
@@ -119,13 +122,15 @@ class ArticleForm(forms.Form):
         return " ".join(part for part in self.cleaned_data["headline"].split("\n") if part.strip()).replace("\r", "").strip()
 
     def to_content(self, pictures: "_Pictures", related: "_Related") -> Content:
-        """The content as it was written; call after all three are valid."""
+        """The content as it was written; call after validation. What is not valid stays as it was."""
         values = {name: self.cleaned_data[name] for name in self.content if name in self.cleaned_data}
-        values |= {name: values[name].isoformat() if values[name] else None for name in MOMENTS}
-        return cast(
-            Content,
-            {**self.content, **values, "pictures": pictures.uses(values["body"]), "related": related.links()},
-        )
+        values |= {name: values[name].isoformat() if values[name] else None for name in MOMENTS if name in values}
+        content = cast(Content, {**self.content, **values})
+        if pictures.is_valid():
+            content["pictures"] = pictures.uses(content["body"])
+        if related.is_valid():
+            content["related"] = related.links()
+        return content
 
 
 def _moment(value: str | None) -> datetime | None:

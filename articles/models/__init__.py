@@ -3,6 +3,7 @@
 from articles.models.advertising import Campaign
 from articles.models.article import Article, ArticleAuthor, ArticleImage, published_through
 from articles.models.correction import Correction
+from articles.models.keeping import DraftKey, Presence
 from articles.models.media import Image, Rendition
 from articles.models.page import Masthead, MastheadLink, Page, Redirect
 from articles.models.people import Author, AuthorLink
@@ -22,12 +23,14 @@ __all__ = [
     "Campaign",
     "Content",
     "Correction",
+    "DraftKey",
     "Event",
     "Image",
     "Masthead",
     "MastheadLink",
     "Page",
     "Placement",
+    "Presence",
     "Redirect",
     "Reference",
     "Rendition",

@@ -98,8 +98,12 @@ def content_of(article: Article) -> Content:
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
+    def saved(self) -> Self:
+        """Versions: what somebody saved or brought in. What a page keeps by itself is its writer's own (keeping.py)."""
+        return self.exclude(kind=Revision.Kind.AUTOSAVE)
+
     def newest(self) -> "Revision | None":
-        return self.order_by("-pk").first()
+        return self.saved().order_by("-pk").first()
 
     def last_published(self) -> "Revision | None":
         """The version that went before the readers last; whether they still see it is the article's matter."""
@@ -138,6 +142,11 @@ class Revision(models.Model):
     def whole(self) -> Content:
         """The content, with fields that are younger than it as the article has them now."""
         return cast(Content, {**blank_content(), "typography": self.article.typography, **self.content})
+
+    @property
+    def stamp(self) -> str:
+        """One state of an autosave, which is changed in place."""
+        return f"{self.pk}@{self.created_at.timestamp()}"
 
 
 class EventQuerySet(models.QuerySet["Event"]):

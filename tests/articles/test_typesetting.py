@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import compositor, typesetting, workflow
+from articles import compositor, keeping, typesetting, workflow
 from articles.models import Article, Correction, Event, Masthead, Revision, TypesettingLine, TypesettingRun
 from articles.models.revision import blank_content
 from tests.articles.test_writing_page import address, filled
@@ -81,11 +81,11 @@ def test_saving_again_what_would_be_corrected_alike_adds_nothing(writer):
 def test_an_autosave_is_not_corrected_and_the_save_after_it_is(writer):
     article = make_draft(writer, body=CLEAN)
     unsaved = {**workflow.content_to_edit(article), "body": RAW}
-    workflow.save(article, unsaved, by=writer, kind=Revision.Kind.AUTOSAVE)
-    assert article.body == RAW
-    workflow.save(article, unsaved, by=writer)
+    kept = keeping.keep(article, unsaved, by=writer, base=article.revisions.newest().pk)
+    assert kept.content["body"] == RAW
+    workflow.save(article, {**unsaved, "kicker": "Port"}, by=writer)
     assert article.body == CLEAN
-    assert kinds(article) == ["saved", "autosave", "typeset"]
+    assert kinds(article) == ["saved", "autosave", "saved", "typeset"]
 
 
 def test_the_newspaper_and_the_article_can_switch_it_off(writer):

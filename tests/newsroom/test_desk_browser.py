@@ -48,8 +48,8 @@ def address(article):
 
 
 def save(page):
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():  # the page asks first whether it is still logged in
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
 
 
 def body_of(article):

@@ -1,0 +1,114 @@
+"""What keeps a text between two saves: autosaves, the key of a new draft, and who else has the page open.
+
+An autosave is its writer's own. It is never the newest version, so nobody is refused because of it, no step publishes it,
+and readers never see it; saving the writing page takes its place (`drop`). One of each person, article and base is kept,
+changed in place. A draft that was only ever saved by itself has no version yet: its row follows, so that lists can name it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import access, workflow
+from articles.models import Article, Content, DraftKey, Event, Presence, Revision
+from articles.rows import apply, save_under_free_slug
+from articles.text import clean_body
+
+KEYS_KEPT = timedelta(days=30)
+PRESENCE_KEPT = timedelta(hours=1)
+
+
+@transaction.atomic
+def keep(article: Article, content: Content, *, by: User, base: int | None) -> Revision:
+    """Keep what somebody is writing on top of the version `base`, None before the first one.
+
+    It is kept beside a newer version too; saving it will bring the two together. Raises WrongStatus in the bin.
+    """
+    access.require(by, "write", article)
+    row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    if row.binned_at:
+        raise workflow.WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
+    content = cast(Content, {**content, "body": clean_body(content["body"])})
+    newest = row.revisions.newest()
+    if newest and newest.whole() == content:  # it arrives behind the save that it was overtaken by
+        drop(row, by=by)
+        return newest
+    began_from = row.revisions.saved().filter(pk=base or 0).first()
+    revision, _new = Revision.objects.update_or_create(
+        article=row,
+        created_by=by,
+        base=began_from,
+        kind=Revision.Kind.AUTOSAVE,
+        defaults={"content": content, "created_at": timezone.now()},
+    )
+    if newest is None and not row.was_published:
+        apply(row, content, by=by)
+    return revision
+
+
+def begun(key: str, *, by: User) -> Article | None:
+    """The article that a page with this key has begun."""
+    found = DraftKey.objects.filter(user=by, key=key).select_related("article").first() if key else None
+    return found.article if found else None
+
+
+def begin(content: Content, *, by: User, key: str) -> Article:
+    """Begin an article once, whatever the number of repeats. Its text comes by `keep` or `workflow.save`."""
+    if not by.has_perm("articles.add_article"):
+        raise PermissionDenied(f"{by} may not begin an article")
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=by.pk)  # two repeats at once: the second waits, and finds the first's draft
+        article = begun(key, by=by)
+        if article is None:
+            article = Article(created_by=by)
+            save_under_free_slug(article, content["slug"] or content["headline"])
+            workflow.record(article, Event.Kind.CREATED, by=by)
+            DraftKey.objects.filter(user=by, made_at__lt=timezone.now() - KEYS_KEPT).delete()
+            DraftKey.objects.create(key=key, user=by, article=article)
+    return article
+
+
+def own_autosave(article: Article, *, by: User) -> Revision | None:
+    """What the person wrote last and has not saved."""
+    return article.revisions.filter(kind=Revision.Kind.AUTOSAVE, created_by=by).order_by("-created_at", "-pk").first()
+
+
+def drop(article: Article, *, by: User) -> None:
+    """Let go of what the person's page kept by itself: it is saved now, or not wanted."""
+    access.require(by, "write", article)
+    article.revisions.filter(kind=Revision.Kind.AUTOSAVE, created_by=by).delete()
+
+
+@dataclass(frozen=True)
+class Company:
+    """Who else is before the page, and who took the pen from this one, and when."""
+
+    others: list[User]
+    taken_by: User | None = None
+    taken_at: datetime | None = None
+
+
+def beat(article: Article, *, by: User, page: str, take: bool = False) -> Company:
+    """Say that a page is in sight; with `take`, that it is the one that writes from now on. Always the same few queries."""
+    access.require(by, "write", article)
+    now = timezone.now()
+    changes = {"seen_at": now, **({"took_at": now} if take else {})}
+    here, _new = Presence.objects.update_or_create(article=article, user=by, page=page, defaults=changes)
+    Presence.objects.filter(article=article, seen_at__lt=now - PRESENCE_KEPT).delete()
+    pages = list(article.presences.fresh().exclude(pk=here.pk).select_related("user").order_by("came_at"))
+    taker = max((other for other in pages if other.took_at), key=lambda other: other.took_at, default=None)  # type: ignore[arg-type,return-value]
+    others = list({other.user_id: other.user for other in pages}.values())
+    if taker and taker.took_at and taker.took_at > (here.took_at or here.came_at):
+        return Company(others, taker.user, taker.took_at)
+    return Company(others)
+
+
+def leave(article: Article, *, by: User, page: str) -> None:
+    """A page was closed."""
+    Presence.objects.filter(article=article, user=by, page=page).delete()

@@ -1,0 +1,134 @@
+// Nothing typed is lost: into the browser's journal at once, to the server every few seconds. The line says what is true.
+import * as journal from "./journal.js";
+import { loggedIn } from "./login.js";
+import { offer } from "./offer.js";
+import { beat, pen } from "./presence.js";
+
+const words = document.getElementById("keeping").dataset;
+const form = document.getElementById("article_form");
+const line = form.querySelector(".saved");
+const { base, page } = form.elements;
+const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page"];
+
+const snapshot = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => !NOT_TEXT.includes(name) && typeof value === "string"));
+let onServer = "unsaved" in words ? "" : snapshot(), settled = line.textContent.trim(), inJournal = "", kind = "well";
+let broken, leaving, passed, asked, sending, timer, pause, wait = EVERY, next = 0;
+
+// Read aloud when the kind of news changes, not at every new minute.
+const say = (what, of) => {
+  if (line.textContent.trim() === what) return;
+  line.setAttribute("aria-live", of === kind ? "off" : "polite");
+  line.textContent = what;
+  kind = of;
+};
+const away = (why = words.away) => say(broken ? words.nowhere : why, "away");
+const entry = (more) => ({ account: words.account, subject: words.article, page: page.value, base: base.value, at: Date.now(), ...more });
+const write = async (text, sent) => {
+  try {
+    await journal.keep(entry({ fields: JSON.parse(text), sent }));
+    inJournal = text;
+    broken = false;
+  } catch { broken = true; }
+};
+const forget = (key, subject) => journal.drop(entry({ subject, page: key })).catch(() => {});
+
+const refused = async (again, hidden) => {
+  const state = await loggedIn(hidden || asked);
+  asked = state !== "ok" && (asked || !hidden);
+  if (state === "ok" && !again) return post(snapshot(), false, true);
+  wait = LONGEST;
+  away(words[state] ?? words.refused);
+};
+const post = async (text, hidden, again) => {
+  try {
+    const keepalive = hidden && text.length < 3e4;
+    const answer = await fetch(words.autosave, { method: "POST", body: new FormData(form), redirect: "manual", keepalive });
+    if (answer.type === "opaqueredirect" || answer.status === 403) return await refused(again, hidden);
+    if (!answer.headers.get("Content-Type")?.includes("json")) throw new Error("failed");
+    const known = await answer.json();
+    if (known.revision) {
+      if (words.article === "new") { // from now on the page is that article's own
+        Object.assign(words, known);
+        form.action = known.address;
+        history.replaceState(null, "", known.address);
+        forget(page.value, "new");
+        beat();
+      }
+      [onServer, settled, wait] = [text, known.state, EVERY];
+      await write(text, known.stamp);
+    } else wait = LONGEST;
+    say(known.state, answer.ok ? "well" : "beside");
+  } catch (error) {
+    wait = Math.min(wait * 2, LONGEST);
+    away(words[error.message]);
+  } finally { next = Date.now() + wait; }
+};
+
+const look = async (hidden) => {
+  const text = snapshot(), same = text === onServer;
+  if (leaving) return;
+  const written = text !== inJournal && (!same || inJournal) && write(text);
+  if (!hidden) await written; // a page that goes away waits for nothing
+  if (same) return say(settled, "well");
+  if (pen.taken) return away(words.taken);
+  if (!navigator.onLine) return away();
+  if (sending || (Date.now() < next && !hidden)) return;
+  say(words.saving, "well");
+  sending = post(text, hidden).finally(() => { sending = null; });
+};
+const wake = () => {
+  clearInterval(timer);
+  if (document.hidden) look(true); else timer = setInterval(look, 2e3);
+};
+
+form.addEventListener("input", () => {
+  if (kind === "well") say(words.saving, kind);
+  clearTimeout(pause);
+  pause = setTimeout(() => write(snapshot()), 300);
+});
+document.addEventListener("visibilitychange", wake);
+addEventListener("online", () => { next = 0; look(); });
+addEventListener("pagehide", () => look(true));
+addEventListener("beforeunload", (event) => {
+  const text = snapshot();
+  if (leaving || text === onServer || text === inJournal) return;
+  write(text);
+  event.preventDefault();
+});
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  leaving = passed = false;
+  if (snapshot() === onServer) location.reload(); else { wake(); beat(); }
+});
+
+// A step is taken only by who is still logged in, and once, however often the button is pressed.
+form.addEventListener("submit", async (event) => {
+  if (passed) return;
+  event.preventDefault();
+  if (leaving) return;
+  leaving = true;
+  say(words.saving, "well");
+  await write(snapshot());
+  await Promise.race([sending, new Promise((go) => { setTimeout(go, 5e3); })]);
+  try {
+    const state = await loggedIn();
+    passed = state === "ok";
+    if (passed) return form.requestSubmit(event.submitter);
+    away(words[state]);
+  } catch { away(); }
+  leaving = false;
+});
+
+// What the server has confirmed goes; anything else is offered.
+const begin = async () => {
+  const saved = location.hash.split("#saved-")[1], shown = snapshot();
+  if (saved) {
+    history.replaceState(null, "", location.pathname + location.search);
+    await forget(saved, "new");
+  }
+  await forget(saved ?? (onServer && page.value), words.article);
+  await offer(form, entry(), shown, () => { leaving = true; });
+};
+begin().catch(() => { broken = true; });
+beat();
+wake();

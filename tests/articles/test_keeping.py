@@ -1,0 +1,395 @@
+"""What keeps a text between two saves: the autosave's address, the key of a new draft, presence, the page of two versions."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles import keeping, workflow
+from articles.models import Article, DraftKey, Presence, Revision
+from articles.models.revision import blank_content
+from tests.articles.test_writing_page import ADD, address, editor, filled, make_draft, writer
+from tests.factories import make_article, make_author, make_image, make_user
+
+__all__ = ["editor", "writer"]
+
+pytestmark = pytest.mark.django_db
+
+NEW = "/admin/articles/article/enregistrer/"
+SESSION = "/admin/articles/article/session/"
+KEY = "0123456789abcdef"
+
+
+def autosaves(article=None):
+    found = Revision.objects.filter(kind=Revision.Kind.AUTOSAVE)
+    return found.filter(article=article) if article else found
+
+
+def keep(client, article, **changes):
+    return client.post(address(article, "autosave"), filled(article, page=KEY, **changes))
+
+
+def save_as(person, article, **changes):
+    return workflow.save(article, {**workflow.content_to_edit(article), **changes}, by=person)
+
+
+# Autosave
+
+
+def test_an_autosave_is_kept_once_in_place_and_changes_neither_row_nor_newest_version(client, editor):
+    article = make_draft(editor)
+    first = keep(client, article, headline="Un").json()
+    answer = keep(client, article, headline="Deux")
+    kept = autosaves().get()
+    assert answer.status_code == 200
+    assert answer.json()["revision"] == first["revision"] == kept.pk
+    assert answer.json()["stamp"] != first["stamp"]
+    assert answer.json()["state"].startswith("Enregistré à ")
+    assert kept.content["headline"] == "Deux"
+    article.refresh_from_db()
+    assert (article.headline, workflow.content_to_edit(article)["headline"]) == ("Le pont rouvre", "Le pont rouvre")
+
+
+def test_readers_see_nothing_of_an_autosave_and_publishing_does_not_take_it(client, editor):
+    article = make_draft(editor)
+    workflow.publish(article, by=editor)
+    public = article.get_absolute_url()
+    before = client.get(public).content
+    keep(client, article, headline="Secret", body="<p>Secret.</p>")
+    assert client.get(public).content == before
+    workflow.publish(article, by=editor)
+    assert "Secret" not in client.get(public).text
+
+
+def test_the_page_goes_on_from_what_was_kept_and_a_save_takes_its_place(client, editor):
+    article = make_draft(editor)
+    keep(client, article, headline="Gardé")
+    page = client.get(address(article))
+    assert page.context["form"]["headline"].value() == "Gardé"
+    assert "Vous reprenez votre texte gardé" in page.text
+    answer = client.post(address(article), filled(article, headline="Gardé", page=KEY))
+    assert answer.url == f"{address(article)}#saved-{KEY}"
+    assert not autosaves().exists()
+    assert [version.content["headline"] for version in article.revisions.all()] == ["Gardé", "Le pont rouvre"]
+
+
+def test_nobody_else_goes_on_from_it_or_is_refused_because_of_it(client, editor):
+    article = make_draft(editor)
+    keep(client, article, headline="Gardé")
+    client.force_login(make_user("Rédaction en chef"))
+    assert client.get(address(article)).context["form"]["headline"].value() == "Le pont rouvre"
+    assert client.post(address(article), filled(article, headline="Autre")).status_code == 302
+    assert autosaves().count() == 1
+
+
+def test_what_was_kept_can_be_let_go(client, editor):
+    article = make_draft(editor)
+    keep(client, article, headline="Gardé")
+    assert client.get(address(article, "drop")).url == address(article)
+    assert autosaves().exists(), "a look changes nothing"
+    client.post(address(article, "drop"))
+    assert not autosaves().exists()
+
+
+def test_a_version_saved_meanwhile_answers_409_with_who_and_when_and_the_text_is_kept_beside_it(client, editor):
+    article = make_draft(editor)
+    mine = filled(article, headline="Le mien", page=KEY)
+    theirs = save_as(make_user("Rédaction en chef", first_name="Kossi", last_name="Amegah"), article, headline="Le sien")
+    answer = client.post(address(article, "autosave"), mine)
+    assert answer.status_code == 409
+    assert (answer.json()["newest"]["revision"], answer.json()["newest"]["who"]) == (theirs.pk, "Kossi Amegah")
+    assert autosaves().get().content["headline"] == "Le mien"
+    page = client.get(address(article))
+    assert page.context["form"]["headline"].value() == "Le sien"
+    assert "Un texte de vous, non enregistré" in page.text
+    taken_up = client.get(f"{address(article)}?kept=1").context["form"]
+    assert (taken_up["headline"].value(), str(taken_up["base"].value())) == ("Le mien", str(mine["base"]))
+
+
+def test_a_field_that_is_not_valid_is_named_and_the_rest_is_kept(client, editor):
+    article = make_draft(editor)
+    related = [{"article": "", "url": "https://a.example/", "title": "", "ORDER": 1}]
+    answer = keep(client, article, body="<p>Long travail.</p>", embargo_until="31/", section="abc", related=related)
+    assert answer.status_code == 200
+    assert answer.json()["state"].endswith("sauf\u00a0: Rubrique, Sous embargo jusqu’au, Sur le même sujet")
+    kept = autosaves().get().content
+    assert (kept["body"], kept["embargo_until"], kept["related"]) == ("<p>Long travail.</p>", None, [])
+    assert kept["section"] == article.section_id
+
+
+def test_an_autosave_that_arrives_behind_its_own_save_leaves_nothing(client, editor):
+    article = make_draft(editor)
+    late = filled(article, headline="Gardé", page=KEY)
+    client.post(address(article), late)
+    client.post(address(article, "autosave"), late)
+    assert not autosaves().exists()
+
+
+def test_a_journalist_keeps_only_own_texts(client, writer):
+    own, foreign, published = make_draft(writer), make_draft(make_user("Journaliste")), make_article()
+    assert keep(client, own, headline="À moi").status_code == 200
+    for article in (foreign, published):
+        for page in ("autosave", "presence", "drop"):
+            assert client.post(address(article, page), filled(article, page=KEY)).status_code == 403
+    assert autosaves().count() == 1
+    client.force_login(make_user("Modération"))
+    assert client.post(NEW, filled(page=KEY)).status_code == 403
+    assert client.get(SESSION).status_code == 403
+
+
+def test_nothing_is_kept_in_the_bin(client, editor):
+    article = make_draft(editor)
+    sent = filled(article, page=KEY)
+    workflow.put_into_bin(article, by=editor)
+    answer = client.post(address(article, "autosave"), sent)
+    assert answer.status_code == 410
+    assert answer.json()["state"].startswith("Non enregistré")
+    assert not autosaves().exists()
+
+
+def test_a_colleague_may_not_keep_or_let_go():
+    article, stranger = make_draft(make_user("Journaliste")), make_user("Journaliste")
+    with pytest.raises(PermissionDenied):
+        keeping.keep(article, blank_content(), by=stranger, base=None)
+    with pytest.raises(PermissionDenied):
+        keeping.drop(article, by=stranger)
+    with pytest.raises(PermissionDenied):
+        keeping.beat(article, by=stranger, page=KEY)
+
+
+# A new article
+
+
+def test_repeats_of_a_new_article_s_first_autosave_make_one_draft_whose_row_follows(client, editor):
+    first = client.post(NEW, filled(headline="Le pont", page=KEY)).json()
+    second = client.post(NEW, filled(headline="Le pont rouvre", page=KEY)).json()
+    article = Article.objects.get()
+    assert first["article"] == second["article"] == article.pk
+    assert first["address"] == address(article)
+    assert (article.headline, article.slug, article.status) == ("Le pont rouvre", "le-pont-rouvre", Article.Status.DRAFT)
+    assert [event.kind for event in article.events.all()] == ["created"]
+    assert autosaves().count() == 1
+
+
+def test_the_form_of_a_new_article_sent_twice_makes_one_article_and_one_version(client, editor):
+    for _ in range(2):
+        assert client.post(ADD, filled(page=KEY)).status_code == 302
+    assert Article.objects.get().revisions.count() == 1
+
+
+def test_the_form_follows_the_draft_that_the_autosave_began(client, editor):
+    client.post(NEW, filled(headline="Le pont", page=KEY))
+    client.post(ADD, filled(headline="Le pont rouvre", page=KEY))
+    article = Article.objects.get()
+    assert [(version.kind, version.content["headline"]) for version in article.revisions.all()] == [("saved", "Le pont rouvre")]
+
+
+def test_a_key_of_another_account_leads_nowhere(client, editor):
+    client.post(NEW, filled(headline="Le pont", page=KEY))
+    other = make_user("Journaliste")
+    client.force_login(other)
+    client.post(NEW, filled(headline="Autre", page=KEY))
+    assert Article.objects.count() == 2
+    assert keeping.begun(KEY, by=other).headline == "Autre"
+
+
+@pytest.mark.parametrize("key", ["", "a b", "x" * 80])
+def test_without_a_proper_key_nothing_is_begun(key, client, editor):
+    assert client.post(NEW, filled(page=key)).status_code == 400
+    assert not Article.objects.exists()
+    assert not DraftKey.objects.exists()
+
+
+def test_somebody_else_saves_before_the_first_version(client, editor):
+    client.post(NEW, filled(headline="Le pont", page=KEY))
+    article = Article.objects.get()
+    other = make_user("Rédaction en chef")
+    save_as(other, article, headline="De l’autre")
+    assert client.post(address(article), filled(headline="De moi", page=KEY)).status_code == 409
+
+
+# The device's text, and the session
+
+
+def test_a_text_of_the_device_is_shown_and_not_saved(client, editor):
+    article = make_draft(editor)
+    image = make_image()
+    sent = filled(article, headline="Du téléphone", lead_image=image.pk, embargo_until="31/", page=KEY, resume="1")
+    page = client.post(address(article), sent)
+    assert page.status_code == 200
+    assert 'value="31/"' in page.text
+    assert "data-unsaved" in page.text
+    assert page.context["lead_image"] == image
+    assert article.revisions.count() == 1
+
+
+def test_a_text_of_the_device_is_compared_with_the_saved_version(client, editor):
+    article = make_draft(editor, body="<p>Un.</p><p>Deux.</p>")
+    page = client.post(address(article), filled(article, body="<p>Un.</p><p>Deux et demi.</p>", page=KEY, compare="1"))
+    assert page.status_code == 409
+    assert "Voici ce que le texte gardé change" in page.text
+    assert "Deux et demi." in page.text
+    assert article.revisions.count() == 1
+
+
+def test_the_session_says_who_and_gives_the_token_that_a_login_renewed(editor):
+    client = Client(enforce_csrf_checks=True)
+    assert client.get(SESSION).status_code == 302
+    client.force_login(editor)
+    said = client.get(SESSION).json()
+    assert (said["account"], said["name"]) == (editor.pk, "Mariam Sanni")
+    article = make_draft(editor)
+    sent = filled(article, page=KEY)
+    assert client.post(address(article, "autosave"), sent).status_code == 403
+    assert client.post(address(article, "autosave"), sent | {"csrfmiddlewaretoken": said["token"]}).status_code == 200
+
+
+# Presence
+
+
+def beat(client, article, page, **more):
+    return client.post(address(article, "presence"), {"page": page, "base": article.revisions.newest().pk, **more})
+
+
+def test_two_people_see_each_other_and_one_takes_over_and_the_other_again(client, editor):
+    article = make_draft(editor)
+    other, elsewhere = make_user("Rédaction en chef", first_name="Awa", last_name="Koffi"), Client()
+    elsewhere.force_login(other)
+    assert beat(client, article, "a").json() == {"lines": [], "others": False, "taken": False}
+    assert beat(elsewhere, article, "b").json()["lines"] == ["Mariam Sanni écrit aussi ici."]
+    assert not beat(client, article, "a").json()["taken"]
+    beat(elsewhere, article, "b", take="1")
+    taken = beat(client, article, "a").json()
+    assert taken["taken"]
+    assert "Awa Koffi a repris la main" in taken["lines"][0]
+    assert not beat(client, article, "a", take="1").json()["taken"]
+    assert beat(elsewhere, article, "b").json()["taken"]
+    beat(client, article, "a", leave="1")
+    assert beat(elsewhere, article, "b").json() == {"lines": [], "others": False, "taken": False}
+
+
+def test_who_was_silent_for_a_while_is_not_here_and_old_lines_go(client, editor):
+    article = make_draft(editor)
+    silent, gone = make_user("Rédaction en chef"), make_user("Rédaction en chef")
+    now = timezone.now()
+    Presence.objects.create(article=article, user=silent, page="x", seen_at=now - timedelta(minutes=2))
+    Presence.objects.create(article=article, user=gone, page="y", seen_at=now - timedelta(hours=2))
+    assert beat(client, article, "a").json()["lines"] == []
+    assert set(Presence.objects.values_list("page", flat=True)) == {"a", "x"}
+
+
+def test_a_page_tells_its_writer_of_the_other_one_and_of_a_newer_version(client, editor):
+    article = make_draft(editor)
+    old = article.revisions.newest().pk
+    beat(client, article, "a")
+    save_as(make_user("Rédaction en chef", first_name="Kossi", last_name="Amegah"), article, headline="Le sien")
+    lines = client.post(address(article, "presence"), {"page": "b", "base": old}).json()["lines"]
+    assert lines[0] == "Vous avez aussi ouvert cet article dans une autre page."
+    assert lines[1].startswith("Kossi Amegah a enregistré une autre version")
+
+
+def test_a_beat_takes_the_same_queries_for_any_number_of_people(client, editor):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            beat(client, article, "a")
+        return len(queries)
+
+    article = make_draft(editor)
+    beat(client, article, "a")
+    few = count()
+    for number in range(5):
+        keeping.beat(article, by=make_user("Rédaction en chef"), page=str(number))
+    assert count() == few
+
+
+# Two versions
+
+
+def chosen(page, **choices):
+    """The page of two versions as a browser without JavaScript sends it."""
+    fields = dict(page.context["hidden"])
+    return fields | {
+        "base": page.context["newest"].pk,
+        "common": page.context["common"],
+        "together": "1",
+        "step": "save",
+        **choices,
+    }
+
+
+@pytest.fixture
+def conflict(client, editor):
+    """The page that the second saver gets, and the article."""
+    first, second = make_author(), make_author()
+    article = make_draft(editor, body="<p>Un.</p><p>Deux.</p>", headline="Titre", authors=[first.pk])
+    mine = filled(article, headline="Mon titre", body="<p>Un, moi.</p><p>Deux.</p><p>Fin.</p>", seo_title="Moi", page=KEY)
+    other = make_user("Rédaction en chef", first_name="Kossi", last_name="Amegah")
+    body = "<p>Un, Kossi.</p><p>Deux.</p>"
+    save_as(other, article, headline="Son titre", body=body, kicker="Ponts", authors=[first.pk, second.pk])
+    page = client.post(address(article), mine)
+    assert page.status_code == 409
+    return page, article
+
+
+def test_the_second_saver_sees_both_and_what_came_together_by_itself(conflict):
+    page, _article = conflict
+    for words in (
+        "Kossi Amegah a enregistré une autre version",
+        "Mon titre",
+        "Son titre",
+        "Un, moi.",
+        "Un, Kossi.",
+        "Fin.",
+        "Changé par vous",
+    ):
+        assert words in page.text
+    assert [field["label"] for field in page.context["fields"]] == [
+        "Titre",
+        "Surtitre – Changé par Kossi Amegah",
+        "Signatures – Changé par Kossi Amegah",
+        "Titre pour les moteurs de recherche – Changé par vous",
+    ]
+
+
+def test_what_is_chosen_becomes_a_version_on_top_of_the_other(conflict, client):
+    page, article = conflict
+    theirs = article.revisions.newest()
+    (piece,) = [stretch["name"] for stretch in page.context["stretches"] if "sides" in stretch]
+    answer = client.post(address(article), chosen(page, **{piece: "theirs", "field-headline": "mine"}))
+    assert answer.status_code == 302
+    newest = article.revisions.newest()
+    assert newest.base == theirs
+    content = newest.content
+    assert content["body"] == "<p>Un, Kossi.</p><p>Deux.</p><p>Fin.</p>"
+    assert (content["headline"], content["kicker"], content["seo_title"]) == ("Mon titre", "Ponts", "Moi")
+    assert len(content["authors"]) == 2
+
+
+def test_who_chooses_nothing_keeps_both(conflict, client):
+    page, article = conflict
+    client.post(address(article), chosen(page))
+    assert workflow.content_to_edit(article)["body"] == "<p>Un, Kossi.</p><p>Un, moi.</p><p>Deux.</p><p>Fin.</p>"
+
+
+def test_a_third_version_meanwhile_shows_the_page_again_and_loses_nothing(conflict, client):
+    page, article = conflict
+    save_as(make_user("Rédaction en chef"), article, headline="Troisième")
+    again = client.post(address(article), chosen(page, **{"field-headline": "mine"}))
+    assert again.status_code == 409
+    assert ("headline", "Mon titre") in again.context["hidden"]
+    assert "Troisième" in again.text
+    assert client.post(address(article), chosen(again, **{"field-headline": "theirs"})).status_code == 302
+    assert workflow.content_to_edit(article)["headline"] == "Troisième"
+
+
+def test_numbers_of_other_articles_versions_show_nothing_of_them(conflict, client, editor):
+    page, article = conflict
+    secret = make_draft(editor, headline="Secret", body="<p>Secret.</p>").revisions.newest().pk
+    for wrong in (secret, "abc", "9" * 30):
+        answer = client.post(address(article), chosen(page, base=wrong, common=wrong))
+        assert answer.status_code in {409, 422}
+        assert "Secret" not in answer.text

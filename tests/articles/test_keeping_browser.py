@@ -1,0 +1,265 @@
+"""Nothing typed on the writing page is lost: a cut line, a closed page, an expired login, two people on one article."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from articles import workflow
+from articles.models import Article, Revision
+from tests.factories import make_user
+from tests.newsroom.test_desk_browser import TEXT, address, body_of, make_draft, save
+from tests.newsroom.test_desk_browser import editor as editor
+from tests.newsroom.test_desk_browser import enter as enter
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ADD = "/admin/articles/article/add/"
+
+
+def write(page, words):
+    page.locator(TEXT).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(words)
+
+
+def cut_the_line(page):
+    page.locator(TEXT).wait_for()
+    page.context.set_offline(True)
+
+
+def kept(page):
+    """Wait for the server's answer to what is typed."""
+    return page.expect_response(lambda answer: answer.url.endswith("/enregistrer/") and answer.ok)
+
+
+def state(page):
+    return page.locator(".saved")
+
+
+def autosaves():
+    return Revision.objects.filter(kind=Revision.Kind.AUTOSAVE)
+
+
+def test_what_is_typed_is_on_the_server_without_a_press_and_the_page_goes_on_from_it(enter, editor):
+    article = make_draft(editor)
+    page = enter(editor, address(article))
+    with kept(page):
+        write(page, " Deux.")
+    expect(state(page)).to_have_text(re.compile(r"Enregistré à \d+\sh\s\d\d"))
+    assert autosaves().get().content["body"] == "<p>Un. Deux.</p>"
+    assert body_of(article) == "<p>Un.</p>"
+    page.goto(address(article))
+    expect(page.locator(TEXT)).to_have_text("Un. Deux.")
+    expect(page.get_by_text("est gardé dans cet appareil")).to_have_count(0)
+    save(page)
+    assert body_of(article) == "<p>Un. Deux.</p>"
+    assert not autosaves().exists()
+
+
+def test_nothing_goes_over_the_line_while_nothing_changes(enter, editor):
+    page = enter(editor, address(make_draft(editor)))
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.wait_for_timeout(5000)
+    assert [url for url in sent if url.endswith("/enregistrer/")] == []
+
+
+def test_a_new_article_is_begun_once_and_has_its_address(enter, editor):
+    page = enter(editor, ADD)
+    page.fill("#id_headline", "Le pont")
+    page.wait_for_url(re.compile(r"/\d+/change/$"))
+    page.fill("#id_headline", "Le pont rouvre")
+    save(page)
+    page.get_by_text("Article enregistré").wait_for()
+    article = Article.objects.get()
+    assert (article.headline, article.revisions.count()) == ("Le pont rouvre", 1)
+
+
+def test_a_text_typed_without_line_is_offered_when_the_closed_page_is_opened_again(enter, editor):
+    article = make_draft(editor)
+    page = enter(editor, address(article), phone=True)
+    cut_the_line(page)
+    write(page, " Hors ligne.")
+    expect(state(page)).to_contain_text("sera envoyé au retour du réseau")
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(address(article))
+    expect(page.locator(TEXT)).to_have_text("Un.")
+    page.get_by_text("est gardé dans cet appareil").wait_for()
+    page.get_by_role("button", name="Comparer").click()
+    page.get_by_text("Un. Hors ligne.").wait_for()
+    page.go_back()
+    page.get_by_role("button", name="Reprendre", exact=True).click()
+    expect(page.locator(TEXT)).to_have_text("Un. Hors ligne.")
+    save(page)
+    page.get_by_text("Article enregistré").wait_for()
+    assert body_of(article) == "<p>Un. Hors ligne.</p>"
+    expect(page.get_by_text("est gardé dans cet appareil")).to_have_count(0)
+
+
+def test_the_line_comes_back_and_the_text_goes_by_itself(enter, editor):
+    page = enter(editor, address(make_draft(editor)))
+    cut_the_line(page)
+    write(page, " Deux.")
+    expect(state(page)).to_contain_text("sera envoyé")
+    with kept(page):
+        page.context.set_offline(False)
+    expect(state(page)).to_contain_text("Enregistré à")
+    assert autosaves().get().content["body"] == "<p>Un. Deux.</p>"
+
+
+def test_another_account_on_the_device_sees_nothing_of_a_kept_text(enter, editor, client):
+    article = make_draft(editor)
+    page = enter(editor, address(article))
+    cut_the_line(page)
+    write(page, " Secret.")
+    expect(state(page)).to_contain_text("sera envoyé")
+    page.context.set_offline(False)
+    page.evaluate("() => stop()")
+    other = make_user("Rédaction en chef")
+    client.force_login(other)
+    (cookie,) = [each for each in page.context.cookies() if each["name"].endswith("_session")]
+    page.context.add_cookies([{**cookie, "value": client.cookies[cookie["name"]].value}])
+    Revision.objects.filter(kind=Revision.Kind.AUTOSAVE).delete()
+    page.goto(address(article))
+    expect(page.get_by_role("button", name="Enregistrer", exact=True)).to_be_visible()
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("Secret.")).to_have_count(0)
+    expect(page.get_by_text("est gardé dans cet appareil")).to_have_count(0)
+
+
+def log_in(page, person, word="mot-de-passe"):
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Identifiant").fill(person.username)
+    dialog.get_by_label("Mot de passe").fill(word)
+    dialog.get_by_role("button", name="Se connecter").click()
+
+
+def test_a_session_that_ended_is_renewed_over_the_page_and_the_save_goes_on(enter, editor):
+    article = make_draft(editor)
+    page = enter(editor, address(article))
+    before = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    page.locator("#id_kicker").fill("Ponts")
+    Session.objects.all().delete()
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    log_in(page, editor, "faux")
+    page.get_by_role("dialog").get_by_role("alert").wait_for()
+    log_in(page, editor)
+    page.get_by_text("Article enregistré").wait_for()
+    assert workflow.content_to_edit(article)["kicker"] == "Ponts"
+    assert page.locator("[name=csrfmiddlewaretoken]").first.input_value() != before
+
+
+def test_typing_on_with_an_ended_session_asks_for_the_login_and_keeps_the_text(enter, editor):
+    page = enter(editor, address(make_draft(editor)))
+    page.locator(TEXT).wait_for()
+    Session.objects.all().delete()
+    write(page, " Deux.")
+    log_in(page, editor)
+    expect(state(page)).to_contain_text("Enregistré à")
+    assert autosaves().get().content["body"] == "<p>Un. Deux.</p>"
+
+
+def test_too_many_wrong_passwords_are_told_in_the_dialogue(enter, editor):
+    page = enter(editor, address(make_draft(editor)))
+    page.locator("#id_kicker").fill("Ponts")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    for _ in range(6):
+        with page.expect_response("**/login/**"):
+            log_in(page, editor, "faux")
+    page.get_by_role("dialog").get_by_text("Attendez 15 minutes").wait_for()
+    assert page.locator("#id_kicker").input_value() == "Ponts"
+
+
+def test_a_text_is_never_sent_under_the_name_of_another_account(enter, editor):
+    article, other = make_draft(editor), make_user("Rédaction en chef", first_name="Kossi", last_name="Amegah")
+    page = enter(editor, address(article))
+    token = page.locator("#article_form [name=csrfmiddlewaretoken]")
+    before = token.input_value()
+    page.locator("#id_kicker").fill("Ponts")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    log_in(page, other)
+    page.get_by_role("dialog").get_by_text("Kossi Amegah").wait_for()
+    page.get_by_role("dialog").get_by_role("button", name="Fermer sans changer").click()
+    expect(state(page)).to_contain_text("Non enregistré")
+    assert page.locator("#id_kicker").input_value() == "Ponts"
+    assert token.input_value() == before, "the other account's token must not come into the form"
+    assert article.revisions.count() == 1
+
+
+def test_a_double_click_saves_once(enter, editor):
+    article = make_draft(editor)
+    page = enter(editor, address(article))
+    page.locator("#id_kicker").fill("Ponts")
+    page.get_by_role("button", name="Enregistrer", exact=True).dblclick()
+    page.get_by_text("Article enregistré").wait_for()
+    assert article.revisions.count() == 2
+
+
+def test_leaving_asks_nothing_when_the_text_is_kept(enter, editor):
+    page = enter(editor, address(make_draft(editor)))
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    write(page, " Deux.")
+    page.wait_for_timeout(1000)
+    page.goto("/admin/")
+    assert asked == []
+
+
+def test_leaving_asks_when_nothing_could_keep_the_text(enter, editor):
+    page = enter(editor, address(make_draft(editor)))
+    page.add_init_script("indexedDB.open = () => { throw new Error('none') }")
+    page.route("**/enregistrer/", lambda route: route.abort("internetdisconnected"))
+    page.reload()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    write(page, " Deux.")
+    expect(state(page)).to_contain_text("Non enregistré")
+    page.goto("/admin/")
+    assert asked == ["beforeunload"]
+
+
+def test_two_people_see_each_other_and_one_takes_over(enter, editor, client):
+    article = make_draft(editor)
+    other = make_user("Rédaction en chef", first_name="Awa", last_name="Koffi")
+    first = enter(editor, address(article))
+    client.cookies.clear()  # or the second login would end the first person's session
+    second = enter(other, address(article))
+    second.get_by_text("Mariam Sanni écrit aussi ici").wait_for()
+    with second.expect_response("**/presence/"):
+        second.get_by_role("button", name="Reprendre la main").click()
+    first.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    first.get_by_text("Awa Koffi a repris la main").wait_for()
+    write(first, " Encore.")
+    expect(state(first)).to_contain_text("Gardé dans cet appareil")
+    assert not autosaves().exists()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_second_saver_chooses_by_block_and_nothing_is_thrown_away(javascript, enter, editor):
+    article = make_draft(editor, body="<p>Un.</p><p>Deux.</p><p>Trois.</p>")
+    page = enter(editor, address(article), javascript=javascript)
+    other = make_user("Rédaction en chef", first_name="Awa", last_name="Koffi")
+    theirs = {**workflow.content_to_edit(article), "kicker": "Ponts", "body": "<p>Un, Awa.</p><p>Deux.</p><p>Trois, Awa.</p>"}
+    workflow.save(article, theirs, by=other)
+    if javascript:
+        page.locator(TEXT).get_by_text("Un.").click()
+        page.keyboard.press("End")
+        page.keyboard.type(" Moi.")
+    else:
+        page.locator("textarea[name=body]").fill("<p>Un. Moi.</p><p>Deux.</p><p>Trois.</p>")
+    save(page)
+    page.get_by_text("Awa Koffi a enregistré une autre version").wait_for()
+    page.get_by_label("Garder les deux").check()
+    page.get_by_role("button", name="Enregistrer les deux ensemble").click()
+    page.get_by_text("Article enregistré").wait_for()
+    kept = workflow.content_to_edit(article)
+    assert kept["body"] == "<p>Un, Awa.</p><p>Un. Moi.</p><p>Deux.</p><p>Trois, Awa.</p>"
+    assert kept["kicker"] == "Ponts"
