@@ -247,6 +247,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "table": ["Table"],
         "link": ["Link"],
         "characters": ["Characters"],
+        "paste": ["CleanPaste"],
         "nodes": ["Photo", "SeeAlso", "Note"],
     }.items()
 ]

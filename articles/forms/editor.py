@@ -103,6 +103,12 @@ PLAIN_TEXT: dict[str, Any] = {
     "NoSpellCheck": False,
     "Menu": {"groups": MENU, "words": LABELS, "keys": KEYS, "sprite": static_lazy("img/editor-icons.svg")},
     "Beside": True,
+    "CleanPaste": {
+        "words": {
+            "photo": _("One picture was not pasted: add it with the button “Photo”."),
+            "photos": _("%d pictures were not pasted: add them with the button “Photo”."),
+        }
+    },
     "Characters": {"words": {"title": _("Special characters"), "close": _("Close without changing")}, "groups": SIGNS},
     # Ours: classes and languages of imported texts, and what an edit must not lose.
     "Kept": True,

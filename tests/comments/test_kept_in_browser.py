@@ -113,6 +113,7 @@ def test_a_text_changed_while_it_waits_is_sent_by_a_new_press_only(open_page):
 def test_an_answer_that_got_lost_does_not_make_a_second_comment(open_page):
     page = open_page(make_article().get_absolute_url())
     fill(page)
+
     def lose_the_answer(route):
         route.fetch(max_redirects=0)
         route.abort("internetdisconnected")

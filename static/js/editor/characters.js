@@ -1,12 +1,11 @@
 // Signs that a keyboard does not have: French ones, letters of West African languages, no-break spaces.
 import { Extension } from "django-prose-editor/editor";
 import { button, dialogue, element } from "./dom.js";
-import { insertBlock } from "./insert.js";
+import { stepBehind } from "./insert.js";
 
 const put = (editor, sign) => {
-  const { selection } = editor.state;
-  if (selection.$from.parent.inlineContent) editor.chain().focus().command(({ tr }) => tr.insertText(sign)).run();
-  else insertBlock(editor, { type: "paragraph", content: [{ type: "text", text: sign }] });
+  stepBehind(editor.view);
+  editor.chain().focus().command(({ tr }) => tr.insertText(sign)).run();
 };
 
 // `groups`: [heading, signs]; a sign that cannot be seen is [sign, name].

@@ -15,7 +15,8 @@ export const insertBlock = (editor, content) => {
   editor.chain().focus().insertContentAt(place, content).command(writeOnBehind(place + size)).run();
 };
 
-const stepBehind = (view) => {
+// From a selected block into a new paragraph behind it.
+export const stepBehind = (view) => {
   const { selection, schema, tr } = view.state;
   if (!selection.node?.isBlock) return false;
   tr.insert(selection.to, schema.nodes.paragraph.create());

@@ -31,7 +31,7 @@ export const card = async (dom, { address, words }, id) => {
 // the typed words themselves, before anything is searched; `value` stands in the field at first; `buttons` ({ words: row }) choose too.
 export const choose = ({ address, words }, { value = "", offer = () => [], buttons = {} } = {}) => new Promise((resolve) => {
   const field = element("input", {
-    type: "search",
+    enterkeyhint: "search",
     value,
     placeholder: words.search,
     "aria-label": words.search,
