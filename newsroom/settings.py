@@ -242,12 +242,14 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     for module, names in {
         "menu": ["Menu"],
         "insert": ["Beside"],
+        "marks": ["Bold", "Italic", "Strike"],
         "kept": ["Kept", "KeptTable", "Foreign", "Abbreviation", "InlineCode"],
         "blocks": ["Box", "PullQuote"],
         "table": ["Table"],
         "link": ["Link"],
         "characters": ["Characters"],
         "paste": ["CleanPaste"],
+        "plain": ["PlainMode"],
         "nodes": ["Photo", "SeeAlso", "Note"],
     }.items()
 ]

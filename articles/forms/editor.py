@@ -68,6 +68,17 @@ SIGNS: list[tuple[Any, Any]] = [
     (_("Letters of our languages"), "ɖƉɛƐƒƑɣƔŋŊɔƆʋƲɩƖʊƱɓƁɗƊƙƘƴƳɲƝǝƎãÃẽẼĩĨõÕũŨ"),
     (_("Spaces that never break"), [("\u00a0", _("No-break space")), ("\u202f", _("Narrow no-break space"))]),
 ]
+KINDS = [
+    ("figure[data-image]", _("photo")),
+    ("div[data-see-also]", _("read also")),
+    ("span[data-note]", _("note")),
+    ("table", _("table")),
+    ("div.box", _("box")),
+    ("blockquote.pull", _("pull quote")),
+    ("ul, ol", _("list")),
+    ("*", _("passage")),
+]
+"""What the plain text calls a part of the text that it cannot show; the last one stands for all others."""
 PLAIN_TEXT: dict[str, Any] = {
     "Bold": True,
     "Italic": True,
@@ -108,6 +119,18 @@ PLAIN_TEXT: dict[str, Any] = {
             "photo": _("One picture was not pasted: add it with the button “Photo”."),
             "photos": _("%d pictures were not pasted: add them with the button “Photo”."),
         }
+    },
+    "PlainMode": {
+        "words": {
+            "switch": _("Write in plain text"),
+            "area": _("Body in plain text"),
+            "help": _(
+                "An empty line parts paragraphs. ## heading, - list, > quotation, **bold**, _italic_. "
+                "Lines like [[photo 12]] keep the place of a photo or a table."
+            ),
+            "missing": _("Not in the text any more:"),
+        },
+        "kinds": KINDS,
     },
     "Characters": {"words": {"title": _("Special characters"), "close": _("Close without changing")}, "groups": SIGNS},
     # Ours: classes and languages of imported texts, and what an edit must not lose.

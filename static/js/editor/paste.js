@@ -10,6 +10,8 @@ const BLOCKS = new Set(
 const DROPPED = `script, style, title, noscript, template, iframe, object, embed, svg, canvas, audio, video, nav, button, input, select, textarea,
   dialog, del, [hidden], [aria-hidden="true"], .msoDel, .msocomtxt, .msocomanchor, .MsoCommentReference, [href^="#_msocom"], [href^="#cmnt"]`;
 const UNSEEN = /display:\s*none|mso-hide:\s*all|mso-element:\s*comment/i;
+// A no-break space that a program wrote for an ordinary one.
+const SPACER = /^<span( class="Apple-converted-space"| data-style="mso-spacerun:[^"]*")?>(\s|&nbsp;)*<\/span>$/;
 const REDIRECT = /^https?:\/\/(?:www\.google\.[a-z.]+\/url|l\.facebook\.com\/l\.php)\?(?:.*&)?(?:q|u|url)=([^&]+)/i;
 
 const styleOf = (dom, name) => new RegExp(`(?:^|[;\\s])${name}\\s*:\\s*([^;]+)`, "i").exec(dom.dataset.style)?.[1].trim() ?? "";
@@ -71,7 +73,8 @@ class Reader {
     this.runs = [];
   }
 
-  text(value, at) {
+  text(data, at) {
+    const value = at.spacer ? " " : data;
     const lines = value.replace(/[\u00ad\u200b\ufeff]/g, "").split(at.pre ? /\r?\n/ : /$^/);
     lines.forEach((line, number) => {
       if (number) this.runs.push({ line: true });
@@ -93,7 +96,7 @@ class Reader {
     const weight = styleOf(dom, "font-weight");
     const slant = styleOf(dom, "font-style");
     const space = styleOf(dom, "white-space(?:-collapse)?");
-    const next = { ...at };
+    const next = { ...at, spacer: SPACER.test(dom.outerHTML) };
     if (/^(bold|normal|lighter|\d)/.test(weight)) next.bold = /^(bold|[6-9]\d\d)/.test(weight);
     else if (name === "B" || name === "STRONG") next.bold = true;
     if (/^(normal|italic|oblique)/.test(slant)) next.italic = slant !== "normal";
@@ -161,7 +164,7 @@ class Reader {
 
 // The clean HTML of a clipboard, and how many photos were left out.
 export const clean = (markup) => {
-  const unstyled = markup.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+  const unstyled = markup.replace(/<style[\s\S]*?<\/style\s*>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
   const { body } = new DOMParser().parseFromString(unstyled, "text/html");
   body.querySelectorAll(DROPPED).forEach((dom) => dom.remove());
   for (const dom of body.querySelectorAll("[data-style]")) if (UNSEEN.test(dom.dataset.style)) dom.remove();
