@@ -1,4 +1,4 @@
-"""Typing through a telephone's keyboard: composition, suggestions, Enter and quick deletions, without a letter lost or doubled."""
+"""Typing through a telephone's keyboard: composition, suggestions, Enter, quick deletions; no letter is lost or doubled."""
 
 import pytest
 
@@ -44,6 +44,7 @@ def thumb(write):
         page = write(body, phone=True, user_agent=ANDROID)
         page.locator(f"{TEXT} > :last-child").tap()
         page.keyboard.press("End")
+        page.evaluate("() => new Promise(requestAnimationFrame)")
         return Keyboard(page)
 
     return thumb

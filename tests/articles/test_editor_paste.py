@@ -156,12 +156,19 @@ def test_our_own_blocks_are_copied_within_the_text(write):
         f'<p>Un.</p><figure data-image="{image.pk}"></figure><div class="box"><p>Dedans.</p></div>'
         "<table><tbody><tr><td>a</td></tr></tbody></table>"
     )
-    page = write(body, permissions=["clipboard-read", "clipboard-write"])
-    page.locator(TEXT).get_by_text("Un.").click()
+    page = write(f"{body}<p>Fin</p>")
+    page.locator(TEXT).get_by_text("Fin").click()
     page.keyboard.press("Control+a")
-    page.keyboard.press("Control+c")
-    page.keyboard.press("Control+End")
-    page.keyboard.press("Control+v")
+    copied = page.evaluate(
+        """() => {
+            const clipboardData = new DataTransfer();
+            document.querySelector(".tiptap.ProseMirror").dispatchEvent(
+                new ClipboardEvent("copy", { clipboardData, bubbles: true, cancelable: true }));
+            return clipboardData.getData("text/html");
+        }"""
+    )
+    select_word(page, "Fin")
+    paste(page, copied)
     expect(page.locator(f"{TEXT} .embed")).to_have_count(2)
     saved = write.saved()
     assert saved.count(f'<figure data-image="{image.pk}">') == 2
