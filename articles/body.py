@@ -7,7 +7,9 @@ Placeholders carry digits-only ids: `<figure data-image="7">` a picture, `<div d
 import re
 from collections.abc import Callable
 from typing import TypeVar
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -21,6 +23,7 @@ T = TypeVar("T")
 PICTURE = re.compile(r'<figure data-image="([0-9]+)">\s*</figure>')
 SEE_ALSO = re.compile(r'<div data-see-also="([0-9]+)">\s*</div>')
 NOTE = re.compile(r'<span data-note="[0-9]+">\s*</span>')
+LINK = re.compile(r'<a (?=[^>]*href="(https?://[^"]*)")')
 
 
 def _ids(pattern: re.Pattern[str], markup: str) -> list[int]:
@@ -80,13 +83,23 @@ def pictures_of(article: Article) -> dict[int, ArticleImage]:
 def _fill(markup: str, targets: dict[int, Article], pictures: dict[int, ArticleImage]) -> SafeString:
     markup = PICTURE.sub(_with(pictures, _picture), markup)
     markup = SEE_ALSO.sub(_with(targets, _see_also), markup)
-    return mark_safe(with_scrolling_tables(markup))  # noqa: S308  (cleaned by text.clean_body when it was saved)
+    return mark_safe(with_scrolling_tables(_with_rel(markup)))  # noqa: S308  (cleaned by text.clean_body when it was saved)
 
 
 def with_scrolling_tables(markup: str) -> str:
     """A table wider than a phone scrolls in a box of its own, which the keyboard must reach."""
     markup = markup.replace("<table", f'<div class="table" role="region" aria-label="{escape(_("Table"))}" tabindex="0"><table')
     return markup.replace("</table>", "</table></div>")
+
+
+def _with_rel(markup: str) -> str:
+    """Links that leave the site say so; they open in the same window."""
+
+    def replacement(match: re.Match[str]) -> str:
+        outside = urlsplit(match[1]).netloc != urlsplit(settings.SITE_URL).netloc
+        return '<a rel="external noopener" ' if outside else match[0]
+
+    return LINK.sub(replacement, markup)
 
 
 def _with(rows: dict[int, T], draw: Callable[[T], str]) -> Callable[[re.Match[str]], str]:

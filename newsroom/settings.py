@@ -240,25 +240,20 @@ LOGGING = {
 
 # The text editor: our own parts of it. articles/text.py has the only allow-list.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
-    {
-        "js": [static_lazy("js/editor/nodes.js")],
-        "extensions": dict.fromkeys(
-            (
-                "Kept",
-                "KeptTable",
-                "Foreign",
-                "Abbreviation",
-                "InlineCode",
-                "Labels",
-                "Box",
-                "PullQuote",
-                "Note",
-                "Photo",
-                "SeeAlso",
-            ),
-            "articles.forms.editor.allow",
-        ),
-    }
+    {"js": [static_lazy(f"js/editor/{module}.js")], "extensions": dict.fromkeys(names, "articles.forms.editor.allow")}
+    for module, names in {
+        "menu": ["Menu"],
+        "insert": ["Beside"],
+        "marks": ["Bold", "Italic", "Strike"],
+        "kept": ["Kept", "KeptTable", "Foreign", "Abbreviation", "InlineCode"],
+        "blocks": ["Box", "PullQuote"],
+        "table": ["Table"],
+        "link": ["Link"],
+        "characters": ["Characters"],
+        "paste": ["CleanPaste"],
+        "plain": ["PlainMode"],
+        "nodes": ["Photo", "SeeAlso", "Note"],
+    }.items()
 ]
 
 # Login attempts: by account and network together first, then by each alone (newsroom/throttle.py has the limits).

@@ -31,6 +31,7 @@ def articles(model_admin: admin.ModelAdmin[Article], request: HttpRequest) -> Js
             "rows": [
                 {
                     "id": article.pk,
+                    "url": article.get_absolute_url(),
                     "title": str(article),
                     "detail": f"{state_name(article)} · {moment(article.published_at)}",
                     "shown": article.is_published,

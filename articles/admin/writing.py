@@ -199,7 +199,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "lead_image": lead_image,
         "may_edit_picture": bool(lead_image and access.can_edit_image(user, lead_image)),
         "sharing": _sharing(article) if article and article.is_published and "live" in request.GET else None,
-        "media": model_admin.media + sheet.form.media + sheet.related.media,
+        "media": sheet.form.media + sheet.related.media,
     }
     desk.allow_scripts(request, context)
     return TemplateResponse(request, "admin/articles/article/change_form.html", context, status=status)

@@ -1,26 +1,28 @@
-"""The text editor: which of its parts we use, and our own ones (static/js/editor/nodes.js)."""
+"""The text editor: which of its parts we use, and our own ones (static/js/editor/)."""
 
 from typing import Any
 
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
-from django_prose_editor.widgets import AdminProseEditorWidget
+from django_prose_editor.widgets import ProseEditorWidget, importmap, prose_editor_presets
+from js_asset import Media, static_lazy
 
 from articles.text import clean_body
 
 MENU = [
-    {"group": "blockType -lists", "type": "dropdown", "minItems": 2},
     {"group": "marks"},
     {"group": "link"},
     {"group": "lists"},
-    {"group": "newspaper"},
-    {"group": "nodes -blockType -lists"},
+    {"group": "newspaper", "worded": True},
+    {"group": "insert"},
     {"group": "table"},
+    {"group": "more"},
     {"group": "history"},
-    {"group": "utility"},
 ]
 LABELS = {
+    "toolbar": _("Writing tools"),
+    "style": _("Style of the paragraph"),
     "heading2": _("Heading"),
     "heading3": _("Small heading"),
     "paragraph": _("Paragraph"),
@@ -30,11 +32,13 @@ LABELS = {
     "subscript": _("Subscript"),
     "superscript": _("Superscript"),
     "link": _("Link"),
-    "unlink": _("Take the link away"),
     "bulletList": _("List"),
     "orderedList": _("Numbered list"),
     "blockquote": _("Quotation"),
+    "pullQuote": _("Pull quote"),
+    "box": _("Box"),
     "horizontalRule": _("Line"),
+    "characters": _("Special characters"),
     "table": _("Table"),
     "table:addColumnAfter": _("Add a column"),
     "table:deleteColumn": _("Take the column away"),
@@ -44,9 +48,37 @@ LABELS = {
     "table:splitCell": _("Split the cell"),
     "table:toggleHeaderCell": _("Heading of a column or row"),
     "table:deleteTable": _("Take the table away"),
-    "history:undo": _("Undo"),
-    "history:redo": _("Redo"),
+    "undo": _("Undo"),
+    "redo": _("Redo"),
 }
+KEYS = {
+    "bold": _("Ctrl+B"),
+    "italic": _("Ctrl+I"),
+    "link": _("Ctrl+K"),
+    "strike": _("Ctrl+Shift+S"),
+    "bulletList": _("Ctrl+Shift+8"),
+    "orderedList": _("Ctrl+Shift+7"),
+    "blockquote": _("Ctrl+Shift+B"),
+    "undo": _("Ctrl+Z"),
+    "redo": _("Ctrl+Shift+Z"),
+}
+SIGNS: list[tuple[Any, Any]] = [
+    (_("Punctuation and signs"), "«»“”‘’—–…·•†№°×−½€£₦§"),
+    (_("French letters"), "œŒæÆéÉèÈêÊëËàÀâÂçÇîÎïÏôÔùÙûÛ"),
+    (_("Letters of our languages"), "ɖƉɛƐƒƑɣƔŋŊɔƆʋƲɩƖʊƱɓƁɗƊƙƘƴƳɲƝǝƎãÃẽẼĩĨõÕũŨ"),
+    (_("Spaces that never break"), [("\u00a0", _("No-break space")), ("\u202f", _("Narrow no-break space"))]),
+]
+KINDS = [
+    ("figure[data-image]", _("photo")),
+    ("div[data-see-also]", _("read also")),
+    ("span[data-note]", _("note")),
+    ("table", _("table")),
+    ("div.box", _("box")),
+    ("blockquote.pull", _("pull quote")),
+    ("ul, ol", _("list")),
+    ("*", _("passage")),
+]
+"""What the plain text calls a part of the text that it cannot show; the last one stands for all others."""
 PLAIN_TEXT: dict[str, Any] = {
     "Bold": True,
     "Italic": True,
@@ -60,23 +92,55 @@ PLAIN_TEXT: dict[str, Any] = {
     "ListItem": True,
     "Blockquote": True,
     "HorizontalRule": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "Link": {
+        "enableTarget": False,
+        "protocols": ["http", "https", "mailto", "tel"],
+        "address": reverse_lazy("admin:articles_article_pick"),
+        "words": {
+            "title": _("Link"),
+            "search": _("Words of a headline, or an address"),
+            "nothing": _("No article found, and this is no address."),
+            "inside": _("Page of the site"),
+            "outside": _("Address outside the site"),
+            "remove": _("Take the link away"),
+            "close": _("Close without changing"),
+        },
+    },
     "Table": True,
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
     "SpecialCharacters": True,
     "NoSpellCheck": False,
-    "Menu": {"groups": MENU},
-    "Labels": {"words": LABELS},
+    "Menu": {"groups": MENU, "words": LABELS, "keys": KEYS, "sprite": static_lazy("img/editor-icons.svg")},
+    "Beside": True,
+    "CleanPaste": {
+        "words": {
+            "photo": _("One picture was not pasted: add it with the button “Photo”."),
+            "photos": _("%d pictures were not pasted: add them with the button “Photo”."),
+        }
+    },
+    "PlainMode": {
+        "words": {
+            "switch": _("Write in plain text"),
+            "area": _("Body in plain text"),
+            "help": _(
+                "An empty line parts paragraphs. ## heading, - list, > quotation, **bold**, _italic_. "
+                "Lines like [[photo 12]] keep the place of a photo or a table."
+            ),
+            "missing": _("Not in the text any more:"),
+        },
+        "kinds": KINDS,
+    },
+    "Characters": {"words": {"title": _("Special characters"), "close": _("Close without changing")}, "groups": SIGNS},
     # Ours: classes and languages of imported texts, and what an edit must not lose.
     "Kept": True,
     "KeptTable": True,
     "Foreign": True,
     "Abbreviation": True,
     "InlineCode": True,
-    "Box": {"label": _("Box")},
-    "PullQuote": {"label": _("Pull quote")},
+    "Box": True,
+    "PullQuote": True,
 }
 ARTICLE_TEXT: dict[str, Any] = {
     **PLAIN_TEXT,
@@ -106,11 +170,19 @@ ARTICLE_TEXT: dict[str, Any] = {
 }
 
 
+class EditorWidget(ProseEditorWidget):
+    """The package's editor in our own look: none of its stylesheets, and no font for its icons."""
+
+    @property
+    def media(self) -> Media:
+        return Media(importmap=importmap, css={"all": ["css/desk/editor.css"]}, js=prose_editor_presets()[self.preset])
+
+
 class BodyField(ProseEditorFormField):
     """HTML of an article or a page, cleaned by the one allow-list. Without JavaScript it is a plain text area."""
 
     def __init__(self, *, extensions: dict[str, Any] = ARTICLE_TEXT, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", AdminProseEditorWidget(attrs={"rows": 24}))
+        kwargs.setdefault("widget", EditorWidget(attrs={"rows": 24}))
         super().__init__(extensions=extensions, sanitize=clean_body, required=False, **kwargs)
 
 

@@ -208,15 +208,6 @@ def test_writing_to_publishing_on_a_phone(enter, editor):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_the_toolbar_fits_a_phone_before_its_icons_arrive(enter, editor):
-    article = make_draft(editor)
-    page = enter(editor, "/admin/", viewport={"width": 360, "height": 740})
-    page.route("**/*.woff2", lambda route: route.fulfill(status=404))
-    page.goto(address(article))
-    page.wait_for_selector(".prose-menubar .material-icons")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-
-
 @pytest.mark.parametrize("dark", [False, True])
 def test_no_page_breaks_the_content_security_policy_or_scrolls_sideways(enter, rows, dark):
     page = enter(make_user(is_superuser=True), "/admin/", dark=dark, viewport={"width": 360, "height": 740})

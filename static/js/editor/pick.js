@@ -1,11 +1,5 @@
 // The dialogue in which a photo or an article is chosen by typing, and the card that stands for it in the text.
-
-const element = (tag, className = "", text = "") => {
-  const dom = document.createElement(tag);
-  if (className) dom.className = className;
-  if (text) dom.textContent = text;
-  return dom;
-};
+import { button, dialogue, element } from "./dom.js";
 
 const rowsOf = async (address, parameters) => {
   const answer = await fetch(`${address}?${new URLSearchParams(parameters)}`, { headers: { Accept: "application/json" } });
@@ -14,56 +8,49 @@ const rowsOf = async (address, parameters) => {
 };
 
 const fill = (dom, row, kind = "") => {
-  if (row.thumbnail) {
-    const picture = new Image();
-    picture.src = row.thumbnail;
-    picture.alt = "";
-    picture.className = "thumb";
-    dom.append(picture);
-  }
+  if (row.thumbnail) dom.append(element("img", { src: row.thumbnail, alt: "", class: "thumb" }));
   const words = element("p");
-  if (kind) words.append(element("b", "", `${kind} `));
-  words.append(row.title, element("br"), element("span", row.shown ? "quiet" : "late", row.detail));
+  if (kind) words.append(element("b", {}, `${kind} `));
+  words.append(row.title, element("br"), element("span", { class: row.shown ? "quiet" : "late" }, row.detail));
   dom.append(words);
 };
 
 export const card = async (dom, { address, words }, id) => {
-  dom.append(element("p", "quiet", words.button));
+  dom.append(element("p", { class: "quiet" }, words.button));
   try {
     const [row] = await rowsOf(address, { id });
     dom.replaceChildren();
     if (row) fill(dom, row, words.button);
-    else dom.append(element("p", "late", words.missing));
+    else dom.append(element("p", { class: "late" }, words.missing));
   } catch {
-    dom.replaceChildren(element("p", "quiet", `${words.button} ${id}`));
+    dom.replaceChildren(element("p", { class: "quiet" }, `${words.button} ${id}`));
   }
 };
 
-// Resolves to the chosen row, or to null. Keys: typing searches, arrows move, Enter takes, Escape closes.
-export const choose = ({ address, words }) => new Promise((resolve) => {
-  const dialog = element("dialog", "pick");
-  const title = element("h2", "", words.title);
-  title.id = "pick-title";
-  dialog.setAttribute("aria-labelledby", title.id);
-  const field = element("input");
-  field.type = "search";
-  field.placeholder = words.search;
-  field.setAttribute("aria-label", words.search);
-  field.setAttribute("role", "combobox");
-  field.setAttribute("aria-expanded", "true");
-  field.setAttribute("aria-controls", "pick-list");
-  const list = element("ul", "pick__list");
-  list.id = "pick-list";
-  list.setAttribute("role", "listbox");
-  const close = element("button", "button", words.close);
-  close.type = "button";
-  dialog.append(title, field, list, close);
-  document.body.append(dialog);
-
+// Resolves to the chosen row, or to null. Keys: typing searches, arrows move, Enter takes, Escape closes. `offer` makes rows of
+// the typed words themselves, before anything is searched; `value` stands in the field at first; `buttons` ({ words: row }) choose too.
+export const choose = ({ address, words }, { value = "", offer = () => [], buttons = {} } = {}) => new Promise((resolve) => {
+  const field = element("input", {
+    enterkeyhint: "search",
+    value,
+    placeholder: words.search,
+    "aria-label": words.search,
+    role: "combobox",
+    "aria-expanded": "true",
+    "aria-controls": "pick-list",
+    autocapitalize: "none",
+  });
+  const list = element("ul", { class: "pick__list", id: "pick-list", role: "listbox", "aria-label": words.title });
   let chosen = null;
   let rows = [];
   let current = -1;
   let latest = 0;
+  let pending = false; // words are typed that nothing was found for yet
+  let eager = false; // Enter was pressed meanwhile: the first that is found is taken
+  const take = (row) => { chosen = row; dialog.close(); };
+  const acts = element("p", { class: "acts" }, ...Object.entries(buttons).map(([text, row]) => button(text, () => take(row))));
+  acts.append(button(words.close, () => dialog.close()));
+  const dialog = dialogue(words.title, field, list, acts);
 
   const mark = (index) => {
     current = index;
@@ -71,26 +58,38 @@ export const choose = ({ address, words }) => new Promise((resolve) => {
     const item = list.children[index];
     if (item?.id) { field.setAttribute("aria-activedescendant", item.id); item.scrollIntoView({ block: "nearest" }); }
   };
-  const take = (row) => { chosen = row; dialog.close(); };
+  const show = (found) => {
+    rows = found;
+    list.replaceChildren(...rows.map((row, index) => {
+      const item = element("li", { id: `pick-${index}`, role: "option" });
+      fill(item, row);
+      item.addEventListener("click", () => take(row));
+      return item;
+    }));
+    mark(rows.length ? 0 : -1);
+    pending = false;
+    if (eager && rows.length) take(rows[0]);
+    eager = false;
+  };
   const search = async () => {
     const mine = ++latest;
     let found = [];
     try { found = await rowsOf(address, { q: field.value }); } catch { /* the list says that nothing was found */ }
     if (mine !== latest) return;
-    rows = found;
-    list.replaceChildren(...rows.map((row, index) => {
-      const item = element("li");
-      item.id = `pick-${index}`;
-      item.setAttribute("role", "option");
-      fill(item, row);
-      item.addEventListener("click", () => take(row));
-      return item;
-    }));
-    if (!rows.length) list.append(element("li", "quiet", words.nothing));
-    mark(rows.length ? 0 : -1);
+    show(found);
+    if (!found.length) list.append(element("li", { class: "quiet" }, words.nothing));
   };
   let timer = 0;
-  field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, 200); });
+  const typed = (wait) => {
+    clearTimeout(timer);
+    latest++;
+    eager = false;
+    const offered = offer(field.value);
+    pending = !offered.length;
+    if (pending) timer = setTimeout(search, wait);
+    else show(offered);
+  };
+  field.addEventListener("input", () => typed(200));
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -98,11 +97,12 @@ export const choose = ({ address, words }) => new Promise((resolve) => {
       if (rows.length) mark((current + (event.key === "ArrowDown" ? 1 : rows.length - 1)) % rows.length);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (rows[current]) take(rows[current]);
+      if (pending) eager = true;
+      else if (rows[current]) take(rows[current]);
     }
   });
-  close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => { dialog.remove(); resolve(chosen); });
-  dialog.showModal();
-  search();
+  dialog.addEventListener("close", () => resolve(chosen));
+  field.focus();
+  field.select();
+  typed(0);
 });

@@ -1,0 +1,40 @@
+// Small pieces of page that the editor's modules build with.
+export const element = (tag, attributes = {}, ...children) => {
+  const dom = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) dom.setAttribute(name, value);
+  dom.append(...children);
+  return dom;
+};
+
+export const button = (text, press, attributes = {}) => {
+  const dom = element("button", { type: "button", class: "button", ...attributes }, text);
+  dom.addEventListener("click", press);
+  return dom;
+};
+
+export const icon = (sprite, name) => {
+  const dom = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  dom.setAttribute("class", "icon");
+  dom.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${sprite}#${name}`);
+  dom.append(use);
+  return dom;
+};
+
+// An open dialogue with a title; when it closes it leaves the page.
+export const dialogue = (title, ...children) => {
+  const dom = element("dialog", { class: "pick", "aria-labelledby": "pick-title" }, element("h2", { id: "pick-title" }, title), ...children);
+  dom.addEventListener("close", () => dom.remove());
+  document.body.append(dom);
+  dom.showModal();
+  return dom;
+};
+
+// The line under the text that says what happened to it.
+export const say = (editor, text) => {
+  const box = editor.view.dom.closest(".prose-editor");
+  let line = box.querySelector(".prose-said");
+  if (!line) box.append(line = element("p", { class: "prose-said quiet", role: "status" }));
+  line.textContent = text;
+};

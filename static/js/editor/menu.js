@@ -1,0 +1,116 @@
+// The toolbar above the text. Extensions add to it by `addMenuItems({ menu })`: menu.defineItem({ name, groups, command,
+// active, enabled, hidden }); the options say the order of groups, the words, the shortcuts and the sprite of icons.
+import { Extension, getExtensionField } from "django-prose-editor/editor";
+import { element, icon } from "./dom.js";
+
+const mark = (name) => ({
+  name,
+  groups: ["bold", "italic"].includes(name) ? "marks" : "more",
+  command: (editor) => editor.chain().focus().toggleMark(name).run(),
+  active: (editor) => editor.isActive(name),
+});
+const list = (name, command) => ({
+  name,
+  groups: "lists",
+  command: (editor) => editor.chain().focus()[command]().run(),
+  active: (editor) => editor.isActive(name),
+});
+const step = (name) => ({
+  name,
+  groups: "history",
+  command: (editor) => editor.chain().focus()[name]().run(),
+  enabled: (editor) => editor.can()[name](),
+});
+const ITEMS = [
+  ...["bold", "italic", "strike", "subscript", "superscript"].map(mark),
+  list("bulletList", "toggleBulletList"),
+  list("orderedList", "toggleOrderedList"),
+  { name: "horizontalRule", groups: "insert", command: (editor) => editor.chain().focus().setHorizontalRule().run() },
+  step("undo"),
+  step("redo"),
+];
+const STYLES = {
+  paragraph: [(editor) => editor.isActive("paragraph"), (chain) => chain.setParagraph()],
+  heading2: [(editor) => editor.isActive("heading", { level: 2 }), (chain) => chain.setHeading({ level: 2 })],
+  heading3: [(editor) => editor.isActive("heading", { level: 3 }), (chain) => chain.setHeading({ level: 3 })],
+};
+
+// The style of the paragraph is the device's own list: that is what a thumb knows.
+const styleList = (editor, words) => {
+  const dom = element("select", { class: "prose-menubar__style", "aria-label": words.style });
+  dom.append(element("option", { value: "", hidden: "" }, "–"));
+  for (const name of Object.keys(STYLES)) dom.append(element("option", { value: name }, words[name]));
+  dom.addEventListener("change", () => STYLES[dom.value][1](editor.chain().focus()).run());
+  const show = () => { dom.value = Object.keys(STYLES).findLast((name) => STYLES[name][0](editor)) ?? ""; };
+  return { dom, show };
+};
+
+const set = (dom, name, value) => { if (dom.getAttribute(name) !== value) dom.setAttribute(name, value); };
+
+const itemButton = (editor, item, { words, keys, sprite }, worded) => {
+  const name = words[item.name] ?? item.label ?? item.name;
+  const dom = element("button", {
+    type: "button",
+    class: "prose-menubar__button",
+    tabindex: "-1",
+    "data-name": item.name,
+    "aria-label": name,
+    title: keys[item.name] ? `${name} (${keys[item.name]})` : name,
+  }, icon(sprite, item.name.replace(":", "-")));
+  if (worded) dom.append(element("span", {}, name));
+  dom.addEventListener("click", () => { if (item.enabled?.(editor) ?? true) item.command(editor); });
+  const show = () => {
+    if (item.active) set(dom, "aria-pressed", String(!!item.active(editor)));
+    if (item.enabled) set(dom, "aria-disabled", String(!item.enabled(editor)));
+    if (item.hidden) dom.hidden = !!item.hidden(editor);
+  };
+  return { dom, show };
+};
+
+// One stop of the Tab key for all buttons; the arrows go from one to the next.
+const walkByArrows = (bar) => {
+  const buttons = () => [...bar.querySelectorAll("button:not([hidden])")];
+  const rest = (dom) => { for (const each of bar.querySelectorAll("button")) each.tabIndex = each === dom ? 0 : -1; };
+  rest(buttons()[0]);
+  bar.addEventListener("focusin", ({ target }) => { if (target.matches("button")) rest(target); });
+  bar.addEventListener("keydown", (event) => {
+    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!way || !event.target.matches("button")) return;
+    event.preventDefault();
+    const all = buttons();
+    all[(all.indexOf(event.target) + way + all.length) % all.length].focus();
+  });
+};
+
+export const Menu = Extension.create({
+  name: "menu",
+  addOptions: () => ({ groups: [], words: {}, keys: {}, sprite: "" }),
+  addStorage: () => ({ dom: null }),
+  onCreate({ editor }) {
+    const items = new Map();
+    const menu = { defineItem: (item) => items.set(item.name, item) };
+    ITEMS.forEach(menu.defineItem);
+    for (const extension of editor.extensionManager.extensions) {
+      getExtensionField(extension, "addMenuItems", { name: extension.name, options: extension.options, editor })?.({ editor, menu });
+    }
+    const bar = element("div", { class: "prose-menubar", role: "toolbar", "aria-label": this.options.words.toolbar });
+    const parts = [styleList(editor, this.options.words)];
+    bar.append(parts[0].dom);
+    for (const { group, worded } of this.options.groups) {
+      const inside = [...items.values()].filter((item) => item.groups === group).map((item) => itemButton(editor, item, this.options, worded));
+      parts.push(...inside);
+      if (inside.length) bar.append(element("div", { class: "prose-menubar__group" }, ...inside.map(({ dom }) => dom)));
+    }
+    // The cursor and a phone's keyboard stay where they are while a button is pressed.
+    bar.addEventListener("mousedown", (event) => { if (event.target.closest("button")) event.preventDefault(); });
+    walkByArrows(bar);
+    editor.view.dom.before(bar);
+    this.storage.dom = bar;
+    const show = () => { for (const part of parts) part.show(); };
+    editor.on("transaction", show);
+    show();
+  },
+  onDestroy() {
+    this.storage.dom?.remove();
+  },
+});

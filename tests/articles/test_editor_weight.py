@@ -1,0 +1,25 @@
+"""What the writing page costs on a counted line (compressed as our server does, without the pages it is reached by)."""
+
+import gzip
+
+import pytest
+
+from tests.articles.test_editor_toolbar import TEXT, address, make_draft
+from tests.articles.test_editor_toolbar import editor as editor
+from tests.articles.test_editor_toolbar import enter as enter
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_the_first_visit_is_at_most_350_kb_and_a_later_one_is_40(enter, editor):
+    article = make_draft(editor, body="<p>Un.</p>" * 60)
+    page = enter(editor, "/admin/password_change/").context.new_page()
+    costs = {}
+    page.on("response", lambda answer: costs.update({answer.url: len(gzip.compress(answer.body()))}))
+    page.goto(address(article))
+    page.locator(TEXT).click()
+    page.wait_for_load_state("networkidle")
+    ours = sum(cost for url, cost in costs.items() if "/js/editor/" in url)
+    assert 0 < ours <= 30_000
+    assert sum(costs.values()) <= 350_000
+    assert sum(cost for url, cost in costs.items() if "/static/" not in url) <= 40_000
