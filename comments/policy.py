@@ -114,7 +114,7 @@ def decide(facts: Facts) -> Policy:
     if not facts.comments_open or mode == Mode.CLOSED or _too_old(facts):
         return Policy(False, _("Comments are closed on this article."), mode)
     if closure := _closure(facts):
-        return Policy(False, closure.closed_sentence or _until(closure.closed_until), mode)
+        return Policy(False, f"{closure.closed_sentence} {_until(closure.closed_until)}".strip(), mode)
     if facts.settings.off_duty_closes and (back := facts.settings.off_duty_until):
         return Policy(False, _("Nobody reads comments just now: they open again at %(time)s.") % {"time": hour(back)}, mode)
     if facts.settings.off_duty_closes and waits_too_long(facts):

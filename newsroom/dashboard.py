@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from articles.models import Article, ArticleImage, Event, Image, Revision
+from comments import moderation
 from comments.models import Comment, CommentEvent
 from comments.moderation import may_advise
 from newsroom import health
@@ -44,7 +45,7 @@ def of(user: User | AnonymousUser | AbstractBaseUser) -> dict[str, Any]:
     if may_advise(user) and parts["comments_url"]:
         parts["referred"] = referred()
     if user.has_perm("comments.moderate"):
-        parts["comments"] = waiting(Comment.objects.waiting())
+        parts["comments"] = waiting(*moderation.to_moderate())
     elif user.has_perm("articles.change_article"):
         parts["own_comments"] = waiting(Comment.objects.waiting().filter(article__in=Article.objects.of(user)))
     return parts
@@ -57,9 +58,11 @@ def comments_url() -> str:
         return ""
 
 
-def waiting(comments: QuerySet[Comment]) -> Waiting:
-    oldest = comments.order_by("created_at").values_list("created_at", flat=True).first()
-    return Waiting(comments.count() if oldest else 0, oldest)
+def waiting(*lists: QuerySet[Comment]) -> Waiting:
+    """Of several lists that share no comment."""
+    oldest = [rows.order_by("created_at").values_list("created_at", flat=True).first() for rows in lists]
+    number = sum(rows.count() for rows, first in zip(lists, oldest, strict=True) if first)
+    return Waiting(number, min((first for first in oldest if first), default=None))
 
 
 def referred() -> list[Comment]:

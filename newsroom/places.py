@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Comment
+from comments import moderation
 
 DESK = "comments_desk"
 WORK = (
@@ -50,7 +50,7 @@ def of(request: HttpRequest) -> list[Place]:
             url = reverse(f"admin:{name}")
         except NoReverseMatch:  # an installation may leave a part of the back office out
             continue
-        waiting = Comment.objects.waiting()[:COUNTED].count() if name == DESK else 0
+        waiting = min(sum(rows.order_by()[:COUNTED].count() for rows in moderation.to_moderate()), COUNTED) if name == DESK else 0
         found.append(Place(label, url, _is_in(request.path, url, name), waiting))
     if any(request.user.has_perm(right) for right in SETTINGS_RIGHTS):
         url = reverse("admin:settings")

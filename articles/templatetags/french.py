@@ -18,9 +18,9 @@ def _local(moment: datetime) -> datetime:
 
 @register.filter
 def clock(moment: datetime) -> str:
-    """14 h 05"""
+    """14 h 05, 7 h"""
     moment = _local(moment)
-    return f"{moment.hour}{NBSP}h{NBSP}{moment:%M}"
+    return f"{moment.hour}{NBSP}h{NBSP}{moment:%M}" if moment.minute else f"{moment.hour}{NBSP}h"
 
 
 @register.filter

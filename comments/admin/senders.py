@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -32,17 +33,21 @@ def all_comments(sender_id: int | None, name: str | None) -> SafeString | str:
     return format_html('<a href="{}?expediteur={}">{}</a>', url, sender_id, text.harmless(name or "") or "–")
 
 
+def full_name(person: User | None) -> str:
+    return (person.get_full_name() or person.get_username()) if person else "–"
+
+
 @admin.register(Block)
 class BlockAdmin(DeskAdmin[Block]):
     """Read and lifted here: to delete a block is `moderation.unblock`."""
 
     edit_title = gettext_lazy("Block")
-    list_display = ("who", "kind", "note", "created_at", "ends", "created_by")
+    list_display = ("who", "kind", "note", "created_at", "ends", "by")
     list_display_links = ("kind",)
     list_select_related = ("created_by",)
     list_filter = ("kind",)
-    fields = ("kind", "who", "note", "created_at", "until", "created_by")
-    readonly_fields = ("who",)
+    fields = ("kind", "who", "note", "created_at", "until", "by")
+    readonly_fields = ("who", "by")
 
     class Media:
         css = {"all": ["css/moderation.css"]}
@@ -59,6 +64,10 @@ class BlockAdmin(DeskAdmin[Block]):
     @admin.display(description=gettext_lazy("end"), ordering="until")
     def ends(self, block: Block) -> str:
         return _("until %(until)s") % {"until": short_date(block.until)} if block.until else _("without end")
+
+    @admin.display(description=gettext_lazy("by (column)"), ordering="created_by")
+    def by(self, block: Block) -> str:
+        return full_name(block.created_by)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -91,7 +100,7 @@ class BlockAdmin(DeskAdmin[Block]):
 class TrustedReaderAdmin(DeskAdmin[TrustedReader]):
     """A list to look through and to take trust back from."""
 
-    list_display = ("who", "trusted_at", "trusted_by", "proved")
+    list_display = ("who", "trusted_at", "by", "proved")
     list_display_links = None
     list_select_related = ("trusted_by",)
     ordering = ("-trusted_at",)
@@ -107,6 +116,10 @@ class TrustedReaderAdmin(DeskAdmin[TrustedReader]):
     @admin.display(description=gettext_lazy("reader"))
     def who(self, reader: TrustedReader) -> SafeString | str:
         return all_comments(reader.pk, getattr(reader, "name", ""))
+
+    @admin.display(description=gettext_lazy("by (column)"), ordering="trusted_by")
+    def by(self, reader: TrustedReader) -> str:
+        return full_name(reader.trusted_by)
 
     @admin.display(description=gettext_lazy("address"))
     def proved(self, reader: TrustedReader) -> str:

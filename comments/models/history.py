@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.comment import Comment
@@ -87,4 +88,11 @@ class CommentEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} #{self.comment_id}"
+        return f"{self.what} #{self.comment_id}"
+
+    @property
+    def what(self) -> str:
+        """What happened, in words: readers had seen what was refused after it was published."""
+        if self.kind == self.Kind.REJECTED and self.before == Comment.Status.APPROVED:
+            return gettext("Unpublished")
+        return self.get_kind_display()

@@ -143,6 +143,10 @@ class CommentRules(Closure):
     def __str__(self) -> str:
         return str(self.article or self.section or "")
 
+    @property
+    def says_nothing(self) -> bool:
+        return not self.mode and self.close_after_days is None and self.closed_until is None
+
     def clean(self) -> None:
         if bool(self.section) == bool(self.article):
             raise ValidationError(_("Choose a section or an article, one of the two."), code="scope")

@@ -17,6 +17,7 @@ from comments.moderation.decisions import (
     refer,
     reject,
     report,
+    to_moderate,
 )
 from comments.moderation.learning import reset_filter
 from comments.moderation.many import Outcome, decide_many
@@ -69,6 +70,7 @@ __all__ = [
     "reject",
     "reopen",
     "report",
+    "to_moderate",
     "reset_filter",
     "restore",
     "revisable_until",

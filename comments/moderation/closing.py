@@ -45,6 +45,8 @@ def open_article(article: Article, *, by: User) -> None:
     rules = CommentRules.objects.select_for_update(of=("self",)).filter(article=article).first()
     if rules and _open(rules):
         _log(by, article, _("Comments opened again"))
+    if rules and rules.says_nothing:
+        rules.delete()
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from comments import masks, text
@@ -153,6 +154,11 @@ def report(comment: Comment, reason: Report.Reason, *, host_key: str) -> Comment
 
 def reports_needed() -> int:
     return CommentSettings.current().reports_needed
+
+
+def to_moderate() -> list[QuerySet[Comment]]:
+    """What waits for a moderator: what nobody decided, and what readers reported. Two lists, each led by its index."""
+    return [Comment.objects.waiting(), Comment.objects.reported(reports_needed())]
 
 
 @transaction.atomic

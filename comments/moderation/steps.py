@@ -34,7 +34,7 @@ class Moved(Exception):
 
     @property
     def what(self) -> str:
-        return str(self.event.get_kind_display() if self.event else self.comment.get_status_display()).lower()
+        return str(self.event.what if self.event else self.comment.get_status_display()).lower()
 
     @property
     def who(self) -> str:

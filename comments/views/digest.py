@@ -238,7 +238,7 @@ def said(items: list[DigestItem], of: Digest) -> list[tuple[Comment, str]]:
 def _in_words(comment: Comment, event: CommentEvent | None, of: Digest) -> str:
     if event is None:
         return comment.get_status_display().lower()
-    what = event.get_kind_display().lower()
+    what = event.what.lower()
     if event.by is None:
         return what
     who = _("you") if event.by_id == of.moderator_id else event.by.get_full_name() or event.by.get_username()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from comments.models import Comment
-from tests.factories import make_article, make_user
+from tests.factories import make_article, make_comment, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -177,3 +177,9 @@ def test_a_hostile_text_does_not_break_the_page(open_page, phone):
     page = open_page(article.get_absolute_url(), phone=phone)
     width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert width[0] <= width[1]
+
+
+def test_a_report_without_a_reason_says_so_in_sight(open_page):
+    page = open_page(f"/commentaires/signaler/{make_comment().pk}/", phone=True)
+    page.get_by_role("button", name="Envoyer le signalement").click()
+    expect(page.get_by_text("Choisissez un motif.")).to_be_in_viewport()

@@ -1,5 +1,6 @@
 """The moderation desk: what a screen shows, decisions one at a time, their undoing, and who may enter."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -268,6 +269,23 @@ def test_a_published_comment_is_unpublished_at_any_time(desk):
     assert "Dépublier" in page
     decide(desk, comment, "reject", reason="hate", query="?etat=publies")
     assert comment.text not in body(Client().get(comment.article.get_absolute_url()))
+
+
+def test_what_readers_had_seen_is_called_unpublished_in_band_and_history(desk):
+    comment = make_comment(name="Boukari", status=Status.APPROVED)
+    page = body(decide(desk, comment, "reject", reason="privacy"))
+    assert re.search(r"Dépublié\s:\sBoukari", page)
+    assert not re.search(r"Refusé\s:\sBoukari", page)
+    assert "Dépublié (Vie privée" in body(desk.get(page_of(comment)))
+
+
+def test_every_page_counts_what_waits_as_the_desk_does(desk):
+    pending()
+    report(make_comment(status=Status.APPROVED), 3)
+    for address in (DESK, "/admin/"):
+        page = re.sub(r"<[^>]+>|\s", " ", body(desk.get(address)))
+        assert re.search(r"Commentaires\s+2", page), address
+    assert "<strong>2</strong>" in body(desk.get("/admin/"))
 
 
 def test_an_answer_of_the_newsroom_is_withdrawn_without_a_reason_and_comes_back(desk, moderator):

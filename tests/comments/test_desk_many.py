@@ -318,6 +318,7 @@ def test_a_moderator_closes_an_article_until_an_hour_and_opens_it_again(desk):
     page = body(desk.post(f"{DESK}rouvrir/{article.pk}/", follow=True))
     assert "Les commentaires sont rouverts." in page
     assert "Nous lisons." not in page
+    assert not CommentRules.objects.exists()  # nothing is left of it among the rules
 
 
 def test_the_page_of_a_closure_says_what_is_now_and_opens_again(desk):

@@ -36,7 +36,8 @@ def recent(by: User) -> list[Done]:
 
 def in_words(act: Act, event: CommentEvent | None) -> Done:
     """`event` is the first line of the act's history; an act over many has its number instead of a name."""
-    kind = str(Kind(act.kind).label)
     if event is None or (act.number > 1 and act.kind != Kind.ANSWERED):
-        return Done(act, kind, ngettext("%(n)s comment (act)", "%(n)s comments (act)", act.number) % {"n": act.number})
-    return Done(act, kind, text.harmless(event.comment.name))
+        number = ngettext("%(n)s comment (act)", "%(n)s comments (act)", act.number) % {"n": act.number}
+        return Done(act, str(Kind(act.kind).label), number)
+    what = event.what if event.kind == act.kind else str(Kind(act.kind).label)
+    return Done(act, what, text.harmless(event.comment.name))

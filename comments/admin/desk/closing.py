@@ -87,7 +87,7 @@ def _form(request: HttpRequest, closure: Closure) -> CloseForm:
         return CloseForm(request.POST)
     if closure.is_closed:
         return CloseForm(initial={"span": "hour", "hour": closure.closed_until, "sentence": closure.closed_sentence})
-    sentence = _("The comments are closed for the moment. They open again by themselves.")
+    sentence = _("We cannot read comments at the moment.")
     return CloseForm(initial={"span": "morning", "sentence": sentence})
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from comments import moderation
 from comments.admin.desk.narrowing import Narrowing
 from comments.models import Comment
-from comments.moderation.decisions import reports_needed
 
 COUNTED = 1000
 """Numbers are counted up to here, then « 999+ »."""
@@ -55,9 +55,9 @@ def current(narrowing: Narrowing) -> str:
 
 
 def sources(tab: str) -> list[QuerySet[Comment]]:
-    """The comments of a tab. What waits comes from two lists, so that each is led by its index."""
+    """The comments of a tab."""
     if tab == WAITING:
-        return [Comment.objects.waiting(), Comment.objects.reported(reports_needed())]
+        return moderation.to_moderate()
     if tab == REPORTED:
         return [Comment.objects.reported()]
     if tab == ADVICE:
