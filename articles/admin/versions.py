@@ -88,7 +88,7 @@ def history(model_admin: Any, request: HttpRequest, object_id: str, *, status: i
 
 
 def _versions(article: Article, number: str) -> dict[str, Any]:
-    saved = _listed(article).saved()
+    saved = _listed(article).saved()  # type: ignore[attr-defined]
     page = Paginator(saved, A_PAGE).get_page(number)
     newest = _listed(article).newest()  # type: ignore[attr-defined]
     online = online_version(article)
