@@ -2,7 +2,7 @@
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -44,6 +44,16 @@ def _shut(request: HttpRequest, of: Digest) -> HttpResponse | None:
     return None
 
 
+def _not_whole(request: HttpRequest) -> HttpResponse:
+    """A link that we never signed; mostly a mail program cut its end off."""
+    words = {
+        "heading": _("This link is not complete"),
+        "sentence": _("Copy the whole link from the mail: some programs cut it at the end of a line. Nothing was decided."),
+        "desk": links.to_desk(),
+    }
+    return render(request, "comments/digest/shut.html", words, status=404)
+
+
 def _seen(request: HttpRequest, of: Digest) -> dict[int, int]:
     """Item → the version that our page showed; empty unless such a page of this digest was sent, from our own site."""
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
@@ -76,7 +86,7 @@ def _one(request: HttpRequest, token: str, kind: CommentEvent.Kind) -> HttpRespo
     """Shows the comment and what will happen; the POST of this page decides, once."""
     item = links.find_item(token)
     if item is None:
-        raise Http404
+        return _not_whole(request)
     if shut := _shut(request, item.digest):
         return shut
     if item.used_at or not digest.waits(item.comment):
@@ -144,7 +154,7 @@ def everything(request: HttpRequest, token: str) -> HttpResponse:
     """A choice for every comment, one button."""
     of = links.find_digest(token)
     if of is None:
-        raise Http404
+        return _not_whole(request)
     if shut := _shut(request, of):
         return shut
     if of.used_at:
@@ -171,7 +181,7 @@ def everything(request: HttpRequest, token: str) -> HttpResponse:
     except (by_mail.Spent, PermissionDenied):
         of = links.find_digest(token) or of
         return _shut(request, of) or _results(request, of, status=409)
-    return SeeOther(request.path)
+    return SeeOther(f"{request.path}?fait=1")
 
 
 def _items(of: Digest) -> list[DigestItem]:
@@ -199,7 +209,7 @@ def _choose(
     waiting = [item for item in items if item.used_at is None and digest.waits(item.comment)]
     context = {
         "digest": of,
-        "rows": [{"item": item, "comment": item.comment, "form": forms.get(item.pk) or _form(item)} for item in waiting],
+        "rows": _rows(waiting, forms),
         "decided": said([item for item in items if item not in waiting], of),
         "seal": _seal(of, waiting),
         "refusal": refusal,
@@ -207,6 +217,20 @@ def _choose(
         "desk": links.to_desk(),
     }
     return render(request, "comments/digest/all.html", context, status=status)
+
+
+def _rows(waiting: list[DigestItem], forms: dict[int, ChoiceForm]) -> list[dict[str, object]]:
+    alike = digest.similar(item.comment for item in waiting)
+    return [
+        {
+            "item": item,
+            "comment": item.comment,
+            "form": forms.get(item.pk) or _form(item),
+            "similar": alike.get(item.comment_id, 0),
+            "wave_url": links.to_wave(item.comment.wave_id) if item.comment.wave_id else "",
+        }
+        for item in waiting
+    ]
 
 
 def _results(request: HttpRequest, of: Digest, *, status: int = 200) -> HttpResponse:
@@ -218,6 +242,7 @@ def _results(request: HttpRequest, of: Digest, *, status: int = 200) -> HttpResp
     context = {
         "digest": of,
         "heading": heading,
+        "just_now": "fait" in request.GET and request.method == "GET",
         "applied": said(applied, of),
         "before": said([item for item in asked if not item.act_id], of),
         "left": sum(digest.waits(item.comment) for item in items),
@@ -253,7 +278,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Switches the digest off, or on again. Mail programs press the button themselves (RFC 8058): there is no seal to send."""
     moderator = links.find_moderator(token)
     if moderator is None:
-        raise Http404
+        return _not_whole(request)
     status = 200
     if request.method == "POST":
         if request.headers.get("Sec-Fetch-Site") == "cross-site":

@@ -38,7 +38,8 @@ def test_eight_decisions_by_one_button_and_the_one_that_an_editor_took_before(mo
     moderation.reject(comments[2], reason=Comment.Reason.OFF_TOPIC, by=other)
     response = Client().post(address, {"seal": seal(asked), **fields}, headers=FROM_THE_PAGE)
     assert response.status_code == 303
-    assert response["Location"] == address
+    assert response["Location"] == f"{address}?fait=1"
+    assert "Ce lien a déjà servi" not in page(response["Location"])
     told = page(address)
     assert "7\xa0décisions appliquées" in told
     assert "déjà refusé par Mariam" in told
