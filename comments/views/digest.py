@@ -76,16 +76,6 @@ def _shut(request: HttpRequest, of: Digest) -> HttpResponse | None:
     return None
 
 
-def _not_whole(request: HttpRequest) -> HttpResponse:
-    """A link that we never signed; mostly a mail program cut its end off."""
-    words = {
-        "heading": _("This link is not complete"),
-        "sentence": _("Copy the whole link from the mail: some programs cut it at the end of a line. Nothing was decided."),
-        "desk": links.to_desk(),
-    }
-    return render(request, "comments/digest/shut.html", words, status=404)
-
-
 def _seen(request: HttpRequest, of: Digest) -> dict[int, int]:
     """Item → the version that our page showed; empty unless such a page of this digest was sent, from our own site."""
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
@@ -237,18 +227,9 @@ def _choose(
 ) -> HttpResponse:
     """The page of choices. Comments that do not wait any more are told below, without a choice."""
     waiting = [item for item in items if item.used_at is None and digest.waits(item.comment)]
-    new = rewritten(waiting, of)
     context = {
         "digest": of,
-        "rows": [
-            {
-                "item": item,
-                "comment": item.comment,
-                "rewritten": item.comment_id in new,
-                "form": forms.get(item.pk) or _form(item),
-            }
-            for item in waiting
-        ],
+        "rows": _rows(of, waiting, forms),
         "decided": said([item for item in items if item not in waiting], of),
         "meanwhile": said([item for item in items if item not in waiting and item.pk in forms], of),
         "seal": _seal(of, waiting),
@@ -259,12 +240,13 @@ def _choose(
     return render(request, "comments/digest/all.html", context, status=status)
 
 
-def _rows(waiting: list[DigestItem], forms: dict[int, ChoiceForm]) -> list[dict[str, object]]:
-    alike = digest.similar(item.comment for item in waiting)
+def _rows(of: Digest, waiting: list[DigestItem], forms: dict[int, ChoiceForm]) -> list[dict[str, object]]:
+    new, alike = rewritten(waiting, of), digest.similar(item.comment for item in waiting)
     return [
         {
             "item": item,
             "comment": item.comment,
+            "rewritten": item.comment_id in new,
             "form": forms.get(item.pk) or _form(item),
             "similar": alike.get(item.comment_id, 0),
             "wave_url": links.to_wave(item.comment.wave_id) if item.comment.wave_id else "",
