@@ -67,8 +67,8 @@ def submit(article: Article, sent: Sent) -> Receipt:
         rules = policy.for_article(article)
         if not rules.open:
             raise Closed(rules.sentence)
-        throttle.check_sender(sender, sent.address)
-        comment = keep(article, sent, sender, key=key, at=timezone.now())
+        from_sender = throttle.check_sender(sender, sent.address)
+        comment = keep(article, sent, sender, key=key, from_sender=from_sender, at=timezone.now())
         token = new_link(comment)
         if proof.proves(sent.device, sender):
             publish_if_trusted(comment)
@@ -97,8 +97,11 @@ def _sent_before(article: Article, sender: Sender, fingerprint: str, key: str | 
 
 
 @sensitive_variables()
-def keep(article: Article, sent: Sent, sender: Sender, *, key: str | None = None, at: datetime) -> Comment:
-    """The row of a comment that came at this moment, with all that is kept of its coming. Asks for no limit and no closure."""
+def keep(article: Article, sent: Sent, sender: Sender, *, key: str | None = None, from_sender: int = 0, at: datetime) -> Comment:
+    """The row of a comment that came at this moment, with all that is kept of its coming. Asks for no limit and no closure.
+
+    `from_sender`: how many came under the address within the hour.
+    """
     is_new = at - sender.first_seen < JUST_SEEN
     placed = sorting.place(
         sent.text,
@@ -106,7 +109,7 @@ def keep(article: Article, sent: Sent, sender: Sender, *, key: str | None = None
         website=sent.website,
         elapsed=sent.elapsed,
         from_host=throttle.count_from_host(sent.address),
-        from_sender=throttle.count_from_sender(sender),
+        from_sender=from_sender,
         first=is_new,
         blocked=_blocked(sender),
     )

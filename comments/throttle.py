@@ -25,6 +25,10 @@ MINUTE, QUARTER = 60, 900
 """Seconds after which a refused sender may try again; no more exact, for that would tell when the address wrote."""
 
 
+LOOKED_AT = 10
+"""Of an address that many networks use, so many times the limit of one sender are looked at."""
+
+
 class TooFast(Exception):
     """Who sends must wait; the message says so in a sentence for the reader."""
 
@@ -42,30 +46,25 @@ class Overloaded(Exception):
         return _("We receive too many comments just now. Your text is kept on this page: send it again in a few minutes.")
 
 
-def check_sender(sender: Sender, address: str) -> None:
-    """Raise TooFast when the sender wrote a moment ago, or very often within the hour, from this network address.
+def check_sender(sender: Sender, address: str) -> int:
+    """How many comments came under the e-mail address within the hour, from all networks; few more are counted than the limit.
 
-    Anybody may type the address of another: what he sends elsewhere neither shuts its owner out nor shows how much the owner
-    writes. What comes under one address from many networks is marked instead (`count_from_sender`). The caller holds the
-    sender's row.
+    Raises TooFast when the sender wrote a moment ago, or very often within the hour, from this network address. Anybody may
+    type the address of another: what he sends elsewhere neither shuts its owner out nor shows how much the owner writes.
+    The caller holds the sender's row.
     """
     now, most = timezone.now(), limit("sender_hourly")
     host_key, __ = vault.network_keys(address)
-    written = sender.comments.filter(created_at__gt=now - HOUR, origin__host_key=host_key).order_by("-created_at")
-    times = list(written.values_list("created_at", flat=True)[:most])
-    pause = timedelta(seconds=limit("sender_pause_seconds"))
-    if len(times) >= most:
+    written = sender.comments.filter(created_at__gt=now - HOUR).order_by("-created_at")
+    times = list(written.values_list("created_at", "origin__host_key")[: LOOKED_AT * most])
+    from_here = [time for time, host in times if host == host_key]
+    if len(from_here) >= most:
         message = _("You have sent many comments within an hour. Your text is kept on this page: send it a little later.")
         raise TooFast(message, QUARTER)
-    if times and times[0] > now - pause:
+    if from_here and from_here[0] > now - timedelta(seconds=limit("sender_pause_seconds")):
         message = _("You sent another comment a moment ago. Your text is kept on this page: send it again in a minute.")
         raise TooFast(message, MINUTE)
-
-
-def count_from_sender(sender: Sender) -> int:
-    """Comments under the address in the last hour, from all networks; no more are counted than the limit needs."""
-    most = limit("sender_hourly")
-    return sender.comments.filter(created_at__gt=timezone.now() - HOUR).order_by()[:most].count()
+    return len(times)
 
 
 def count_from_host(address: str) -> int:

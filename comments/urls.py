@@ -34,4 +34,6 @@ urlpatterns = [
     path("recapitulatif/<str:token>/publier/", digest.publish, name="digest-publish"),
     path("recapitulatif/<str:token>/refuser/", digest.refuse, name="digest-refuse"),
     path("recapitulatif/<str:token>/arreter/", digest.stop, name="digest-stop"),
+    path("recapitulatif/", digest.broken, name="digest-empty"),
+    path("recapitulatif/<path:token>/", digest.broken, name="digest-broken"),
 ]

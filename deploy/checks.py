@@ -81,7 +81,7 @@ def sqlite() -> None:
 def postgresql() -> None:
     try:
         with postgres.server() as url:
-            pytest("not browser and not nu", database=url)
+            pytest("not browser and not nu and not once", database=url)
     except postgres.Missing as reason:
         raise NotRun(str(reason)) from reason
 

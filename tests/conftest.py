@@ -11,7 +11,17 @@ from pytest_django import Settings
 
 pytest_plugins = ["tests.browser", "tests.redis"]
 
+DATABASE = {"db", "transactional_db", "live_server"}
+"""Fixtures that give a test a database."""
 SEED_DATA = Path(django_settings.BASE_DIR).parent / "shared" / "data"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What touches no database says the same on all of them: the second stage of `make test` leaves it out."""
+    for item in items:
+        if item.get_closest_marker("django_db") is None and not DATABASE.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("once")
 
 
 @pytest.fixture(autouse=True)

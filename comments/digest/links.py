@@ -1,13 +1,21 @@
 """The signed links of a digest. Each says for what it is; whether it still holds is asked of the database each time."""
 
+from typing import TypeVar
+
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from comments.models import Digest, DigestItem
 
 _ALL, _ONE, _STOP = (signing.Signer(salt=f"comments.digest.{what}", sep=".") for what in ("all", "one", "stop"))
+Row = TypeVar("Row", bound=Model)
+
+
+class Broken(Exception):
+    """We did not sign this, or not as it arrived; or its row is gone."""
 
 
 def to_all(digest: Digest) -> str:
@@ -32,26 +40,33 @@ def to_desk() -> str:
     return settings.SITE_URL + reverse("admin:comments_desk")
 
 
+def to_wave(wave_id: int) -> str:
+    return f"{to_desk()}?vague={wave_id}"
+
+
 def _address(name: str, token: str) -> str:
     return settings.SITE_URL + reverse(f"comments:{name}", args=[token])
 
 
-def find_digest(token: str) -> Digest | None:
-    return Digest.objects.select_related("moderator").filter(pk=_number(_ALL, token)).first()
+def find_digest(token: str) -> Digest:
+    return _find(Digest.objects.select_related("moderator"), _ALL, token)
 
 
-def find_item(token: str) -> DigestItem | None:
+def find_item(token: str) -> DigestItem:
     rows = DigestItem.objects.select_related("digest__moderator", "comment__article", "comment__parent", "act")
-    return rows.filter(pk=_number(_ONE, token)).first()
+    return _find(rows, _ONE, token)
 
 
-def find_moderator(token: str) -> User | None:
-    return User.objects.filter(pk=_number(_STOP, token)).first()
+def find_moderator(token: str) -> User:
+    return _find(User.objects.all(), _STOP, token)
 
 
-def _number(signer: signing.Signer, token: str) -> int:
-    """The row that the token names; 0, which no row has, when we did not sign it."""
+def _find(rows: QuerySet[Row], signer: signing.Signer, token: str) -> Row:
+    """The row that the token names. Raises Broken."""
     try:
-        return int(signer.unsign(token))
+        row = rows.filter(pk=int(signer.unsign(token))).first()
     except (signing.BadSignature, ValueError):
-        return 0
+        raise Broken from None
+    if row is None:
+        raise Broken
+    return row

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from articles.models import Masthead
 from comments.digest import links, words
-from comments.digest.queue import Queue, listed, look, waits
+from comments.digest.queue import Queue, listed, look, similar, waits
 from comments.digest.timing import PAUSE, is_due, is_quiet
 from comments.models import CommentSettings, Digest, DigestChoice, DigestItem
 
@@ -111,9 +111,11 @@ def send(digest_id: int, now: datetime | None = None) -> bool:
 def _message(digest: Digest, person: User, queue: Queue) -> EmailMultiAlternatives | None:
     """The mail as text and as HTML; None when nothing of it waits any more."""
     rows = digest.items.select_related("comment__article", "comment__parent").order_by("pk")
-    items = [_told(item) for item in rows if waits(item.comment)]
-    if not items:
+    waiting = [item for item in rows if waits(item.comment)]
+    if not waiting:
         return None
+    alike = similar(item.comment for item in waiting)
+    items = [_told(item, alike.get(item.comment_id, 0)) for item in waiting]
     number, paper, stop = max(queue.number, len(items)), Masthead.current().name, links.to_stop(person)
     context = {
         "items": items,
@@ -142,7 +144,7 @@ def _message(digest: Digest, person: User, queue: Queue) -> EmailMultiAlternativ
     return message
 
 
-def _told(item: DigestItem) -> dict[str, object]:
+def _told(item: DigestItem, alike: int) -> dict[str, object]:
     comment = item.comment
     return {
         "comment": comment,
@@ -151,4 +153,6 @@ def _told(item: DigestItem) -> dict[str, object]:
         "answers": words.without_addresses(comment.parent.name) if comment.parent else "",
         "publish_url": links.to_publish(item),
         "refuse_url": links.to_refuse(item),
+        "similar": alike,
+        "wave_url": links.to_wave(comment.wave_id) if comment.wave_id and alike else "",
     }

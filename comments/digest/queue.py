@@ -1,9 +1,10 @@
 """What waits for a moderator: unread comments, and published ones that enough readers reported."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from comments.models import Comment, CommentSettings
@@ -53,9 +54,20 @@ def _reported(rules: CommentSettings) -> QuerySet[Comment]:
 
 
 def listed(rules: CommentSettings) -> list[Comment]:
-    """What one mail tells: unread comments, oldest first, then reported ones."""
+    """What one mail tells: unread comments, oldest first, then reported ones. Of each wave the first: it is decided at the desk,
+    and shall not push the others out of the mail."""
     reported = list(_reported(rules)[:LISTED_REPORTED])
-    return [*Comment.objects.waiting()[: LISTED - len(reported)], *reported]
+    earlier = Comment.objects.waiting().order_by().filter(wave=OuterRef("wave"), pk__lt=OuterRef("pk"))
+    unread = Comment.objects.waiting().filter(Q(wave=None) | ~Exists(earlier))
+    return [*unread[: LISTED - len(reported)], *reported]
+
+
+def similar(comments: Iterable[Comment]) -> dict[int, int]:
+    """How many others of its wave wait with each of these: id → number. One query."""
+    waves = {comment.pk: comment.wave_id for comment in comments if comment.wave_id}
+    rows = Comment.objects.waiting().order_by().filter(wave__in=set(waves.values())).values("wave").annotate(number=Count("pk"))
+    numbers = {row["wave"]: row["number"] for row in rows}
+    return {pk: numbers[wave] - 1 for pk, wave in waves.items() if numbers.get(wave, 0) > 1}
 
 
 def waits(comment: Comment) -> bool:

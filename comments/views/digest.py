@@ -1,8 +1,10 @@
 """The pages behind the links of a moderators’ digest. Looking changes nothing; what decides is the POST of such a page."""
 
+from functools import wraps
+
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,19 +14,49 @@ from django.views.decorators.http import require_http_methods
 
 from comments import digest, moderation
 from comments.digest import links
+from comments.digest.changes import rewritten
 from comments.forms import ChoiceForm, ReasonForm
 from comments.models import Comment, CommentEvent, Digest, DigestItem
 from comments.moderation import by_mail
 from comments.views.answers import SeeOther, View, personal
 
 SEAL = signing.Signer(salt="comments.digest.page")
+DONE = "fait"
+"""Marks the address that a decision leads to, so that it is not called used before. It opens nothing."""
 Kind = CommentEvent.Kind
 
 
 def linked(view: View) -> View:
     """A page that a signed link opens: for its moderator only, without cookie, its address told to nobody."""
-    decorated = csrf_exempt(personal(sensitive_variables("token")(view)))
-    return require_http_methods(["GET", "HEAD", "POST"])(decorated)
+
+    @wraps(view)
+    @sensitive_variables("token")
+    def wrapper(request: HttpRequest, token: str = "") -> HttpResponse:
+        try:
+            return view(request, token)
+        except links.Broken:
+            words = {
+                "heading": _("This link is not complete"),
+                "sentence": _("It may have been cut in the mail. Copy it from there to its last sign, and open it again."),
+            }
+            return render(request, "comments/digest/shut.html", words, status=404)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(csrf_exempt(personal(wrapper)))
+
+
+@linked
+def broken(_request: HttpRequest, _token: str) -> HttpResponse:
+    """What begins like a link of a digest and is none."""
+    raise links.Broken
+
+
+def _decided(request: HttpRequest) -> HttpResponse:
+    return SeeOther(f"{request.path}?{DONE}")
+
+
+def _is_back(request: HttpRequest) -> bool:
+    """The link is opened again, and not by the decision that it just brought about."""
+    return request.method == "POST" or DONE not in request.GET
 
 
 def _shut(request: HttpRequest, of: Digest) -> HttpResponse | None:
@@ -75,8 +107,6 @@ def refuse(request: HttpRequest, token: str) -> HttpResponse:
 def _one(request: HttpRequest, token: str, kind: CommentEvent.Kind) -> HttpResponse:
     """Shows the comment and what will happen; the POST of this page decides, once."""
     item = links.find_item(token)
-    if item is None:
-        raise Http404
     if shut := _shut(request, item.digest):
         return shut
     if item.used_at or not digest.waits(item.comment):
@@ -100,7 +130,7 @@ def _one(request: HttpRequest, token: str, kind: CommentEvent.Kind) -> HttpRespo
     except PermissionDenied:
         item.digest.moderator.refresh_from_db()
         return _shut(request, item.digest) or _told(request, item, status=403)
-    return SeeOther(request.path)
+    return _decided(request)
 
 
 def _ask(
@@ -115,6 +145,7 @@ def _ask(
     context = {
         "item": item,
         "comment": item.comment,
+        "rewritten": bool(rewritten([item], item.digest)),
         "form": form,
         "seal": _seal(item.digest, [item]),
         "refusal": refusal,
@@ -130,6 +161,7 @@ def _told(request: HttpRequest, item: DigestItem, *, status: int = 200) -> HttpR
         "item": item,
         "comment": item.comment,
         "what": said([item], item.digest)[0][1],
+        "is_back": _is_back(request),
         "desk": links.to_desk(),
         "all": "" if item.digest.used_at else links.to_all(item.digest),
     }
@@ -143,8 +175,6 @@ def _told(request: HttpRequest, item: DigestItem, *, status: int = 200) -> HttpR
 def everything(request: HttpRequest, token: str) -> HttpResponse:
     """A choice for every comment, one button."""
     of = links.find_digest(token)
-    if of is None:
-        raise Http404
     if shut := _shut(request, of):
         return shut
     if of.used_at:
@@ -156,12 +186,12 @@ def everything(request: HttpRequest, token: str) -> HttpResponse:
     seen = _seen(request, of)
     # What was decided since the page was shown is chosen too: the answer tells of it.
     forms = {item.pk: _form(item, request) for item in items if item.pk in seen or item in open_items}
-    if any(form.errors for form in forms.values()):
+    if any(forms[item.pk].errors for item in open_items):
         return _choose(request, of, items, forms, status=422)
     wishes = {
         pk: by_mail.Wish(Kind(form.cleaned_data["choice"]), seen.get(pk, 0), _reason(form))
         for pk, form in forms.items()
-        if form.cleaned_data["choice"]
+        if form.is_valid() and form.cleaned_data["choice"]
     }
     if not seen or not wishes:
         refusal = _("Look at your choices once more, then press again.") if wishes else _("Choose for one comment at least.")
@@ -169,9 +199,9 @@ def everything(request: HttpRequest, token: str) -> HttpResponse:
     try:
         by_mail.decide_digest(of, wishes)
     except (by_mail.Spent, PermissionDenied):
-        of = links.find_digest(token) or of
+        of = links.find_digest(token)
         return _shut(request, of) or _results(request, of, status=409)
-    return SeeOther(request.path)
+    return _decided(request)
 
 
 def _items(of: Digest) -> list[DigestItem]:
@@ -199,14 +229,30 @@ def _choose(
     waiting = [item for item in items if item.used_at is None and digest.waits(item.comment)]
     context = {
         "digest": of,
-        "rows": [{"item": item, "comment": item.comment, "form": forms.get(item.pk) or _form(item)} for item in waiting],
+        "rows": _rows(of, waiting, forms),
         "decided": said([item for item in items if item not in waiting], of),
+        "meanwhile": said([item for item in items if item not in waiting and item.pk in forms], of),
         "seal": _seal(of, waiting),
         "refusal": refusal,
         "wrong": [item for item in waiting if item.pk in forms and forms[item.pk].errors],
         "desk": links.to_desk(),
     }
     return render(request, "comments/digest/all.html", context, status=status)
+
+
+def _rows(of: Digest, waiting: list[DigestItem], forms: dict[int, ChoiceForm]) -> list[dict[str, object]]:
+    new, alike = rewritten(waiting, of), digest.similar(item.comment for item in waiting)
+    return [
+        {
+            "item": item,
+            "comment": item.comment,
+            "rewritten": item.comment_id in new,
+            "form": forms.get(item.pk) or _form(item),
+            "similar": alike.get(item.comment_id, 0),
+            "wave_url": links.to_wave(item.comment.wave_id) if item.comment.wave_id else "",
+        }
+        for item in waiting
+    ]
 
 
 def _results(request: HttpRequest, of: Digest, *, status: int = 200) -> HttpResponse:
@@ -218,6 +264,7 @@ def _results(request: HttpRequest, of: Digest, *, status: int = 200) -> HttpResp
     context = {
         "digest": of,
         "heading": heading,
+        "is_back": _is_back(request),
         "applied": said(applied, of),
         "before": said([item for item in asked if not item.act_id], of),
         "left": sum(digest.waits(item.comment) for item in items),
@@ -242,6 +289,8 @@ def _in_words(comment: Comment, event: CommentEvent | None, of: Digest) -> str:
     if event.by is None:
         return what
     who = _("you") if event.by_id == of.moderator_id else event.by.get_full_name() or event.by.get_username()
+    if event.kind == Kind.KEPT:
+        return _("left published by %(who)s, in spite of reports") % {"who": who}
     return _("%(what)s by %(who)s") % {"what": what, "who": who}
 
 
@@ -252,8 +301,6 @@ def _in_words(comment: Comment, event: CommentEvent | None, of: Digest) -> str:
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Switches the digest off, or on again. Mail programs press the button themselves (RFC 8058): there is no seal to send."""
     moderator = links.find_moderator(token)
-    if moderator is None:
-        raise Http404
     status = 200
     if request.method == "POST":
         if request.headers.get("Sec-Fetch-Site") == "cross-site":

@@ -36,14 +36,26 @@ async function ask(url, options, row, again) {
   }
 }
 
+// The acts stay in reach, and keys decide, only while the words that they are about are in sight.
+const UNDER_THE_ACTS = 150;
+const inSight = (row) => {
+  const { top, bottom } = row.querySelector(".case__text").getBoundingClientRect();
+  return bottom > 0 && top < innerHeight - UNDER_THE_ACTS;
+};
+const sight = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) target.closest(".case").classList.toggle("case--seen", isIntersecting);
+}, { rootMargin: `0px 0px -${UNDER_THE_ACTS}px` });
+const watch = (row) => { sight.disconnect(); if (row) sight.observe(row.querySelector(".case__text")); };
+
 function shut(row) {
-  row?.querySelector(".case")?.classList.remove("case--open");
+  row?.querySelector(".case")?.classList.remove("case--open", "case--seen");
 }
 
 function show(row, focus = true) {
   const before = open();
   if (before && before !== row) shut(before);
   row.querySelector(".case").classList.add("case--open");
+  watch(row);
   selected = "";
   const address = new URL(location.href);
   address.searchParams.set("cas", row.dataset.case);
@@ -182,8 +194,10 @@ document.addEventListener("keydown", (event) => {
   if (key === "?") help.showModal();
   else if (key === "u") document.querySelector("#bande form")?.requestSubmit();
   else if (key === "j" || key === "k") enter(row ? list[list.indexOf(row) + (key === "j" ? 1 : -1)] : list[0]);
+  else if (row && "arsem".includes(key) && !inSight(row)) row.scrollIntoView({ block: "start" });
   else if (row && "arsem".includes(key)) press(row, key);
   else if (row && /^[1-9]$/.test(key)) row.querySelector(`[data-sheet="r"][open] [data-digit="${key}"]`)?.click();
   else return;
   event.preventDefault();
 });
+watch(open());

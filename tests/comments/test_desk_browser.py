@@ -201,6 +201,33 @@ def test_the_keys(open_page):
     assert status_of(third) == Status.PENDING
 
 
+def test_a_key_decides_nothing_that_is_not_in_sight(open_page):
+    [comment] = make_waiting(1)
+    Comment.objects.update(text="Un mot.\n\n" * 150)
+    __, page = enter(open_page)
+    acts = case(page, comment).locator(".acts--main")
+    expect(acts).to_be_in_viewport()  # the text is in sight, and so are its acts
+    page.evaluate("document.querySelector('#onglets').style.marginBlockEnd = '3000px'")  # as behind cards of waves
+    page.evaluate("scrollTo(0, 0)")
+    expect(acts).not_to_be_in_viewport()
+    page.keyboard.press("a")
+    expect(case(page, comment).locator(".case__head")).to_be_in_viewport()
+    assert status_of(comment) == Status.PENDING
+    page.keyboard.press("a")
+    expect(case(page, comment)).to_have_count(0)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_focused_button_can_be_read(open_page, dark):
+    make_waiting(1)
+    __, page = enter(open_page, dark=dark)
+    for button in page.locator(".button:visible").all():
+        button.focus()
+        page.wait_for_timeout(250)  # the colours change slowly
+        ink, ground = button.evaluate("e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]")
+        assert ink != ground, button.inner_text()
+
+
 def test_a_lost_line_decides_nothing_and_loses_nothing(open_page):
     [comment] = make_waiting(1)
     __, page = enter(open_page)

@@ -10,7 +10,7 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from comments import digest, moderation
+from comments import digest, masks, moderation
 from comments.models import Comment, CommentEvent, DigestItem, Report
 from tests.comments.mailing import FROM_THE_PAGE, choices, links, mail_to, make_waiting, newest, page, press, seal, states
 from tests.factories import make_comment, make_user
@@ -55,8 +55,9 @@ def test_publishing_by_the_link_asks_then_decides_once(moderator):
     assert response.status_code == 303
     told = page(response["Location"])
     assert "Publié par vous" in told
-    assert "il ne sert qu’une fois" in told
+    assert "a déjà servi" not in told
     assert "<form" not in told
+    assert "il ne sert qu’une fois" in page(address)
     comment.refresh_from_db()
     assert comment.status == Status.APPROVED
     event = comment.events.first()
@@ -184,7 +185,9 @@ def test_a_made_up_address_is_not_found(moderator, token, ending):
     make_waiting()
     mail_to(moderator)
     for method in (Client().get, Client().post):
-        assert method(f"/commentaires/recapitulatif/{token}/{ending}").status_code == 404
+        response = method(f"/commentaires/recapitulatif/{token}/{ending}")
+        assert response.status_code == 404
+        assert "Ce lien n’est pas complet" in response.content.decode()
     assert states() == ["pending"]
 
 
@@ -194,7 +197,24 @@ def test_a_token_of_one_kind_opens_no_other(moderator):
     tokens = {ending: links(message, ending)[0].split("/")[3] for ending in ("", "publier/", "arreter/")}
     for made_for, token in tokens.items():
         for ending in {"", "publier/", "arreter/"} - {made_for}:
-            assert Client().get(f"/commentaires/recapitulatif/{token}/{ending}").status_code == 404
+            assert "Ce lien n’est pas complet" in page(f"/commentaires/recapitulatif/{token}/{ending}", status=404)
+
+
+def test_a_link_of_which_all_is_lost_is_told_kindly():
+    assert "Ce lien n’est pas complet" in page("/commentaires/recapitulatif/", status=404)
+
+
+@pytest.mark.parametrize("keep", [-5, -15, len("/commentaires/recapitulatif/1")])
+@pytest.mark.parametrize("ending", ["/", "é/", "/x/y/"])
+def test_a_link_with_a_broken_end_is_told_kindly(moderator, keep, ending):
+    make_waiting()
+    message = mail_to(moderator)
+    for address in (*links(message), *links(message, "publier/"), *links(message, "refuser/"), *links(message, "arreter/")):
+        broken = address[:keep] + ending
+        for response in (Client().get(broken), Client().post(broken)):
+            assert response.status_code == 404
+            assert "Ce lien n’est pas complet" in response.content.decode()
+            assert response["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
@@ -233,6 +253,23 @@ def test_a_text_corrected_after_the_mail_is_shown_and_decided_as_it_is_seen(mode
     assert states() == ["approved"]
 
 
+def test_a_comment_that_was_decided_and_put_back_is_not_called_changed(moderator, other):
+    (comment,) = make_waiting()
+    message = mail_to(moderator)
+    moderation.reject(comment, reason=Comment.Reason.INSULT, by=other)
+    moderation.reopen(comment, by=other)
+    for address in (*links(message), *links(message, "publier/")):
+        assert "tel que dans le message" not in page(address)
+
+
+def test_a_text_with_a_passage_hidden_since_the_mail_is_called_changed(moderator, other):
+    (comment,) = make_waiting(text="Vous êtes un voleur, monsieur.")
+    message = mail_to(moderator)
+    moderation.mask(comment, "voleur", why=masks.Why.INSULT, by=other)
+    for address in (*links(message), *links(message, "publier/")):
+        assert "Il n’est plus tel que dans le message." in page(address)
+
+
 def test_a_withdrawn_comment_is_told(moderator):
     (comment,) = make_waiting()
     (address,) = links(mail_to(moderator), "publier/")
@@ -251,6 +288,7 @@ def test_a_reported_comment_is_left_or_taken_away(moderator):
     press(publish)
     press(refuse, reason="hate")
     assert states() == ["approved", "rejected"]
+    assert "Laissé en ligne par vous, malgré des signalements" in page(publish)
     kept.refresh_from_db()
     assert kept.open_reports == 0
     assert kept.events.first().kind == CommentEvent.Kind.KEPT

@@ -182,7 +182,7 @@ def test_a_decision_in_between_does_not_stop_the_erasure(address, moderator):
 def test_the_link_is_mailed_and_the_page_says_so(address):
     response = act(address, "envoyer")
     assert response["Location"] == f"{address}?fait=lien"
-    assert "Un mail avec un tel lien part vers l’adresse" in open_page(response["Location"])
+    assert "Un mail avec ce lien part vers l’adresse" in open_page(response["Location"])
     do_tasks()
     [link] = links()
     assert "En attente de modération" in open_page(link)

@@ -76,7 +76,7 @@ def test_mails_are_switched_and_the_address_is_confirmed_by_a_press(open_page):
     page.get_by_role("button", name="Ne plus me prévenir pour ce commentaire").click()
     expect(page.get_by_role("button", name="Prévenez-moi par e-mail des réponses")).to_be_visible()
     page.get_by_role("button", name="Recevoir ce lien par e-mail").click()
-    expect(page.get_by_role("status").filter(has_text="Un mail avec un tel lien part")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Un mail avec ce lien part")).to_be_visible()
     assert not Comment.objects.get().answers_wanted
 
 

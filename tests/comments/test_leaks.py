@@ -232,7 +232,7 @@ def test_the_report_of_a_crash_does_not_hold_the_address(settings, monkeypatch, 
     def crash(*args, **kwargs):
         raise RuntimeError("the database is gone")
 
-    monkeypatch.setattr(submission, "_keep", crash)
+    monkeypatch.setattr(submission, "keep", crash)
     client = Client(raise_request_exception=False)
     reporter = logging.getLogger("django.request")
     handler = AdminEmailHandler(include_html=True)
