@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from articles import workflow
 from articles.admin import front, pick, writing
 from articles.admin.base import DeskAdmin
-from articles.models import Article
+from articles.models import Article, waiting
 from articles.templatetags.desk import badge, moment, thumbnail
 from articles.text import slugify
 
@@ -51,6 +51,31 @@ class StateFilter(admin.SimpleListFilter):
                 return queryset.filter(status=status)
 
 
+class WaitsFilter(admin.SimpleListFilter):
+    """The lists behind « À faire »."""
+
+    title = _("to do")
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("sent_back", _("sent back to me")),
+            ("changes", _("changes not published")),
+            ("links", _("“Read also” that leads nowhere")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "sent_back":
+                return queryset.filter(pk__in=waiting.sent_back(request.user).values("pk"))
+            case "changes":
+                return queryset.filter(pk__in=waiting.changes().values("article"))
+            case "links":
+                own = queryset if request.user.has_perm("articles.edit_any_article") else queryset.of(request.user)  # type: ignore[attr-defined]
+                return own.filter(Exists(waiting.broken_links().filter(article=OuterRef("pk"))))
+        return queryset
+
+
 class MineFilter(admin.SimpleListFilter):
     title = _("whose")
     parameter_name = "mine"
@@ -68,7 +93,7 @@ class ArticleAdmin(DeskAdmin[Article]):
     picked_with = ("articles.change_article", "articles.change_redirect")
     list_display: tuple[str, ...] = ("picture", "title", "state", "bylines", "date")
     list_display_links = ("title",)
-    list_filter = (StateFilter, MineFilter, "section", ("authors", admin.RelatedFieldListFilter))
+    list_filter = (StateFilter, MineFilter, WaitsFilter, "section", ("authors", admin.RelatedFieldListFilter))
     search_fields = ("headline",)
     search_help_text = _("Words of the headline")
     ordering = ("-modified_at",)

@@ -27,6 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "password_change_done": EVERYBODY,
     "jsi18n": EVERYBODY,
     "settings": {E, M, B},
+    "failed_tasks": {E, B},
     "app_list": EVERYBODY,  # leads away
     "view_on_site": EVERYBODY,  # leads to what readers see
     "articles_article_changelist": {J, E},
