@@ -86,7 +86,7 @@ class ImageAdmin(DeskAdmin[Image]):
         return None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
-        return super().get_queryset(request).prefetch_related("renditions")
+        return super().get_queryset(request).prefetch_related("renditions")  # also for the searching fields
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Image | None:
         image = super().get_object(request, object_id, from_field)
