@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from articles.models import Masthead
-from newsroom import dashboard, failures, places
+from newsroom import agenda, dashboard, failures, finding, places
 
 View = Callable[..., HttpResponseBase]
 Page = Callable[[HttpRequest, dict[str, Any]], HttpResponse]
@@ -91,6 +91,8 @@ class NewsroomAdminSite(AdminSite):
         own = [
             path("reglages/", self.admin_view(self.settings_view), name="settings"),
             path("taches/", self._page(failures.page), name="failed_tasks"),
+            path("calendrier/", self._page(agenda.page), name="calendar"),
+            path("recherche/", self.admin_view(self.search_view), name="search"),
         ]
         return [*own, *beside, *super().get_urls()]
 
@@ -113,6 +115,10 @@ class NewsroomAdminSite(AdminSite):
             raise PermissionDenied
         context = {**self.each_context(request), "title": _("Settings"), "groups": groups}
         return TemplateResponse(request, "admin/settings.html", context)
+
+    def search_view(self, request: HttpRequest) -> HttpResponse:
+        context = {**self.each_context(request), **finding.look(self, request)}
+        return TemplateResponse(request, "admin/search.html", context)
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Words for Django's scripts and for the text editor's."""

@@ -14,6 +14,7 @@ from comments.models import Comment
 DESK = "comments_desk"
 WORK = (
     (_("Articles"), "articles_article_changelist", "articles.view_article"),
+    (_("Calendar"), "calendar", "articles.view_article"),
     (_("Comments"), DESK, "comments.moderate"),
     (_("Photos"), "articles_image_changelist", "articles.view_image"),
     (_("Front page"), "articles_placement_changelist", "articles.view_placement"),

@@ -69,8 +69,8 @@ def test_a_moderator_sees_comments_and_nothing_of_articles(client):
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        ("Journaliste", ["À faire", "Articles", "Photos"]),
-        ("Rédaction en chef", ["À faire", "Articles", "Commentaires", "Photos", "Une", "Réglages"]),
+        ("Journaliste", ["À faire", "Articles", "Calendrier", "Photos"]),
+        ("Rédaction en chef", ["À faire", "Articles", "Calendrier", "Commentaires", "Photos", "Une", "Réglages"]),
         ("Modération", ["À faire", "Commentaires", "Réglages"]),
         ("Régie publicitaire", ["À faire", "Publicité"]),
         ("Administration", ["À faire", "Publicité", "Réglages"]),
