@@ -36,7 +36,7 @@ class ArticleWithCommentsAdmin(ArticleAdmin):
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         changelist = super().get_changelist_instance(request)
-        rows = list(changelist.result_list)
+        rows = changelist.result_list
         numbers = dict(
             Comment.objects.filter(article__in=[row.pk for row in rows])
             .kept()
@@ -47,7 +47,6 @@ class ArticleWithCommentsAdmin(ArticleAdmin):
         )
         for row in rows:
             row.waiting_comments = numbers.get(row.pk, 0)
-        changelist.result_list = rows
         return changelist
 
     @admin.display(description=_("to moderate"))

@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from articles.models import Masthead
-from newsroom import dashboard, places
+from newsroom import agenda, dashboard, failures, finding, places
 
 View = Callable[..., HttpResponseBase]
+Page = Callable[[HttpRequest, dict[str, Any]], HttpResponse]
 
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 """Hash of the one stylesheet that the prose editor writes into the page; without it typed spaces become &nbsp;.
@@ -87,7 +88,17 @@ class NewsroomAdminSite(AdminSite):
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """With those that a table's ModelAdmin wants beside its own, such as a desk."""
         beside = [url for admin in self._registry.values() for url in getattr(admin, "get_site_urls", list)()]
-        return [path("reglages/", self.admin_view(self.settings_view), name="settings"), *beside, *super().get_urls()]
+        own = [
+            path("reglages/", self.admin_view(self.settings_view), name="settings"),
+            path("taches/", self._page(failures.page), name="failed_tasks"),
+            path("calendrier/", self._page(agenda.page), name="calendar"),
+            path("recherche/", self.admin_view(self.search_view), name="search"),
+        ]
+        return [*own, *beside, *super().get_urls()]
+
+    def _page(self, view: Page) -> View:
+        """A page of a module beside: it gets what every page of the back office shows."""
+        return cast(View, self.admin_view(lambda request: view(request, self.each_context(request))))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """« À faire »."""
@@ -104,6 +115,10 @@ class NewsroomAdminSite(AdminSite):
             raise PermissionDenied
         context = {**self.each_context(request), "title": _("Settings"), "groups": groups}
         return TemplateResponse(request, "admin/settings.html", context)
+
+    def search_view(self, request: HttpRequest) -> HttpResponse:
+        context = {**self.each_context(request), **finding.look(self, request)}
+        return TemplateResponse(request, "admin/search.html", context)
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Words for Django's scripts and for the text editor's."""

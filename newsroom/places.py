@@ -8,11 +8,13 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.waiting import sent_back
 from comments import moderation
 
 DESK = "comments_desk"
 WORK = (
     (_("Articles"), "articles_article_changelist", "articles.view_article"),
+    (_("Calendar"), "calendar", "articles.view_article"),
     (_("Comments"), DESK, "comments.moderate"),
     (_("Photos"), "articles_image_changelist", "articles.view_image"),
     (_("Front page"), "articles_placement_changelist", "articles.view_placement"),
@@ -37,12 +39,14 @@ class Place:
     url: str
     current: bool
     waiting: int = 0
+    what: Any = _("waiting")
+    """What the number counts, for those who hear it."""
 
 
 def of(request: HttpRequest) -> list[Place]:
     """The places that this person may enter, in their order."""
     index = reverse("admin:index")
-    found = [Place(_("To do"), index, request.path == index)]
+    found = [Place(_("To do"), index, request.path == index, _sent_back(request), _("sent back to you"))]
     for label, name, right in WORK:
         if not request.user.has_perm(right):
             continue
@@ -56,6 +60,13 @@ def of(request: HttpRequest) -> list[Place]:
         url = reverse("admin:settings")
         found.append(Place(_("Settings"), url, not any(place.current for place in found)))
     return found
+
+
+def _sent_back(request: HttpRequest) -> int:
+    """Own texts that came back from the editors."""
+    if not request.user.has_perm("articles.change_article"):
+        return 0
+    return sent_back(request.user)[:COUNTED].count()
 
 
 def _is_in(path: str, url: str, name: str) -> bool:

@@ -20,7 +20,7 @@ from articles import access, library
 from articles.admin import pick
 from articles.admin.base import DeskAdmin
 from articles.forms.media import ImageForm, UploadForm
-from articles.models import Article, Image
+from articles.models import Article, Image, waiting
 from articles.templatetags.desk import thumbnail, thumbnail_url
 
 
@@ -39,11 +39,22 @@ class PoorFilter(admin.SimpleListFilter):
     parameter_name = "lacking"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("alt", _("without alternative text")), ("credit", _("without credit"))]
+        return [
+            ("shown", _("readers see it incomplete")),
+            ("expires", _("licence ends, in an article")),
+            ("alt", _("without alternative text")),
+            ("credit", _("without credit")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        field = self.value()
-        return queryset.filter(**{field: ""}) if field in ("alt", "credit") else queryset
+        match self.value():
+            case "shown":
+                return queryset & waiting.poor_pictures()
+            case "expires":
+                return (queryset & waiting.expiring_pictures()).order_by("expires_at", "pk")
+            case "alt" | "credit" as field:
+                return queryset.filter(**{field: ""})
+        return queryset
 
 
 class BinFilter(admin.SimpleListFilter):
@@ -75,7 +86,7 @@ class ImageAdmin(DeskAdmin[Image]):
         return None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
-        return super().get_queryset(request).prefetch_related("renditions")
+        return super().get_queryset(request).prefetch_related("renditions")  # also for the searching fields
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Image | None:
         image = super().get_object(request, object_id, from_field)

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
-from articles.models import Section, Tag
+from articles.models import Article, Section, Tag
 from articles.text import slugify
 
 
@@ -55,12 +55,15 @@ class TagAdmin(SearchableByAddress):
     ordering = ("name",)
     fields = ("name", "slug", "description")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
-        rows = super().get_queryset(request)
-        if request.path.endswith("/autocomplete/"):  # at every letter typed: no counting
-            return rows
-        return rows.annotate(_number=Count("articles"))
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """With the number of articles of the tags on this page; to order by it would count for all tags."""
+        changelist = super().get_changelist_instance(request)
+        uses = Article.tags.through.objects.filter(tag__in=[tag.pk for tag in changelist.result_list])
+        numbers = dict(uses.order_by().values_list("tag").annotate(number=Count("pk")))
+        for tag in changelist.result_list:
+            tag.uses = numbers.get(tag.pk, 0)
+        return changelist
 
-    @admin.display(description=_("articles"), ordering="_number")
+    @admin.display(description=_("articles"))
     def number(self, tag: Tag) -> int:
-        return tag._number  # type: ignore[attr-defined]  # annotated above
+        return tag.uses  # type: ignore[attr-defined]  # set above

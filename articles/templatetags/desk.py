@@ -63,12 +63,19 @@ def thumbnail(image: Image | None) -> SafeString:
 
 
 @register.filter
+def clock(value: datetime) -> str:
+    """« 14 h 05 »."""
+    local = timezone.localtime(value)
+    return f"{local.hour}\u00a0h\u00a0{local:%M}"
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """« 14 h 05 » today, « 22 nov. à 14 h 05 » this year, with the year before that."""
     if value is None:
         return "–"
     local, today = timezone.localtime(value), timezone.localdate()
-    time = f"{local.hour}\u00a0h\u00a0{local:%M}"
+    time = clock(value)
     if local.date() == today:
         return time
     day = date_format(local, "j N" if local.year == today.year else "j N Y")

@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from articles import workflow
-from articles.models import Article
+from articles.models import Article, Reference
 from articles.models.revision import blank_content, content_of
 from comments.models import Comment
 from newsroom.models import Heartbeat
@@ -68,8 +69,8 @@ def test_a_moderator_sees_comments_and_nothing_of_articles(client):
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        ("Journaliste", ["À faire", "Articles", "Photos"]),
-        ("Rédaction en chef", ["À faire", "Articles", "Commentaires", "Photos", "Une", "Réglages"]),
+        ("Journaliste", ["À faire", "Articles", "Calendrier", "Photos"]),
+        ("Rédaction en chef", ["À faire", "Articles", "Calendrier", "Commentaires", "Photos", "Une", "Réglages"]),
         ("Modération", ["À faire", "Commentaires", "Réglages"]),
         ("Régie publicitaire", ["À faire", "Publicité"]),
         ("Administration", ["À faire", "Publicité", "Réglages"]),
@@ -109,3 +110,150 @@ def test_the_number_of_queries_does_not_grow(client):
     fill()
     assert look() == few
     assert Article.objects.count() > 12
+
+
+def numbers(client, person):
+    """Name of each part → what it says to hold."""
+    client.force_login(person)
+    context = client.get("/admin/").context
+    parts = ("drafts", "to_review", "scheduled", "changes", "broken_links", "poor_pictures", "expiring_pictures", "failures")
+    return {name: context[name].number for name in parts if name in context}
+
+
+@pytest.mark.parametrize(
+    ("role", "parts"),
+    [
+        ("Journaliste", {"drafts", "scheduled", "broken_links"}),
+        (
+            "Rédaction en chef",
+            {
+                "drafts", "to_review", "scheduled", "changes", "broken_links", "poor_pictures", "expiring_pictures", "failures"
+            },
+        ),
+        ("Modération", set()),
+        ("Régie publicitaire", set()),
+        ("Administration", {"failures"}),
+    ],
+)  # fmt: skip
+def test_each_role_is_shown_its_own_parts(role, parts, client):
+    assert set(numbers(client, make_user(role))) == parts
+
+
+def test_a_long_part_says_how_many_there_are_and_leads_to_all(client):
+    editor = make_user("Rédaction en chef")
+    for _ in range(12):
+        make_article(status=Article.Status.IN_REVIEW)
+    page = page_of(client, editor)
+    assert "10 sur 12" in " ".join(page.split())
+    rows = client.get("/admin/articles/article/?state=in_review").context["cl"].result_list
+    assert len(rows) == 12
+
+
+def cite(article, target):
+    return Reference.objects.create(article=article, kind=Reference.Kind.SEE_ALSO, target=target)
+
+
+def test_read_also_that_leads_nowhere_is_told_and_listed(client):
+    writer = make_user("Journaliste")
+    own = make_article(headline="Le mien mène nulle part", authors=[make_author(user=writer)])
+    other = make_article(headline="Un autre aussi")
+    cite(own, make_article(headline="Retiré", status=Article.Status.UNPUBLISHED))
+    cite(other, make_article(headline="Jeté", binned_at=timezone.now()))
+    cite(make_article(headline="Attend demain"), make_article(published_at=timezone.now() + timedelta(days=1)))
+    cite(make_article(headline="Tout va bien"), make_article())
+    cite(make_article(headline="Brouillon encore", status=Article.Status.DRAFT), make_article(status=Article.Status.DRAFT))
+    editor = make_user("Rédaction en chef")
+    page = page_of(client, editor)
+    assert "« Retiré » : dépublié" in " ".join(page.split()).replace("\u00a0", " ")
+    assert numbers(client, editor)["broken_links"] == 2
+    assert numbers(client, writer)["broken_links"] == 1
+    client.force_login(editor)
+    listed = client.get("/admin/articles/article/?waits=links").context["cl"].result_list
+    assert {str(row) for row in listed} == {"Le mien mène nulle part", "Un autre aussi"}
+    client.force_login(writer)
+    assert [str(row) for row in client.get("/admin/articles/article/?waits=links").context["cl"].result_list] == [str(own)]
+
+
+def test_photos_in_articles_are_told_of_before_their_licence_ends(client):
+    now = timezone.now()
+    make_article(lead_image=make_image(caption="Finit bientôt", expires_at=now + timedelta(days=3)))
+    make_article(lead_image=make_image(caption="Déjà finie", expires_at=now - timedelta(days=3)))
+    make_article(lead_image=make_image(caption="Encore longtemps", expires_at=now + timedelta(days=40)))
+    make_image(caption="Nulle part", expires_at=now + timedelta(days=3))
+    editor = make_user("Rédaction en chef")
+    assert numbers(client, editor)["expiring_pictures"] == 2
+    listed = client.get("/admin/articles/image/?lacking=expires").context["cl"].result_list
+    assert [image.caption for image in listed] == ["Déjà finie", "Finit bientôt"]
+
+
+def test_the_list_of_incomplete_photos_holds_what_the_number_says(client):
+    image = make_image(credit="")
+    make_article(lead_image=image)
+    make_image(credit="", caption="Nulle part")
+    assert numbers(client, make_user("Rédaction en chef"))["poor_pictures"] == 1
+    assert list(client.get("/admin/articles/image/?lacking=shown").context["cl"].result_list) == [image]
+
+
+def make_result(task_path, status, *, at):
+    return DBTaskResult.objects.create(
+        task_path=task_path, status=status, finished_at=at, args_kwargs={"args": [], "kwargs": {}}, run_after=at,
+        exception_class_path="smtplib.SMTPRecipientsRefused", traceback="pour lectrice@exemple.tg", backend_name="default",
+    )  # fmt: skip
+
+
+def test_tasks_that_failed_are_told_without_the_words_of_the_error(client):
+    now = timezone.now()
+    make_result("comments.tasks.send_letter", "FAILED", at=now)
+    make_result("comments.tasks.purge_comments", "FAILED", at=now - timedelta(days=2))
+    make_result("comments.tasks.purge_comments", "SUCCESSFUL", at=now - timedelta(days=1))
+    make_result("newsroom.housekeeping.forget_sessions", "SUCCESSFUL", at=now - timedelta(days=2))
+    make_result("newsroom.housekeeping.forget_sessions", "FAILED", at=now - timedelta(days=1))
+    editor = make_user("Rédaction en chef")
+    assert numbers(client, editor)["failures"] == 2
+    page = client.get("/admin/taches/").content.decode()
+    assert "Courriel à un lecteur" in page
+    assert "SMTPRecipientsRefused" in page
+    assert "exemple.tg" not in page
+    assert page.count("tache-") == 2
+
+
+def test_the_head_counts_what_was_sent_back_until_it_is_submitted_again(client):
+    editor, writer = make_user("Rédaction en chef"), make_user("Journaliste")
+    own = make_draft(writer)
+    make_draft(writer)
+    workflow.submit(own, by=writer)
+    workflow.send_back(own, by=editor, remark="Un chiffre.")
+    client.force_login(writer)
+    assert client.get("/admin/articles/article/").context["places"][0].waiting == 1
+    assert list(client.get("/admin/articles/article/?waits=sent_back").context["cl"].result_list) == [own]
+    workflow.submit(own, by=writer)
+    assert client.get("/admin/articles/article/").context["places"][0].waiting == 0
+
+
+@pytest.mark.parametrize("role", ["Journaliste", "Rédaction en chef", "Modération", "Administration"])
+def test_the_number_of_queries_is_the_same_for_every_amount(role, client):
+    person = make_user(role)
+    byline = make_author(user=person)
+
+    def fill():
+        for _ in range(7):
+            article = make_article(authors=[byline], lead_image=make_image(alt="", expires_at=timezone.now() + timedelta(days=1)))
+            cite(article, make_article(status=Article.Status.UNPUBLISHED))
+            workflow.save(article, {**content_of(article), "headline": "Neuf"}, by=make_user("Rédaction en chef"))
+            make_article(status=Article.Status.DRAFT, created_by=person)
+            make_article(status=Article.Status.IN_REVIEW)
+            make_article(published_at=timezone.now() + timedelta(hours=9), authors=[byline])
+            make_comment(status=Comment.Status.PENDING, article=article)
+            make_comment(status=Comment.Status.REFERRED, article=article)
+            make_result("comments.tasks.send_letter", "FAILED", at=timezone.now())
+
+    def look():
+        with CaptureQueriesContext(connection) as queries:
+            page_of(client, person)
+        return len(queries)
+
+    fill()
+    look()
+    few = look()
+    fill()
+    assert look() == few

@@ -1,0 +1,199 @@
+"""The parts of « À faire »: a few rows of each, how many there are in all, and where they stand together."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from articles.models import Article, Event, Reference, waiting
+from comments.models import Comment, CommentEvent
+from newsroom.jobs import JOBS
+
+SHOWN = 10
+COUNTED = 1000
+"""Rows are counted up to here: beyond, « plus de 1 000 » says enough."""
+OLD = timedelta(hours=24)
+"""Comments that wait longer are told apart."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """`number` is COUNTED + 1 where there are more than that; `url` shows them all."""
+
+    rows: list[Any]
+    number: int
+    url: str = ""
+
+    @property
+    def is_cut(self) -> bool:
+        return self.number > len(self.rows)
+
+    @property
+    def how_many(self) -> str:
+        """« 34 », « plus de 1 000 »."""
+        return number_of(self.number)
+
+
+def number_of(number: int) -> str:
+    return _("more than %(number)s") % {"number": f"{COUNTED:_}".replace("_", "\u202f")} if number > COUNTED else str(number)
+
+
+def part(rows: QuerySet[Any], url: str = "") -> Part:
+    """Two queries, whatever there is."""
+    return Part(list(rows[:SHOWN]), counted(rows), url)
+
+
+def counted(rows: QuerySet[Any]) -> int:
+    """How many, at most COUNTED + 1: no table is counted to its end."""
+    return rows.order_by()[: COUNTED + 1].count()
+
+
+def articles_url(query: str) -> str:
+    return f"{reverse('admin:articles_article_changelist')}?{query}"
+
+
+def pictures_url(query: str) -> str:
+    return f"{reverse('admin:articles_image_changelist')}?{query}"
+
+
+def _cards(articles: QuerySet[Article]) -> QuerySet[Article]:
+    return articles.for_cards().select_related("created_by", "section", "lead_image")  # type: ignore[attr-defined]
+
+
+# Articles
+
+
+def drafts(user: User) -> Part:
+    """Own texts that are not in the editors' hands; `sent_back` is the step that brought one back, with its remark."""
+    found = part(
+        _cards(Article.objects.of(user).kept().filter(status=Article.Status.DRAFT)).order_by("-modified_at"),
+        articles_url("state=draft&mine=1"),
+    )
+    events = Event.objects.filter(article__in=found.rows, kind__in=[Event.Kind.SENT_BACK, Event.Kind.SUBMITTED]).order_by("pk")
+    last = {event.article_id: event for event in events}
+    for row in found.rows:
+        event = last.get(row.pk)
+        row.sent_back = event if event and event.kind == Event.Kind.SENT_BACK else None
+    return found
+
+
+def to_review() -> Part:
+    """Texts in review, those that wait longest first."""
+    sent = Max("events__at", filter=Q(events__kind=Event.Kind.SUBMITTED))
+    rows = Article.objects.kept().filter(status=Article.Status.IN_REVIEW)
+    shown = _cards(rows).annotate(sent_at=sent).order_by("sent_at")
+    return Part(list(shown[:SHOWN]), counted(rows), articles_url("state=in_review"))
+
+
+def scheduled(articles: QuerySet[Article]) -> Part:
+    """What will appear, the next one first."""
+    return part(
+        articles.scheduled().select_related("section").defer("body").order_by("published_at"), articles_url("state=scheduled")
+    )  # type: ignore[attr-defined]
+
+
+def changes() -> Part:
+    rows = waiting.changes().select_related("article", "created_by").defer("content", "article__body").order_by("-pk")
+    return part(rows, articles_url("waits=changes"))
+
+
+def broken_links(user: User) -> Part:
+    """Articles whose « Lire aussi » leads nowhere; `gone` are its targets. Without the right to edit all, own ones."""
+    references = waiting.broken_links()
+    articles = Article.objects.filter(Exists(references.filter(article=OuterRef("pk"))))
+    if not user.has_perm("articles.edit_any_article"):
+        articles = articles.filter(pk__in=Article.objects.of(user).values("pk"))
+    found = part(articles.defer("body").order_by("-published_at"), articles_url("waits=links"))
+    gone: dict[int, list[Reference]] = {}
+    targets = references.filter(article__in=found.rows).select_related("target").defer("target__body")
+    for reference in targets:
+        gone.setdefault(reference.article_id, []).append(reference)
+    for row in found.rows:
+        row.gone = gone.get(row.pk, [])
+    return found
+
+
+# Pictures
+
+
+def poor_pictures() -> Part:
+    return part(waiting.poor_pictures().prefetch_related("renditions"), pictures_url("lacking=shown"))
+
+
+def expiring_pictures() -> Part:
+    return part(waiting.expiring_pictures().prefetch_related("renditions"), pictures_url("lacking=expires"))
+
+
+# Comments
+
+
+@dataclass(frozen=True)
+class Comments:
+    """Comments that nobody has decided: how many, since when the oldest waits, and how many wait for over a day."""
+
+    number: int
+    oldest: datetime | None
+    old: int
+
+    @property
+    def how_many(self) -> str:
+        return number_of(self.number)
+
+
+def comments(*lists: QuerySet[Comment]) -> Comments:
+    """Of several lists that share no comment."""
+    oldest = [rows.order_by("created_at").values_list("created_at", flat=True).first() for rows in lists]
+    late = [rows.filter(created_at__lt=timezone.now() - OLD) for rows in lists]
+    return Comments(sum(map(counted, lists)), min(filter(None, oldest), default=None), sum(map(counted, late)))
+
+
+def referred(url: str) -> Part:
+    """Comments on which a moderator asked for advice; `question` is the line of the history with the remark."""
+    found = part(Comment.objects.referred().select_related("article").defer("article__body"), f"{url}?etat=avis")
+    asked = CommentEvent.objects.filter(comment__in=found.rows, kind=CommentEvent.Kind.REFERRED).select_related("by")
+    last = {event.comment_id: event for event in asked.order_by("pk")}
+    for row in found.rows:
+        row.question = last.get(row.pk)
+    return found
+
+
+# The machine
+
+
+def failed_tasks() -> QuerySet[DBTaskResult]:
+    """Background tasks that ended in an error; a recurring job that has run well since is not among them."""
+    jobs = [job.task.module_path for job in JOBS.values()]
+    better = DBTaskResult.objects.filter(
+        status=TaskResultStatus.SUCCESSFUL, task_path=OuterRef("task_path"), finished_at__gt=OuterRef("finished_at")
+    )
+    return DBTaskResult.objects.failed().exclude(Q(task_path__in=jobs) & Exists(better)).order_by("-finished_at")
+
+
+def failures() -> Part:
+    rows = failed_tasks().only("id", "task_path", "finished_at", "exception_class_path")
+    found = part(rows, reverse("admin:failed_tasks"))
+    for row in found.rows:
+        row.title = task_title(row.task_path)
+    return found
+
+
+def task_title(path: str) -> str:
+    """What the newsroom calls a background task."""
+    titles = {job.task.module_path: job.title for job in JOBS.values()} | {
+        "articles.tasks.make_renditions": _("files of a photo"),
+        "comments.tasks.send_letter": _("mail to a reader"),
+        "comments.tasks.tell_of_answers": _("mail about an answer"),
+        "comments.tasks.mail_digest": _("mail to a moderator"),
+        "comments.tasks.follow_act": _("what follows a decision on a comment"),
+        "newsroom.letters.send_invitation": _("invitation"),
+        "newsroom.letters.send_password_link": _("link to choose a password"),
+    }
+    return capfirst(str(titles.get(path, path.rpartition(".")[2])))

@@ -1,0 +1,150 @@
+"""The search of the back office: all that the person may see, and the words of WordPress."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article, Page
+from newsroom import finding
+from tests.factories import make_article, make_author, make_image, make_section, make_tag, make_user
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/admin/recherche/"
+
+
+def look(client, person, typed):
+    client.force_login(person)
+    answer = client.get(ADDRESS, {"q": typed})
+    assert answer.status_code == 200
+    return answer
+
+
+def found(client, person, typed):
+    groups = look(client, person, typed).context["found"]
+    return {group.kind: [str(row) for row, _url in group.rows] for group in groups}
+
+
+def make_everything():
+    make_article(headline="Le pont rouvre", slug="le-pont-rouvre")
+    make_article(headline="Le pont en projet", slug="projet", status=Article.Status.DRAFT)
+    make_image(caption="Le pont au matin")
+    make_author(name="Ama Pont")
+    make_section(name="Ponts", slug="ponts")
+    make_tag(name="pont", slug="pont")
+    Page.objects.create(title="Pont de la rédaction", slug="redaction")
+    make_user(first_name="Kofi", last_name="Pont")
+
+
+def test_an_editor_finds_everything_but_accounts(client):
+    make_everything()
+    assert found(client, make_user("Rédaction en chef"), "pont") == {
+        "article": ["Le pont en projet", "Le pont rouvre"],
+        "image": ["Le pont au matin"],
+        "author": ["Ama Pont"],
+        "section": ["Ponts"],
+        "tag": ["pont"],
+        "page": ["Pont de la rédaction"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "kinds"),
+    [
+        ("Journaliste", {"article", "image"}),
+        ("Modération", set()),
+        ("Régie publicitaire", set()),
+        ("Administration", {"page", "user"}),
+    ],
+)
+def test_each_role_finds_what_it_may_see(role, kinds, client):
+    make_everything()
+    assert set(found(client, make_user(role), "pont")) == kinds
+
+
+def test_a_journalist_finds_no_draft_of_others(client):
+    make_everything()
+    writer = make_user("Journaliste")
+    make_article(headline="Mon pont", status=Article.Status.DRAFT, created_by=writer)
+    assert found(client, writer, "pont")["article"] == ["Mon pont", "Le pont rouvre"]
+
+
+def test_more_than_a_few_rows_lead_to_the_list(client):
+    for _ in range(9):
+        make_tag(name="marché")
+    (group,) = look(client, make_user("Rédaction en chef"), "march").context["found"]
+    assert len(group.rows) == 8
+    assert client.get(group.more).context["cl"].result_count == 9
+
+
+def test_a_moderator_is_led_to_the_search_of_the_desk_but_an_address_stands_in_no_link(client):
+    moderator = make_user("Modération")
+    assert look(client, moderator, "pont").context["comments"].endswith("q=pont")
+    assert "@" not in look(client, moderator, "lectrice@exemple.tg").context["comments"]
+    assert look(client, make_user("Journaliste"), "pont").context["comments"] == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "here"),
+    [
+        ("catégorie", "Rubriques"),
+        ("CATEGORIES", "Rubriques"),
+        ("étiquettes", "Mots-clés"),
+        ("image à la une", "Photo d’ouverture"),
+        ("où est l'extrait ?", "Chapô"),
+        ("corbeille", "Corbeille"),
+        ("menus", "Rubriques"),
+        ("médias", "Photothèque"),
+        ("révisions", "Versions"),
+        ("permal", "Adresse de la page"),
+    ],
+)
+def test_a_word_of_wordpress_leads_to_ours(typed, here, client):
+    page = re.sub(r"[ \n]+", " ", look(client, make_user("Rédaction en chef"), typed).content.decode())
+    assert f"s’appelle ici <strong>«\u00a0{here}\u00a0»</strong>" in page
+    assert "Y aller" in page
+
+
+def test_every_word_leads_to_a_page_that_opens(client):
+    chief = make_user(is_superuser=True)
+    client.force_login(chief)
+    for lead in [lead for word in finding.wordpress.WORDS for lead in finding.wordpress.leads(word.typed[0], chief)]:
+        assert client.get(lead.url, follow=True).status_code == 200
+
+
+def test_who_may_not_go_there_gets_the_word_without_the_way(client):
+    page = look(client, make_user("Journaliste"), "catégorie").content.decode()
+    assert "Rubriques" in page
+    assert "Y aller" not in page
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\0", "%", "'", "x" * 5000])
+def test_whatever_is_typed_the_page_answers(typed, client):
+    look(client, make_user("Rédaction en chef"), typed)
+
+
+def test_nothing_is_counted_and_no_row_costs_a_query(client):
+    editor = make_user("Rédaction en chef")
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            look(client, editor, "pont")
+        return [query["sql"] for query in captured]
+
+    make_everything()
+    make_everything_again()
+    queries()
+    few = queries()
+    make_everything_again()
+    assert len(queries()) == len(few)
+    assert not [sql for sql in few if sql.startswith("SELECT COUNT(*) AS") and "LIMIT" not in sql]
+    assert not [sql for sql in few if "DISTINCT" in sql]
+
+
+def make_everything_again():
+    for number in range(3):
+        make_article(headline="Le pont encore", lead_image=make_image(caption="pont"))
+        make_author(name="Pont")
+        make_tag(name="pont")

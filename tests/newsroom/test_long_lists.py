@@ -1,0 +1,136 @@
+"""The lists of the back office at any length: nothing is counted to its end, nothing made distinct, no query for a row."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.admin import paging
+from articles.models import Tag
+from tests.factories import make_article, make_author, make_comment, make_image, make_section, make_tag, make_user
+
+pytestmark = pytest.mark.django_db
+
+WHOLE_COUNT = re.compile(r"SELECT COUNT\((?!.*\bLIMIT\b)(?!.*GROUP BY)", re.DOTALL)
+"""A count of rows that neither stops somewhere nor is one for each of a few given rows."""
+
+
+def look(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(address)
+    assert page.status_code == 200
+    return page, [query["sql"] for query in queries]
+
+
+def fill(number):
+    for at in range(number):
+        tag, section = make_tag(), make_section()
+        image = make_image(uploaded_at=timezone.now() - timedelta(minutes=at))
+        article = make_article(tags=[tag], section=section, lead_image=image, authors=[make_author(), make_author()])
+        make_comment(article=article, status="pending")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/articles/article/",
+        "/admin/articles/article/?q=Titre",
+        "/admin/articles/article/?state=published&author={author}",
+        "/admin/articles/article/?waits=links",
+        "/admin/articles/article/?waits=changes",
+        "/admin/articles/article/?mine=1",
+        "/admin/articles/image/",
+        "/admin/articles/image/?lacking=shown&q=photo",
+        "/admin/articles/tag/",
+        "/admin/articles/author/",
+        "/admin/articles/section/",
+        "/admin/articles/redirect/",
+        "/admin/articles/correction/",
+    ],
+)
+@pytest.mark.parametrize("role", ["Journaliste", "Rédaction en chef"])
+def test_a_list_is_never_counted_to_its_end(address, role, client):
+    fill(3)
+    client.force_login(make_user(role))
+    address = address.format(author=make_author().pk)
+    if client.get(address).status_code == 403:
+        pytest.skip("not for this role")
+    _page, sql = look(client, address)
+    assert [query for query in sql if WHOLE_COUNT.search(query)] == []
+    assert [query for query in sql if "DISTINCT" in query.upper()] == []
+    fill(6)
+    _page, more = look(client, address)
+    assert len(more) == len(sql)
+
+
+def test_the_next_page_is_known_by_one_row_more(client, monkeypatch):
+    monkeypatch.setattr("articles.admin.base.DeskAdmin.list_per_page", 2)
+    for day in range(5):
+        make_image(caption=f"Photo {day}", uploaded_at=timezone.now() - timedelta(days=day))
+    client.force_login(make_user("Rédaction en chef"))
+    first = client.get("/admin/articles/image/")
+    assert "plus de 2" in first.content.decode()
+    assert [image.caption for image in first.context["cl"].result_list] == ["Photo 0", "Photo 1"]
+    third = client.get("/admin/articles/image/?p=3")
+    assert [image.caption for image in third.context["cl"].result_list] == ["Photo 4"]
+    page = third.content.decode()
+    assert "?p=2" in page
+    assert "?p=4" not in page
+    assert "5 photos" in " ".join(page.split())
+
+
+def test_a_list_that_is_too_long_says_so(client, monkeypatch):
+    monkeypatch.setattr("articles.admin.base.DeskAdmin.list_per_page", 1)
+    monkeypatch.setattr(paging, "LAST_PAGE", 2)
+    for _ in range(3):
+        make_image()
+    client.force_login(make_user("Rédaction en chef"))
+    page = client.get("/admin/articles/image/?p=2").content.decode()
+    assert "La liste s’arrête ici" in page
+    assert client.get("/admin/articles/image/?p=3").status_code == 302
+    assert client.get("/admin/articles/image/?p=rien").status_code == 200
+
+
+def test_the_order_of_sections_can_still_be_changed_in_their_list(client):
+    section = make_section(order=1)
+    client.force_login(make_user("Rédaction en chef"))
+    form = {
+        "form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": section.pk, "form-0-order": 7, "_save": "1",
+    }  # fmt: skip
+    assert client.post("/admin/articles/section/", form).status_code == 302
+    section.refresh_from_db()
+    assert section.order == 7
+
+
+def test_all_pages_of_a_list_can_be_deleted_at_once(client, monkeypatch):
+    monkeypatch.setattr("articles.admin.base.DeskAdmin.list_per_page", 2)
+    tags = [make_tag() for _ in range(5)]
+    client.force_login(make_user("Rédaction en chef"))
+    assert "lignes de toutes les pages" in client.get("/admin/articles/tag/").content.decode()
+    choice = {"action": "delete_selected", "select_across": 1, "index": 0, "_selected_action": [tags[0].pk], "post": "yes"}
+    client.post("/admin/articles/tag/", choice)
+    assert not Tag.objects.exists()
+
+
+def test_searching_fields_offer_a_second_page_without_counting(client):
+    for number in range(23):
+        make_author(name=f"Kofi {number:02}")
+    client.force_login(make_user("Rédaction en chef"))
+    address = "/admin/autocomplete/?app_label=articles&model_name=articleauthor&field_name=author&term=kofi"
+    address = address.replace("articleauthor&field_name=author", "article&field_name=authors")
+    page, sql = look(client, address)
+    assert len(page.json()["results"]) == 20
+    assert page.json()["pagination"]["more"] is True
+    assert [query for query in sql if "COUNT(" in query] == []
+    assert client.get(f"{address}&page=2").json()["pagination"]["more"] is False
+
+
+def test_an_author_is_a_filter_of_the_list(client):
+    author = make_author()
+    wanted = make_article(authors=[author, make_author()])
+    make_article()
+    client.force_login(make_user("Rédaction en chef"))
+    assert list(client.get(f"/admin/articles/article/?author={author.pk}").context["cl"].result_list) == [wanted]
