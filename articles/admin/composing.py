@@ -95,11 +95,10 @@ def _user(request: HttpRequest) -> User:
 def _numbers(value: str, *limits: int) -> list[int]:
     """« 3:1 » as numbers, each below its limit; anything else is nothing to act upon."""
     parts = value.split(":")
-    if len(parts) != len(limits) or not all(
-        is_key(part) and int(part) < limit for part, limit in zip(parts, limits, strict=True)
-    ):
+    if len(parts) != len(limits) or not all(is_key(part) for part in parts):
         return []
-    return [int(part) for part in parts]
+    numbers = [int(part) for part in parts]
+    return numbers if all(number < limit for number, limit in zip(numbers, limits, strict=True)) else []
 
 
 def page(model_admin: Any, request: HttpRequest) -> HttpResponse:
@@ -191,7 +190,7 @@ def _show(model_admin: Any, request: HttpRequest, proposal: Proposal, *, status:
         **model_admin.admin_site.each_context(request),
         "title": _("Compose the front page"),
         "proposal": proposal,
-        "places": _places(proposal, compose(proposal.by_slot)),
+        "slots": _places(proposal, compose(proposal.by_slot)),
         "found": _found(model_admin, request, proposal),
         "q": request.POST.get("q", ""),
         "other": FrontChange.objects.select_related("by").exclude(number=None).first() if status == 409 else None,

@@ -69,14 +69,8 @@ class Front:
     @property
     def articles(self) -> list[Article]:
         """Everything on the page, once."""
-        alone = [self.long_read] if self.long_read else []
-        return [
-            *alone,
-            *self.places.values(),
-            *self.wire,
-            *self.voices,
-            *(row for block in self.sections for row in block.articles),
-        ]
+        above = [*self.places.values(), *self.wire, *self.voices, *([self.long_read] if self.long_read else [])]
+        return above + [row for block in self.sections for row in block.articles]
 
 
 class _Pile:

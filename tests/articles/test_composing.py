@@ -134,7 +134,8 @@ def test_a_scheduled_change_comes_at_its_minute_and_changes_nothing_else(editor,
     put(editor, now, below)
     put(editor, then, below, at=later(2))
     assert front.compose().lead == now
-    monkeypatch.setattr(timezone, "now", lambda at=later(2): at)
+    at = later(2)
+    monkeypatch.setattr(timezone, "now", lambda: at)
     page = front.compose()
     assert (page.lead, page.seconds[0]) == (then, below)
 
@@ -143,7 +144,8 @@ def test_a_scheduled_lead_leaves_its_old_place_to_another(editor, monkeypatch):
     one, two = make_pictured(), make_pictured()
     put(editor, one, two)
     put(editor, two, None, at=later(2))
-    monkeypatch.setattr(timezone, "now", lambda at=later(2): at)
+    at = later(2)
+    monkeypatch.setattr(timezone, "now", lambda: at)
     page = front.compose()
     assert page.lead == two
     assert len({article.pk for article in page.articles}) == len(page.articles)
@@ -186,16 +188,16 @@ def shown(response) -> str:
 def test_the_buttons_move_articles_and_save_nothing(desk):
     one, two = make_pictured(headline="Une"), make_pictured(headline="Deux")
     answer = desk.post(PAGE, places(one, two, move="1:0"))
-    assert [place.article for place in answer.context["places"][:2]] == [two, one]
+    assert [place.article for place in answer.context["slots"][:2]] == [two, one]
     assert not Placement.objects.exists()
     answer = desk.post(PAGE, places(two, one, out="0"))
-    assert answer.context["places"][0].article is None
+    assert answer.context["slots"][0].article is None
 
 
 def test_an_article_that_is_chosen_leaves_the_place_it_had(desk):
     one, two = make_pictured(), make_pictured()
     answer = desk.post(PAGE, places(one, two, put=f"0:{two.pk}"))
-    assert [place.article for place in answer.context["places"][:2]] == [two, None]
+    assert [place.article for place in answer.context["slots"][:2]] == [two, None]
 
 
 def test_a_draft_or_paid_lead_is_refused_in_words(desk):
@@ -219,7 +221,7 @@ def test_an_act_that_makes_no_sense_changes_nothing(desk, act, value):
     article = make_article()
     answer = desk.post(PAGE, places(article, **{act: value}))
     assert answer.status_code == 200
-    assert answer.context["places"][0].article == article
+    assert answer.context["slots"][0].article == article
 
 
 def test_saving_shows_readers_what_the_preview_showed(desk):
@@ -246,7 +248,7 @@ def test_a_second_editor_sees_the_first_one_s_change_and_loses_nothing(desk, edi
     answer = desk.post(PAGE, form | {"save": "1"})
     assert answer.status_code == 409
     assert "Koffi Adjo" in shown(answer)
-    assert answer.context["places"][0].article == mine
+    assert answer.context["slots"][0].article == mine
     assert desk.post(PAGE, places(mine, save="1")).status_code == 302
     assert front.compose().lead == mine
 
