@@ -34,7 +34,8 @@ def private(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         add_never_cache_headers(response)
-        response._csp_update = {"style-src": [EDITOR_STYLE]}  # type: ignore[attr-defined]  # read by django-csp
+        asked = getattr(response, "_csp_update", {})
+        response._csp_update = {**asked, "style-src": [EDITOR_STYLE]}  # type: ignore[attr-defined]  # read by django-csp
         return response
 
     return update_wrapper(wrapped, view)

@@ -17,7 +17,7 @@ WORK = (
     (_("Calendar"), "calendar", "articles.view_article"),
     (_("Comments"), DESK, "comments.moderate"),
     (_("Photos"), "articles_image_changelist", "articles.view_image"),
-    (_("Front page"), "articles_placement_changelist", "articles.view_placement"),
+    (_("Front page"), "articles_front", "articles.change_placement"),
     (_("Advertising"), "articles_campaign_changelist", "articles.view_campaign"),
 )
 COUNTED = 1000

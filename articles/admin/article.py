@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import workflow
-from articles.admin import front, keeping, pick, preview, typesetting, versions, writing
+from articles.admin import composing, keeping, pick, preview, typesetting, versions, writing
 from articles.admin.base import DeskAdmin
 from articles.models import Article, Author, waiting
 from articles.templatetags.desk import badge, moment, thumbnail
@@ -195,7 +195,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             path("<int:pk>/versions/compare/", page(versions.compare), name=f"{name}_compare"),
             *typesetting.addresses(self, name),
             path("<int:pk>/correct/", page(writing.correct), name=f"{name}_correct"),
-            path("<int:pk>/urgent/", self.admin_site.admin_view(front.announce), name=f"{name}_urgent"),
+            path("<int:pk>/urgent/", page(composing.announce), name=f"{name}_urgent"),
             path("<int:pk>/versions/<int:version>/", page(versions.take), name=f"{name}_version"),
             *(path(f"<int:pk>/{step}/", page(writing.step), {"name": step}, name=f"{name}_{step}") for step in writing.STEPS),
             *super().get_urls(),

@@ -1,39 +1,52 @@
-"""The front page by hand: places of articles, and the « Urgent » bar."""
+"""What stood on the front page, and the « Urgent » bars; both are composed on the page of admin/composing.py."""
 
-from typing import Any
+from collections.abc import Callable
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from articles import access
+from articles.admin import composing
 from articles.admin.base import DeskAdmin
-from articles.forms.front import PlacementForm
-from articles.models import Article, Breaking, Placement
-from articles.templatetags.french import clock
+from articles.models import Breaking, Placement
 
 
 @admin.register(Placement)
 class PlacementAdmin(DeskAdmin[Placement]):
-    new_title, edit_title, saved_message = _("Place an article"), _("Edit the place"), _("Front page saved")
+    """Read only: places are filled where the page is seen as a whole."""
+
+    edit_title = _("Place on the front page")
     list_title = _("front page")
-    form = PlacementForm
-    list_display = ("slot", "article", "starts_at", "in_force")
+    list_display = ("slot", "article", "starts_at", "in_force", "placed_by")
+    fields = ("slot", "article", "starts_at", "placed_by")
     list_filter = ("slot",)
-    list_select_related = ("article",)
-    autocomplete_fields = ("article",)
+    list_select_related = ("article", "placed_by")
     ordering = ("-starts_at",)
 
-    def save_model(self, request: HttpRequest, obj: Placement, form: Any, change: bool) -> None:
-        obj.placed_by = request.user  # type: ignore[assignment]  # staff only
-        super().save_model(request, obj, form, change)
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Placement | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Placement | None = None) -> bool:
+        return False
 
     @admin.display(description=_("in force"), boolean=True)
     def in_force(self, placement: Placement) -> bool:
         return placement.is_current
+
+    def get_site_urls(self) -> list[URLPattern]:
+        def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+            return self.admin_site.admin_view(lambda request, *args, **kwargs: view(self, request, *args, **kwargs))
+
+        return [
+            path("une/", page(composing.page), name="articles_front"),
+            path("une/apercu/", page(composing.preview), name="articles_front_preview"),
+            path("une/urgent/", page(composing.urgent), name="articles_front_urgent"),
+            path("une/<int:pk>/annuler/", page(composing.cancel), name="articles_front_cancel"),
+        ]
 
 
 @admin.register(Breaking)
@@ -45,19 +58,4 @@ class BreakingAdmin(DeskAdmin[Breaking]):
 
     @admin.display(description=_("running"), boolean=True)
     def running(self, bar: Breaking) -> bool:
-        """Readers see it: its time is now, and so is its article's."""
-        return bar.starts_at <= timezone.now() < bar.ends_at and (bar.article is None or bar.article.is_published)
-
-
-def announce(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put the headline of a published article into the « Urgent » bar, for the usual time. A GET only leads back."""
-    article = get_object_or_404(Article, pk=pk)
-    access.require(request.user, "publish", article)
-    if not request.user.has_perm("articles.add_breaking"):
-        raise PermissionDenied
-    if request.method == "POST" and article.is_published:
-        bar = Breaking.objects.announce(article)
-        messages.success(request, _("The urgent bar runs until %(time)s.") % {"time": clock(bar.ends_at)})
-    elif request.method == "POST":
-        messages.error(request, _("Publish the article first: readers could not open it."))
-    return redirect("admin:articles_article_change", pk)
+        return bar.is_running

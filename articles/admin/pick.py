@@ -25,6 +25,8 @@ def _rows(model_admin: Any, request: HttpRequest, queryset: Any) -> Any:
 
 def articles(model_admin: admin.ModelAdmin[Article], request: HttpRequest) -> JsonResponse:
     queryset = model_admin.get_queryset(request).for_cards().order_by("-published_at", "-pk")  # type: ignore[attr-defined]
+    if "placeable" in request.GET:  # on the front page
+        queryset = queryset.kept().filter(status=Article.Status.PUBLISHED)
     rows = _rows(model_admin, request, queryset)
     return JsonResponse(
         {

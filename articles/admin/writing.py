@@ -198,6 +198,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "corrections": compositor.number_of(compositor.corrections_of(newest)),
         "lead_image": lead_image,
         "may_edit_picture": bool(lead_image and access.can_edit_image(user, lead_image)),
+        "urgent": article.breaking.current().first() if article else None,  # type: ignore[attr-defined]
         "sharing": _sharing(article) if article and article.is_published and "live" in request.GET else None,
         "media": sheet.form.media + sheet.related.media,
     }

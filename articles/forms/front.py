@@ -1,22 +1,28 @@
-"""Places on the front page."""
+"""The front page by hand: its places, and the « Urgent » bar."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Placement
+from articles.forms.widgets import MinuteField, is_key
+from articles.models import Article, Breaking, Placement
+
+SLOTS = Placement.Slot.values
 
 
-class PlacementForm(forms.ModelForm[Placement]):
-    class Meta:
-        model = Placement
-        fields = ("slot", "article", "starts_at")
+class FrontForm(forms.Form):
+    """The proposed places as the page sends them back: an article's id or nothing for each, and what they began from."""
 
-    def clean_article(self) -> Article:
-        article: Article = self.cleaned_data["article"]
-        if article.genre == Article.Genre.SPONSORED and self.cleaned_data.get("slot") == Placement.Slot.LEAD:
-            raise forms.ValidationError(_("Sponsored content may not be the lead story."), code="sponsored")
-        if article.status != Article.Status.PUBLISHED or article.binned_at:
-            raise forms.ValidationError(
-                _("Publish or schedule the article first: readers could not open it."), code="unpublished"
-            )
-        return article
+    version = forms.IntegerField(min_value=0)
+    starts_at = MinuteField(label=_("From (empty: now)"))
+
+    def places(self) -> list[int | None]:
+        given = (self.data.get(slot, "") for slot in SLOTS)
+        return [int(pk) if is_key(pk) and int(pk) else None for pk in given]
+
+
+class UrgentForm(forms.Form):
+    """An urgent bar that leads to no article, or that somebody words in another way than its headline."""
+
+    text = forms.CharField(label=_("Text"), max_length=Breaking._meta.get_field("text").max_length)
+    article = forms.ModelChoiceField(Article.objects.published(), required=False, widget=forms.HiddenInput)
+    ends_at = MinuteField(label=_("Until (empty: in two hours)"))

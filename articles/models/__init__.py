@@ -3,11 +3,12 @@
 from articles.models.advertising import Campaign
 from articles.models.article import Article, ArticleAuthor, ArticleImage, published_through
 from articles.models.correction import Correction
+from articles.models.error_report import ErrorReport
 from articles.models.keeping import DraftKey, Presence
 from articles.models.media import Image, Rendition
 from articles.models.page import Masthead, MastheadLink, Page, Redirect
 from articles.models.people import Author, AuthorLink
-from articles.models.placement import Breaking, Placement
+from articles.models.placement import Breaking, FrontChange, Placement
 from articles.models.reference import Reference
 from articles.models.revision import Content, Event, Revision
 from articles.models.taxonomy import Section, Tag
@@ -24,7 +25,9 @@ __all__ = [
     "Content",
     "Correction",
     "DraftKey",
+    "ErrorReport",
     "Event",
+    "FrontChange",
     "Image",
     "Masthead",
     "MastheadLink",

@@ -25,6 +25,7 @@ RESERVED = frozenset(
         "static",
         "media",
         "moderation",
+        "signaler-une-erreur",
         "p",
     ]
 )

@@ -1,15 +1,12 @@
 """What stands on the home page by hand: lead and secondary stories, and the breaking-news bar."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from articles.models.article import Article
 
 STALE_AFTER = timedelta(hours=24)
 
@@ -20,9 +17,20 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         now = timezone.now()
         return self.filter(starts_at__lte=now, starts_at__gt=now - STALE_AFTER)
 
+    def coming(self) -> "PlacementQuerySet":
+        """Changes that are scheduled, the next one first."""
+        return self.filter(starts_at__gt=timezone.now()).order_by("starts_at", "slot", "pk")
+
+    def by_slot(self) -> "dict[str, Placement]":
+        """What counts at each place now. One query."""
+        newest: dict[str, Placement] = {}
+        for row in self.current().order_by("slot", "-starts_at", "-pk"):
+            newest.setdefault(row.slot, row)
+        return newest
+
 
 class Placement(models.Model):
-    """An article at a place of the home page from a minute on. The newest that has begun counts."""
+    """An article at a place of the home page from a minute on, or nothing by hand. The newest that has begun counts."""
 
     class Slot(models.TextChoices):
         LEAD = "lead", _("Lead story")
@@ -32,7 +40,9 @@ class Placement(models.Model):
         SECOND_4 = "second-4", _("Secondary story 4")
 
     slot = models.CharField(_("place"), max_length=10, choices=Slot)
-    article = models.ForeignKey("articles.Article", models.CASCADE, verbose_name=_("article"), related_name="placements")
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, verbose_name=_("article"), null=True, blank=True, related_name="placements"
+    )
     starts_at = models.DateTimeField(_("from"), default=timezone.now)
     placed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -47,7 +57,10 @@ class Placement(models.Model):
         indexes = [models.Index(fields=["-starts_at"], name="placement_starts_at")]
 
     def __str__(self) -> str:
-        return f"{self.get_slot_display()}: {self.article}"
+        return gettext("%(place)s: %(article)s") % {
+            "place": self.get_slot_display(),
+            "article": self.article or gettext("nothing by hand"),
+        }
 
     @property
     def is_current(self) -> bool:
@@ -55,15 +68,35 @@ class Placement(models.Model):
         return self.starts_at <= timezone.now() < self.starts_at + STALE_AFTER
 
 
+class FrontChange(models.Model):
+    """One line of what editors did to the front page. Written by the verbs of composing.py, never changed.
+
+    Lines about places are numbered: the highest number is the version that an editor began from. Lines about the urgent
+    bar have none. Two who save at the same moment take the same number, and the table refuses the second.
+    """
+
+    number = models.PositiveIntegerField(null=True, unique=True)
+    remark = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("change of the front page")
+        verbose_name_plural = _("changes of the front page")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.remark
+
+    @classmethod
+    def version(cls) -> int:
+        return cls.objects.aggregate(last=models.Max("number"))["last"] or 0
+
+
 class BreakingQuerySet(models.QuerySet["Breaking"]):
     def current(self) -> "BreakingQuerySet":
         now = timezone.now()
         return self.filter(starts_at__lte=now, ends_at__gt=now)
-
-    def announce(self, article: "Article") -> "Breaking":
-        """The bar with an article's headline, from now on for the usual time; the one that already runs, if any."""
-        text = article.headline[:160]
-        return self.current().filter(article=article).first() or self.create(article=article, text=text)
 
 
 def in_two_hours() -> datetime:
@@ -96,3 +129,8 @@ class Breaking(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_running(self) -> bool:
+        """Readers see it: its time is now, and so is its article's."""
+        return self.starts_at <= timezone.now() < self.ends_at and (self.article is None or self.article.is_published)

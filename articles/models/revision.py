@@ -171,6 +171,8 @@ class Event(models.Model):
         UNPUBLISHED = "unpublished", _("Unpublished")
         MOVED = "moved", _("Address changed")
         CORRECTED = "corrected", _("Correction added")
+        REWORDED = "reworded", _("Correction reworded")
+        TAKEN_BACK = "taken_back", _("Correction taken back")
         BINNED = "binned", _("Moved to the bin")
         RESTORED = "restored", _("Taken out of the bin")
         REVERTED = "reverted", _("Earlier version restored")

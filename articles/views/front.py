@@ -1,6 +1,6 @@
 """What stands on the front page: places filled by hand, else by the newest; no article twice."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -41,12 +41,20 @@ class Block:
 
 @dataclass
 class Front:
-    lead: Article | None
-    seconds: list[Article]
+    places: dict[str, Article]
+    """What stands at each place, by hand or by itself."""
     wire: list[Article]
     long_read: Article | None
     voices: list[Article]
     sections: list[Block]
+
+    @property
+    def lead(self) -> Article | None:
+        return self.places.get(Placement.Slot.LEAD)
+
+    @property
+    def seconds(self) -> list[Article]:
+        return [article for slot, article in self.places.items() if slot != Placement.Slot.LEAD]
 
     @property
     def blocks(self) -> list[Block]:
@@ -61,8 +69,8 @@ class Front:
     @property
     def articles(self) -> list[Article]:
         """Everything on the page, once."""
-        alone = [article for article in (self.lead, self.long_read) if article]
-        return [*alone, *self.seconds, *self.wire, *self.voices, *(row for block in self.sections for row in block.articles)]
+        above = [*self.places.values(), *self.wire, *self.voices, *([self.long_read] if self.long_read else [])]
+        return above + [row for block in self.sections for row in block.articles]
 
 
 class _Pile:
@@ -82,35 +90,28 @@ class _Pile:
         return [article for article in found if article]
 
 
-def compose() -> Front:
-    """The front page as it is at this minute. The number of queries does not depend on what there is."""
-    places = _places()
+def compose(by_hand: Mapping[str, int | None] | None = None) -> Front:
+    """The front page as it is at this minute, or with other articles by hand at its places.
+
+    The number of queries does not depend on what there is.
+    """
+    given = by_hand if by_hand is not None else {slot: row.article_id for slot, row in Placement.objects.by_slot().items()}
+    chosen_ids = {slot: pk for slot, pk in given.items() if pk}
     sections = list(Section.objects.select_related("parent"))
-    pile = _Pile(_candidates(places.values(), sections))
-    chosen = {slot: pile.take(pk) for slot, pk in places.items()}
-    lead = _lead(chosen.pop(Placement.Slot.LEAD, None), pile)
-    seconds = [
-        article
-        for slot in Placement.Slot.values
-        if slot != Placement.Slot.LEAD and (article := chosen.get(slot) or pile.next(_fills_a_place) or pile.next(_is_news))
-    ]
+    pile = _Pile(_candidates(chosen_ids.values(), sections))
+    chosen = {slot: pile.take(chosen_ids.get(slot)) for slot in Placement.Slot.values}
+    found = {Placement.Slot.LEAD.value: _lead(chosen.pop(Placement.Slot.LEAD), pile)}
+    for slot, article in chosen.items():
+        found[slot] = article or pile.next(_fills_a_place) or pile.next(_is_news)
+    places = {slot: article for slot, article in found.items() if article}
     voices = pile.some(VOICES, lambda article: article.genre in VOICE_GENRES and _is_recent(article))
     long_read = pile.next(lambda row: row.genre in LONG_READ_GENRES and _has_picture(row) and _is_recent(row))
     wire = pile.some(WIRE, lambda article: True)
-    front = Front(lead, seconds, wire, long_read, voices, _blocks(sections, pile))
+    front = Front(places, wire, long_read, voices, _blocks(sections, pile))
     bylines = Prefetch("authorships", ArticleAuthor.objects.select_related("author__photo"))
     prefetch_related_objects(front.articles, "lead_image__renditions", bylines)
     prefetch_related_objects(voices, "authorships__author__photo__renditions")
     return front
-
-
-def _places() -> dict[str, int]:
-    """The article of each place: the newest placement that has begun counts. One query; no article has two places."""
-    rows = Placement.objects.current().order_by("slot", "-starts_at", "-pk").values_list("slot", "article")
-    newest: dict[str, int] = {}
-    for slot, article in rows:
-        newest.setdefault(slot, article)
-    return newest
 
 
 def _lead(by_hand: Article | None, pile: _Pile) -> Article | None:

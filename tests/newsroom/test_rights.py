@@ -51,6 +51,10 @@ ALLOWED: dict[str, set[str]] = {
     "articles_article_correct": {E},
     "articles_article_urgent": {E},
     "articles_article_version": {E},
+    "articles_front": {E},
+    "articles_front_preview": {E},
+    "articles_front_urgent": {E},
+    "articles_front_cancel": {E},
     "articles_article_bin": {E},
     "articles_article_publish": {E},
     "articles_article_schedule": {E},
@@ -86,7 +90,6 @@ WHOLE_TABLES = {
     "articles_section": {E},
     "articles_tag": {E},
     "articles_author": {E},
-    "articles_placement": {E},
     "articles_breaking": {E},
     "articles_page": {E, B},
     "articles_redirect": {E, B},
@@ -94,6 +97,7 @@ WHOLE_TABLES = {
 }
 READ_ONLY = {
     "articles_correction": {E},
+    "articles_placement": {E},
     "auth_group": {B},
     "newsroom_job": {B},
     "newsroom_heartbeat": {B},

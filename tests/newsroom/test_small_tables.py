@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Picture
 
-from articles.models import Article, Campaign, Masthead, Page, Placement, Section, Tag
+from articles.models import Campaign, Masthead, Page, Section, Tag
 from tests.factories import make_article, make_section, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -68,26 +68,6 @@ def test_a_page_of_the_site_is_cleaned_and_may_not_take_another_s_address(client
     client.post("/admin/articles/page/add/", data)
     assert Page.objects.get().body == "<p>Nous.</p>"
     assert client.post("/admin/articles/page/add/", data | {"slug": "admin"}).status_code == 422
-
-
-def place(article, slot="lead"):
-    now = timezone.localtime()
-    return {"slot": slot, "article": article.pk, "starts_at": f"{now:%Y-%m-%dT%H:%M}"}
-
-
-def test_sponsored_content_is_no_lead_story(client, editor):
-    paid = make_article(genre=Article.Genre.SPONSORED)
-    answer = client.post("/admin/articles/placement/add/", place(paid))
-    assert answer.status_code == 422
-    assert "ne peut pas faire l’ouverture" in answer.content.decode()
-    client.post("/admin/articles/placement/add/", place(paid, "second-1"))
-    assert Placement.objects.get().placed_by == editor
-
-
-def test_a_draft_is_not_placed(client, editor):
-    draft = make_article(status=Article.Status.DRAFT)
-    assert client.post("/admin/articles/placement/add/", place(draft)).status_code == 422
-    assert not Placement.objects.exists()
 
 
 def test_a_campaign_s_picture_is_checked_and_its_room_measured(client):

@@ -133,10 +133,10 @@ def test_the_link_for_one_more_line_names_no_object(client):
 
 def test_rows_are_deleted_together_in_our_words(client):
     client.force_login(make_user("Rédaction en chef"))
-    place, kept = (Placement.objects.create(slot="lead", article=make_article()) for _ in range(2))
-    address = reverse("admin:articles_placement_changelist")
-    assert ">Supprimer la sélection</option>" in read(client, "articles_placement_changelist")
-    chosen = {"action": "delete_selected", "_selected_action": [place.pk]}
+    bar, kept = (Breaking.objects.create(text=text) for text in ("Un", "Deux"))
+    address = reverse("admin:articles_breaking_changelist")
+    assert ">Supprimer la sélection</option>" in read(client, "articles_breaking_changelist")
+    chosen = {"action": "delete_selected", "_selected_action": [bar.pk]}
     answer = client.post(address, chosen)
     asked = words_of(html.unescape(answer.content.decode()))
     assert "Supprimer la sélection\u202f?" in asked
@@ -144,10 +144,10 @@ def test_rows_are_deleted_together_in_our_words(client):
     assert not re.search(r"objets?\b", asked)
     assert "style-src" in answer["Content-Security-Policy"]
     assert "<style" not in answer.content.decode()
-    assert Placement.objects.count() == 2
+    assert Breaking.objects.count() == 2
     told = client.post(address, chosen | {"post": "yes"}, follow=True).content.decode()
-    assert "La suppression de 1 place à la une a réussi." in html.unescape(told)
-    assert list(Placement.objects.all()) == [kept]
+    assert "La suppression de 1 bandeau «\xa0Urgent\xa0» a réussi." in html.unescape(told)
+    assert list(Breaking.objects.all()) == [kept]
 
 
 def test_an_account_s_login_name_has_no_rules_of_django_s_under_it(client):

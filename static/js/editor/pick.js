@@ -2,7 +2,9 @@
 import { button, dialogue, element } from "./dom.js";
 
 const rowsOf = async (address, parameters) => {
-  const answer = await fetch(`${address}?${new URLSearchParams(parameters)}`, { headers: { Accept: "application/json" } });
+  const url = new URL(address, location);
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  const answer = await fetch(url, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()).rows;
 };

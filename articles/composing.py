@@ -1,0 +1,145 @@
+"""What editors put on the front page: articles at its places, now or from a minute on, and the « Urgent » bar.
+
+A verb: check the right → check what others did meanwhile → change → write a line of the log.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Breaking, FrontChange, Placement
+
+URGENT_LASTS = timedelta(hours=2)
+
+
+class Refused(Exception):
+    """It cannot be done; the message says why in a sentence."""
+
+
+class Outdated(Exception):
+    """Somebody else changed the front page meanwhile."""
+
+
+def _require(by: User, right: str) -> None:
+    if not by.has_perm(right):
+        raise PermissionDenied(f"{by} lacks {right}")
+
+
+def _log(by: User, remark: str, *, number: int | None = None) -> None:
+    """Raises Outdated when another took the number."""
+    try:
+        with transaction.atomic():
+            FrontChange.objects.create(number=number, remark=remark, by=by)
+    except IntegrityError:
+        raise Outdated from None
+
+
+def minute(value: datetime) -> str:
+    """« 14 h 05 » today, « 25/11/2026 14 h 05 » on another day."""
+    local = timezone.localtime(value)
+    time = date_format(local, _(r"G:i"))
+    return time if local.date() == timezone.localdate() else f"{date_format(local, 'SHORT_DATE_FORMAT')} {time}"
+
+
+def check(places: Mapping[str, int | None]) -> dict[int, Article]:
+    """The articles by id; raises Refused when one may not stand where it is put."""
+    articles = Article.objects.in_bulk([pk for pk in places.values() if pk])
+    for slot, pk in places.items():
+        article = articles.get(pk or 0)
+        if pk is not None and (article is None or article.status != Article.Status.PUBLISHED or article.binned_at):
+            raise Refused(_("Publish or schedule the article first: readers could not open it."))
+        if article and slot == Placement.Slot.LEAD and article.genre == Article.Genre.SPONSORED:
+            raise Refused(_("Sponsored content may not be the lead story."))
+    return articles
+
+
+@transaction.atomic
+def place(places: Mapping[str, int | None], *, by: User, base: int, at: datetime | None = None) -> dict[str, Article | None]:
+    """Put articles at places, or nothing, now or from a minute on; what changed, by place.
+
+    `base` is the version that the editor began from: Outdated is raised when another saved since. Only places that differ
+    from what stands there now are written; the others keep their time.
+    """
+    _require(by, "articles.change_placement")
+    if FrontChange.version() != base:
+        raise Outdated
+    now = timezone.now()
+    if at is not None and (at := at.replace(second=0, microsecond=0)) <= now:
+        raise Refused(_("This minute is over: choose a later one."))
+    standing = {slot: row.article_id for slot, row in Placement.objects.by_slot().items()}
+    new = {slot: pk for slot, pk in places.items() if pk != standing.get(slot)}
+    if not new:
+        return {}
+    articles = check(new)
+    chosen = [pk for pk in places.values() if pk]
+    if len(chosen) != len(set(chosen)):
+        raise Refused(_("An article may not stand at two places."))
+    rows = [Placement(slot=slot, article=articles.get(pk or 0), starts_at=at or now, placed_by=by) for slot, pk in new.items()]
+    Placement.objects.bulk_create(rows)
+    said = ", ".join(str(row) for row in rows)
+    _log(by, _("From %(time)s: %(what)s") % {"time": minute(at), "what": said} if at else said, number=base + 1)
+    return {row.slot: row.article for row in rows}
+
+
+@transaction.atomic
+def cancel(pk: int, *, by: User) -> None:
+    """Take back a change that is scheduled."""
+    _require(by, "articles.change_placement")
+    number = FrontChange.version() + 1
+    row = Placement.objects.coming().select_for_update(of=("self",)).filter(pk=pk).first()
+    if row is None:
+        raise Refused(_("This change has begun, or somebody cancelled it already."))
+    _log(by, _("Cancelled: %(what)s, from %(time)s") % {"what": row, "time": minute(row.starts_at)}, number=number)
+    row.delete()
+
+
+@transaction.atomic
+def announce(*, by: User, article: Article | None = None, text: str = "", until: datetime | None = None) -> Breaking:
+    """Start the « Urgent » bar, with an article's headline unless told otherwise. An article's bar that runs is kept."""
+    _require(by, "articles.add_breaking")
+    if article and not article.is_published:
+        raise Refused(_("Publish the article first: readers could not open it."))
+    if article and (running := Breaking.objects.current().filter(article=article).first()):
+        return running
+    now = timezone.now()
+    if until is not None and until <= now:
+        raise Refused(_("The end must come after the beginning."))
+    words = text or (article.headline if article else "")
+    bar = Breaking.objects.create(text=words[:160], article=article, starts_at=now, ends_at=until or now + URGENT_LASTS)
+    _log(by, _("Urgent bar “%(text)s” until %(time)s") % {"text": bar, "time": minute(bar.ends_at)})
+    return bar
+
+
+def _running(bar: Breaking) -> Breaking:
+    row = Breaking.objects.current().select_for_update(of=("self",)).filter(pk=bar.pk).first()
+    if row is None:
+        raise Refused(_("This urgent bar has ended already."))
+    return row
+
+
+@transaction.atomic
+def extend(bar: Breaking, *, by: User) -> Breaking:
+    """Let a bar that runs end later, by the usual time."""
+    _require(by, "articles.change_breaking")
+    row = _running(bar)
+    row.ends_at += URGENT_LASTS
+    row.save(update_fields=["ends_at"])
+    _log(by, _("Urgent bar “%(text)s” until %(time)s") % {"text": row, "time": minute(row.ends_at)})
+    return row
+
+
+@transaction.atomic
+def end(bar: Breaking, *, by: User) -> Breaking:
+    """Take a bar that runs away from the readers."""
+    _require(by, "articles.change_breaking")
+    row = _running(bar)
+    row.ends_at = timezone.now()
+    row.save(update_fields=["ends_at"])
+    _log(by, _("Urgent bar “%(text)s” ended") % {"text": row})
+    return row

@@ -1,0 +1,136 @@
+"""« Composer la une » in Chromium: by buttons alone, by keyboard alone, by drag, and without script."""
+
+import pytest
+from django.conf import settings
+
+from articles.models import Article, Placement
+from tests.factories import make_article, make_section, make_user
+from tests.public import make_picture
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGE = "/admin/une/"
+
+
+@pytest.fixture
+def articles() -> list[Article]:
+    section = make_section()
+    rows = [make_article(headline=f"Article {name}", section=section, lead_image=make_picture()) for name in "ABCDEF"]
+    for slot, article in zip(Placement.Slot.values, rows, strict=False):
+        Placement.objects.create(slot=slot, article=article)
+    return rows
+
+
+@pytest.fixture
+def enter(open_page, client, live_server):
+    def enter(**options):
+        client.force_login(make_user("Rédaction en chef"))
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+        page = open_page(None, **options)
+        page.context.add_cookies([{**cookie, "url": live_server.url}])
+        page.goto(PAGE)
+        return page
+
+    return enter
+
+
+def headlines(page) -> list[str]:
+    return [title.removeprefix("Article ") for title in page.locator(".place__title").all_inner_texts()]
+
+
+def standing() -> str:
+    rows = Placement.objects.by_slot()
+    return "".join(rows[slot].article.headline[-1] if rows[slot].article else "-" for slot in Placement.Slot.values)
+
+
+def place(page, number):
+    return page.locator(f'[data-place="{number}"]')
+
+
+def press(page, number, name):
+    place(page, number).get_by_role("button", name=name, exact=True).click()
+
+
+def save(page):
+    page.get_by_role("button", name="Enregistrer la une").click()
+    page.get_by_text("Une enregistrée").wait_for()
+
+
+def wait_for(page, order):
+    page.wait_for_function(
+        "order => [...document.querySelectorAll('.place__title')].map(each => each.textContent.at(-1)).join('') === order",
+        arg=order,
+    )
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_front_page_is_composed_with_buttons_alone(enter, articles, javascript):
+    page = enter(javascript=javascript, phone=True)
+    press(page, 1, "Monter")
+    page.get_by_text("Déplacé en").wait_for()
+    assert headlines(page) == list("BACDE")
+    press(page, 3, "Descendre")
+    place(page, 4).get_by_text("Article D").wait_for()
+    press(page, 2, "Retirer")
+    place(page, 2).get_by_text("remplie d’office").wait_for()
+    save(page)
+    assert standing() == "BA-ED"
+    page.goto("/")
+    fronts = page.locator(".front .card__title").all_inner_texts()
+    assert [title[-1] for title in fronts] == list("BAFED")
+
+
+def test_the_front_page_is_composed_with_the_keyboard_alone(enter, articles):
+    page = enter()
+    grip = place(page, 4).get_by_role("button", name="Déplacer")
+    grip.focus()
+    for order in ("ABCED", "ABECD"):
+        page.keyboard.press("ArrowUp")
+        wait_for(page, order)
+    assert page.evaluate("document.activeElement.closest('[data-place]').dataset.place") == "2"
+    place(page, 0).get_by_role("button", name="Choisir").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("combobox").wait_for()
+    page.keyboard.type("Article F")
+    page.get_by_role("option").filter(has_text="Article F").wait_for()
+    page.keyboard.press("Enter")
+    wait_for(page, "FBECD")
+    page.get_by_role("button", name="Enregistrer la une").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Une enregistrée").wait_for()
+    assert standing() == "FBECD"
+
+
+@pytest.mark.parametrize("phone", [True, False])
+def test_an_article_is_dragged_to_another_place(enter, articles, phone):
+    page = enter(phone=phone)
+    place(page, 0).evaluate("place => place.scrollIntoView()")
+    start = place(page, 1).locator("[data-grip]").bounding_box()
+    end = place(page, 0).bounding_box()
+    page.mouse.move(start["x"] + 20, start["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 40, end["y"] + 60, steps=5)
+    page.mouse.up()
+    wait_for(page, "BACDE")
+    save(page)
+    assert standing() == "BACDE"
+
+
+def test_the_preview_follows_at_both_widths(enter, articles):
+    page = enter()
+    press(page, 1, "Monter")
+    page.frame_locator("#une-frame").locator(".lead__title", has_text="Article B").wait_for()
+    assert page.locator("#une-frame").evaluate("frame => frame.contentWindow.innerWidth") == 360
+    page.get_by_label("Ordinateur").check()
+    assert page.locator("#une-frame").evaluate("frame => frame.contentWindow.innerWidth") == 1280
+
+
+def test_a_lost_line_changes_nothing_and_says_so(enter, articles):
+    page = enter()
+    page.context.set_offline(True)
+    press(page, 1, "Monter")
+    page.get_by_text("Pas de réseau").wait_for()
+    assert headlines(page) == list("ABCDE")
+    page.context.set_offline(False)
+    press(page, 1, "Monter")
+    wait_for(page, "BACDE")
