@@ -21,8 +21,8 @@ _field = Article._meta.get_field
 MOMENTS = ("embargo_until", "comments_close_at")
 
 
-def _area(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
+def _area(rows: int, **attrs: Any) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, **attrs})
 
 
 class ArticleForm(forms.Form):
@@ -31,10 +31,18 @@ class ArticleForm(forms.Form):
     page = forms.RegexField("^[0-9a-z-]{8,36}$", required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     kicker = forms.CharField(label=_("Kicker"), max_length=120, required=False)
     headline = forms.CharField(
-        label=_("Headline"), max_length=220, required=False, widget=_area(2), help_text=_("Under 80 signs it fits a telephone.")
+        label=_("Headline"),
+        max_length=220,
+        required=False,
+        widget=_area(1, placeholder=_("Headline")),
+        help_text=_("Under 80 signs it fits a telephone."),
     )
     standfirst = forms.CharField(
-        label=_("Standfirst"), required=False, widget=_area(3), help_text=_("Two sentences at most."), max_length=2000
+        label=_("Standfirst"),
+        required=False,
+        widget=_area(2, placeholder=_("Standfirst")),
+        help_text=_("Two sentences at most."),
+        max_length=2000,
     )
     body = BodyField(label=_("Body"))
 
