@@ -29,7 +29,9 @@ class ArticleForm(forms.Form):
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # The random key of the open page: repeats of a new article's first save make one article.
     page = forms.RegexField("^[0-9a-z-]{8,36}$", required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-    kicker = forms.CharField(label=_("Kicker"), max_length=120, required=False)
+    kicker = forms.CharField(
+        label=_("Kicker"), max_length=120, required=False, widget=forms.TextInput({"placeholder": _("Kicker")})
+    )
     headline = forms.CharField(
         label=_("Headline"),
         max_length=220,

@@ -232,7 +232,7 @@ def test_a_version_saved_since_the_list_was_seen_is_not_published_unseen(client,
 
 def test_the_minute_is_chosen_on_the_same_page(client, editor):
     article = make_draft(editor)
-    assert "Choisissez le jour et la minute." in client.post(address(article, "schedule"), follow=True).content.decode()
+    assert "Choisissez le jour et l’heure." in client.post(address(article, "schedule"), follow=True).content.decode()
     wrong = client.post(address(article, "schedule"), {"publish_at": "demain"}, follow=True)
     assert wrong.redirect_chain[-1][0] == address(article)
     at = timezone.localtime() + timedelta(days=1)
@@ -282,4 +282,4 @@ def test_an_article_in_the_bin_has_no_list(client, editor):
     workflow.put_into_bin(article, by=editor)
     assert client.get(address(article))["Location"] == "/admin/articles/article/corbeille/"
     answer = client.post(address(article, "publish"), follow=True)
-    assert "est dans la corbeille" in answer.content.decode()
+    assert "est à la corbeille" in answer.content.decode()
