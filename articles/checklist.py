@@ -1,5 +1,6 @@
 """What an article needs before it goes before the readers. Blocks only what a law or a reader would miss."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,10 +12,11 @@ from articles.models.revision import content_of
 
 @dataclass(frozen=True)
 class Lack:
-    """One thing that is missing: the form field it belongs to, and a full sentence."""
+    """One thing that is missing: the form field it belongs to, a full sentence, and whether it blocks or only asks."""
 
     field: str
     message: str
+    blocks: bool = True
 
 
 class NotReady(Exception):
@@ -53,10 +55,15 @@ def lacks(article: Article, content: Content) -> list[Lack]:
 
 def picture_lacks(article: Article, content: Content) -> list[Lack]:
     """Alternative text and credit, demanded of pictures added in this edit (not of old and imported ones)."""
-    missing = []
     added = pictures_of(content) - old_pictures(article)
+    return poor(content, Image.objects.filter(pk__in=added).order_by("pk"))
+
+
+def poor(content: Content, images: Iterable[Image]) -> list[Lack]:
+    """What these pictures lack where the content shows them."""
+    missing = []
     alts = {use["image"]: (use["decorative"], use["alt"]) for use in content["pictures"]}
-    for image in Image.objects.filter(pk__in=added).order_by("pk"):
+    for image in images:
         if image.pk == content["lead_image"]:
             field, (decorative, alt) = "lead_image", (content["lead_decorative"], content["lead_alt"])
         else:

@@ -16,8 +16,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from articles import images
-from articles.models import Image, Rendition
+from articles import images, notifications
+from articles.models import Event, Image, Rendition
 
 logger = logging.getLogger(__name__)
 
@@ -132,6 +132,14 @@ def withdraw_expired() -> None:
     expired = Image.objects.filter(expires_at__lte=timezone.now(), renditions__isnull=False).distinct()
     for image in expired.order_by("pk"):
         withdraw(image.renditions.all())
+
+
+@task(queue_name=settings.TASK_QUEUE)
+def tell_sent_back(event_id: int) -> None:
+    """A mail to the authors, unless the text was sent in again meanwhile. Twice is harmless."""
+    event = Event.objects.select_related("article", "by").filter(pk=event_id).first()
+    if event and event == event.article.events.sent_back():
+        notifications.sent_back(event)
 
 
 def _sweep_workshop() -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from articles import access, checklist, compositor
+from articles import access, checklist, compositor, tasks
 from articles.models import Article, Content, Correction, Event, Revision
 from articles.models.revision import content_of
 from articles.rows import apply, save_under_free_slug
@@ -23,6 +23,8 @@ COMMENTS_CLOSE_AFTER = timedelta(days=30)
 """After the publication, unless the newsroom chose a date (defaults.md)."""
 
 BIN_KEEPS = timedelta(days=30)
+
+SUBMITTABLE = (Article.Status.DRAFT, Article.Status.UNPUBLISHED)
 
 
 class WrongStatus(Exception):
@@ -53,13 +55,13 @@ def content_to_edit(article: Article) -> Content:
 
 
 @transaction.atomic
-def create(content: Content, *, by: User) -> Article:
-    """Begin an article as a draft."""
+def create(content: Content, *, by: User, remark: str = "") -> Article:
+    """Begin an article as a draft; the remark says what it was begun from."""
     if not by.has_perm("articles.add_article"):
         raise PermissionDenied(f"{by} may not begin an article")
     article = Article(created_by=by)
     save_under_free_slug(article, content["slug"] or content["headline"])
-    record(article, Event.Kind.CREATED, by=by)
+    record(article, Event.Kind.CREATED, by=by, remark=remark)
     save(article, content, by=by)
     return article
 
@@ -158,7 +160,7 @@ def submit(article: Article, *, by: User) -> Article:
     """Hand a draft to the editors."""
     access.require(by, "submit", article)
     row = _locked(article)
-    if row.status not in {Article.Status.DRAFT, Article.Status.UNPUBLISHED} or row.binned_at:
+    if row.status not in SUBMITTABLE or row.binned_at:
         raise WrongStatus(_("“%(article)s” is not a draft any more.") % {"article": row})
     content = content_to_edit(row)
     if not content["headline"].strip():
@@ -182,7 +184,8 @@ def send_back(article: Article, *, by: User, remark: str = "") -> Article:
         raise WrongStatus(_("“%(article)s” is not in review.") % {"article": row})
     row.status = Article.Status.DRAFT
     row.save(update_fields=["status", "modified_at"])
-    record(row, Event.Kind.SENT_BACK, by=by, remark=remark)
+    event = record(row, Event.Kind.SENT_BACK, by=by, remark=remark)
+    transaction.on_commit(lambda: tasks.tell_sent_back.enqueue(event.pk), robust=True)
     article.refresh_from_db()
     return row
 
@@ -211,6 +214,8 @@ def publish(
     newest = row.revisions.newest()
     if newest and seen is not None and newest.pk != seen:
         raise Outdated(newest)
+    if newest and _nothing_new(row, newest, at=at, tell_readers=tell_readers):
+        return row
     content = content_to_edit(row)
     checklist.require(row, content)
     was_visible, now = row.is_published, timezone.now()
@@ -231,6 +236,13 @@ def publish(
     record(row, kind, by=by, remark=row.published_at.isoformat() if row.is_scheduled and row.published_at else "")
     article.refresh_from_db()
     return row
+
+
+def _nothing_new(row: Article, newest: Revision, *, at: datetime | None, tell_readers: bool) -> bool:
+    """The button was pressed twice, or by two people who saw the same version."""
+    if newest.published_at is None or tell_readers:
+        return False
+    return row.is_published or row.is_scheduled and at is not None and row.published_at == at.replace(second=0, microsecond=0)
 
 
 def _publication_time(row: Article, at: datetime | None, now: datetime) -> datetime:
@@ -256,6 +268,31 @@ def _respect_embargo(row: Article, content: Content) -> None:
         until = timezone.localtime(embargo).strftime("%d/%m/%Y %H:%M")
         message = _("Under embargo until %(date)s: choose a later time.") % {"date": until}
         raise checklist.NotReady([checklist.Lack("publish_at", message)])
+
+
+@transaction.atomic
+def reschedule(article: Article, *, by: User, later: timedelta) -> Article:
+    """Move the minute of a scheduled article, forwards or backwards. What goes out then is what was scheduled, no newer version.
+
+    Raises WrongStatus, also for a minute that is past, and NotReady when the embargo is in the way.
+    """
+    access.require(by, "publish", article)
+    row = _locked(article)
+    if not row.is_scheduled or row.published_at is None:
+        raise WrongStatus(_("“%(article)s” is not scheduled.") % {"article": row})
+    before, at = row.published_at, row.published_at + later
+    if at <= timezone.now():
+        raise WrongStatus(_("This moment is past. Choose a later one, or press “Publish”."))
+    row.published_at = at
+    if row.first_published_at == before:
+        row.first_published_at = at
+    _respect_embargo(row, content_of(row))
+    content = _with_closing_date(content_of(row), at, before)
+    row.comments_close_at = parse_datetime(content["comments_close_at"] or "")
+    row.save(update_fields=["published_at", "first_published_at", "comments_close_at", "modified_at"])
+    record(row, Event.Kind.SCHEDULED, by=by, remark=at.isoformat())
+    article.refresh_from_db()
+    return row
 
 
 @transaction.atomic

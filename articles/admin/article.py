@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import workflow
-from articles.admin import composing, keeping, pick, preview, typesetting, versions, writing
+from articles.admin import checking, composing, keeping, pick, preview, typesetting, versions, writing
 from articles.admin.base import DeskAdmin
 from articles.models import Article, Author, waiting
 from articles.templatetags.desk import badge, moment, thumbnail
@@ -194,10 +194,15 @@ class ArticleAdmin(DeskAdmin[Article]):
             path("<int:pk>/lien-d-apercu/", page(preview.link), name=f"{name}_link"),
             path("<int:pk>/versions/compare/", page(versions.compare), name=f"{name}_compare"),
             *typesetting.addresses(self, name),
+            path("<int:pk>/avant-de-publier/", page(checking.page), name=f"{name}_check"),
             path("<int:pk>/correct/", page(writing.correct), name=f"{name}_correct"),
             path("<int:pk>/urgent/", page(composing.announce), name=f"{name}_urgent"),
             path("<int:pk>/versions/<int:version>/", page(versions.take), name=f"{name}_version"),
-            *(path(f"<int:pk>/{step}/", page(writing.step), {"name": step}, name=f"{name}_{step}") for step in writing.STEPS),
+            *(
+                path(f"<int:pk>/{step}/", page(writing.step), {"name": step}, name=f"{name}_{step}")
+                for step in writing.STEPS
+                if step != "check"
+            ),
             *super().get_urls(),
         ]
 

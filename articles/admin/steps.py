@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import timedelta
+from typing import Any, Literal
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import access, typesetting, workflow
+from articles import access, copying, typesetting, workflow
 from articles.checklist import Lack, NotReady
-from articles.models import Article
+from articles.models import Article, Breaking
 
 Take = Callable[..., Any]
+Place = Literal["bar", "more", "side", "page"]
+"""Where the button stands: in the bar, behind « Plus », beside its field, or on a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,11 @@ class Step:
     done: Any
     take: Take
     fits: Callable[[Article], bool]
+    place: Place = "page"
     main: bool = False
     quiet: bool = False
     leads_to: str = ""
-    """The page that shows what the step did, where it is not the writing page."""
+    """The page that comes next, where it is not the writing page."""
 
 
 def _submit(article: Article, *, by: User, seen: int | None, data: Mapping[str, Any]) -> None:
@@ -40,6 +44,8 @@ def _send_back(article: Article, *, by: User, seen: int | None, data: Mapping[st
 
 def _publish(article: Article, *, by: User, seen: int | None, data: Mapping[str, Any]) -> None:
     workflow.publish(article, by=by, tell_readers=bool(data.get("tell_readers")), seen=seen)
+    if data.get("urgent") and by.has_perm("articles.add_breaking"):
+        Breaking.objects.announce(article)
 
 
 def _schedule(article: Article, *, by: User, seen: int | None, data: Mapping[str, Any]) -> None:
@@ -49,6 +55,18 @@ def _schedule(article: Article, *, by: User, seen: int | None, data: Mapping[str
         message = _("This moment is past. Choose a later one, or press “Publish”.")
         raise NotReady([Lack("publish_at", message)])
     workflow.publish(article, by=by, at=data["publish_at"], seen=seen)
+
+
+def _reschedule(article: Article, *, by: User, seen: int | None, data: Mapping[str, Any]) -> None:
+    workflow.reschedule(article, by=by, later=timedelta(minutes=data.get("minutes") or 0))
+
+
+def _duplicate(article: Article, *, by: User, seen: int | None, data: Mapping[str, Any]) -> Article:
+    return copying.duplicate(article, by=by)
+
+
+def _only_look(article: Article, *, by: User, seen: int | None, data: Mapping[str, Any]) -> None:
+    """The text is saved; what comes next is a page."""
 
 
 def _unpublish(article: Article, *, by: User, seen: int | None, data: Mapping[str, Any]) -> None:
@@ -90,9 +108,18 @@ STEPS = {
             "",
             _typeset,
             _begun,
+            place="more",
             leads_to="admin:articles_article_typography",
         ),
-        Step("bin", "bin", gettext_lazy("Put into the bin"), gettext_lazy("Article put into the bin"), _bin, _begun, quiet=True),
+        Step(
+            "duplicate",
+            "write",
+            gettext_lazy("Duplicate as a new draft"),
+            gettext_lazy("This is a new draft: readers’ dates, address and comments stay with the first one."),
+            _duplicate,
+            _begun,
+            place="more",
+        ),
         Step(
             "unpublish",
             "unpublish",
@@ -100,6 +127,18 @@ STEPS = {
             gettext_lazy("Article unpublished"),
             _unpublish,
             lambda article: article.is_published,
+            place="more",
+            quiet=True,
+        ),
+        Step(
+            "bin",
+            "bin",
+            gettext_lazy("Put into the bin"),
+            gettext_lazy("Article put into the bin"),
+            _bin,
+            _begun,
+            place="more",
+            quiet=True,
         ),
         Step(
             "unschedule",
@@ -110,12 +149,21 @@ STEPS = {
             lambda article: article.is_scheduled,
         ),
         Step(
+            "reschedule",
+            "publish",
+            gettext_lazy("Another time"),
+            gettext_lazy("Another time is set"),
+            _reschedule,
+            lambda article: article.is_scheduled,
+        ),
+        Step(
             "send-back",
             "send_back",
             gettext_lazy("Send back to the author"),
             gettext_lazy("Sent back to the author"),
             _send_back,
             lambda article: article.status == Article.Status.IN_REVIEW,
+            place="side",
         ),
         Step(
             "submit",
@@ -123,7 +171,8 @@ STEPS = {
             gettext_lazy("Submit for review"),
             gettext_lazy("Sent for review"),
             _submit,
-            lambda article: article.status in {Article.Status.DRAFT, Article.Status.UNPUBLISHED},
+            lambda article: article.status in workflow.SUBMITTABLE,
+            place="bar",
         ),
         Step(
             "schedule",
@@ -132,13 +181,20 @@ STEPS = {
             gettext_lazy("Article scheduled"),
             _schedule,
             lambda article: not article.is_published,
+            place="side",
         ),
+        Step("publish", "publish", gettext_lazy("Publish"), gettext_lazy("It is live!"), _publish, _always),
         Step(
-            "publish", "publish", gettext_lazy("Publish"), gettext_lazy("It is live!"), _publish, lambda article: True, main=True
+            "check",
+            "write",
+            gettext_lazy("Before publishing"),
+            "",
+            _only_look,
+            _always,
+            place="more",
+            leads_to="admin:articles_article_check",
         ),
-        Step(
-            "restore", "restore", gettext_lazy("Restore"), gettext_lazy("Taken out of the bin"), _restore, lambda article: False
-        ),
+        Step("restore", "restore", gettext_lazy("Restore"), gettext_lazy("Taken out of the bin"), _restore, _never),
     )
 }
 
@@ -147,6 +203,20 @@ def available(user: User, article: Article | None) -> list[Step]:
     """Steps that make sense in this state and that the person may take, the main one last."""
     subject = article or Article(created_by=user)
     steps = [step for step in STEPS.values() if step.fits(subject) and access.can(user, step.right, subject)]
-    if subject.is_published:
-        return [replace(step, label=_("Publish the changes")) if step.name == "publish" else step for step in steps]
-    return steps
+    names = {step.name for step in steps}
+    if "publish" in names:
+        label = _("Publish the changes…") if subject.is_published else _("Publish…")
+        return [replace(step, place="bar", main=True, label=label) if step.name == "check" else step for step in steps]
+    return [replace(step, main=True) if step.name == "submit" else step for step in steps]
+
+
+def not_yours(user: User, article: Article | None) -> str:
+    """Why the person finds no button to publish, and what happens instead; empty for who has one."""
+    subject = article or Article(created_by=user)
+    if access.can(user, "publish", subject):
+        return ""
+    if subject.status == Article.Status.IN_REVIEW:
+        return _("The editors have it: they publish it, or send it back to you with a remark.")
+    if subject.was_published:
+        return _("The editors publish changes: what you save here is a proposal to them.")
+    return _("The editors publish: send them your text when it is ready.")

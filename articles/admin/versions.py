@@ -124,15 +124,17 @@ def compare(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     readers see against the newest."""
     article = desk.found(request, pk, "write")
     before, after = _chosen(article, request.GET.get("from", ""), request.GET.get("to", ""))
-    newest = article.revisions.newest()
+    user, newest = desk.person(request), article.revisions.newest()
+    proposed = article.is_published and newest is not None and newest == after.revision and newest.published_at is None
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Compare two versions"),
         "opts": model_admin.opts,
         "article": article,
         "sides": (before, after),
-        "comparison": comparison.compare(before.content, after.content, user=desk.person(request)),
+        "comparison": comparison.compare(before.content, after.content, user=user),
         "newest": newest,
+        "may_take": proposed and before.online and access.can(user, "publish", article),
         "may_restore": not article.binned_at,
     }
     return TemplateResponse(request, "admin/articles/article/compare.html", context)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,16 +14,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import access, compositor, keeping, workflow
+from articles import access, advice, compositor, keeping, workflow
 from articles.admin import base as desk
-from articles.admin import conflict
-from articles.admin.steps import STEPS, Step, available
+from articles.admin import checking, conflict
+from articles.admin.steps import STEPS, Step, available, not_yours
 from articles.checklist import NotReady
 from articles.forms.article import ArticleForm, CorrectionForm, PicturesFormSet, RelatedFormSet, pictures_of
+from articles.forms.publishing import StepForm
 from articles.forms.widgets import is_key
 from articles.models import Article, Author, Content, Correction, Image, Revision
+from articles.models.article import WORDS_A_MINUTE
 from articles.models.revision import blank_content
 from articles.templatetags.desk import at_moment
+from articles.templatetags.sharing import share_links
+from articles.text import count_words
 
 CHANGE = "admin:articles_article_change"
 
@@ -134,7 +137,7 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         messages.success(request, _("Article saved"))
         return redirect(_confirming(reverse(CHANGE, args=[article.pk]), sent["page"]))
     try:
-        step.take(article, by=user, seen=newest.pk if newest else None, data=sent)
+        done = step.take(article, by=user, seen=newest.pk if newest else None, data=sent)
     except NotReady as error:
         sheet.problem = _("Your text is saved. Before this step something is missing:")
         for lack in error.lacks:
@@ -145,7 +148,7 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
     except workflow.Outdated as outdated:
         return conflict.page(model_admin, request, article, content, outdated.newest)
     else:
-        return _after(request, article, step, sent["page"])
+        return _after(request, article, step, sent["page"], made=done)
     return _show(model_admin, request, article, sheet, status=422)
 
 
@@ -161,12 +164,15 @@ def _move_base(sheet: Sheet, newest: Revision | None) -> None:
     sheet.form.data = data
 
 
-def _after(request: HttpRequest, article: Article, step: Step, page: str = "") -> HttpResponse:
+def _after(request: HttpRequest, article: Article, step: Step, page: str = "", made: Any = None) -> HttpResponse:
+    """The next page. Of a step that made another article, that one's."""
     if step.leads_to:
-        return redirect(step.leads_to, article.pk)
+        return redirect(_confirming(reverse(step.leads_to, args=[article.pk]), page))
     messages.success(request, str(step.done))
     if article.binned_at:
         return redirect("admin:articles_article_changelist")
+    if isinstance(made, Article):
+        return redirect(CHANGE, made.pk)
     address = f"{reverse(CHANGE, args=[article.pk])}{'?live=1' if step.name == 'publish' else ''}"
     return redirect(_confirming(address, page))
 
@@ -189,6 +195,9 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "form_address": reverse(CHANGE, args=[article.pk]) if article else request.path,
         "steps": available(user, article),
         "save_label": _save_label(user, article),
+        "not_yours": not_yours(user, article),
+        "counts": _counts(sheet.form),
+        "returned": article.events.sent_back() if article else None,
         "newest": newest,
         "state": _state(sheet, newest),
         "kept_stamp": sheet.kept.stamp if sheet.kept else "",
@@ -214,6 +223,22 @@ def _state(sheet: Sheet, newest: Revision | None) -> str:
     return _("Saved %(at)s") % {"at": at_moment(shown.created_at)} if shown else _("Not saved yet")
 
 
+def _counts(form: ArticleForm) -> dict[str, Any]:
+    """The numbers that the page's script keeps up to date (counts.js)."""
+    headline, standfirst, body = (str(form[name].value() or "") for name in ("headline", "standfirst", "body"))
+    signs, words = len(headline.strip()), count_words(standfirst, body)
+    least, most = advice.HEADLINE
+    return {
+        "signs": signs,
+        "least": least,
+        "most": most,
+        "fits": least <= signs <= most,
+        "words": words,
+        "minutes": Article(word_count=words).reading_minutes,
+        "pace": WORDS_A_MINUTE,
+    }
+
+
 def _picture(pk: Any) -> Image | None:
     return Image.objects.prefetch_related("renditions").filter(pk=pk).first() if is_key(pk) else None
 
@@ -226,25 +251,30 @@ def _save_label(user: User, article: Article | None) -> str:
 
 def _sharing(article: Article) -> dict[str, str]:
     """Addresses for the moment after publication. WhatsApp gets the headline and the address."""
-    address = settings.SITE_URL + article.get_absolute_url()
-    return {
-        "address": address,
-        "whatsapp": f"https://wa.me/?text={quote(f'{article.headline} {address}')}",
-        "facebook": f"https://www.facebook.com/sharer/sharer.php?u={quote(address, safe='')}",
-    }
+    links = {link.name: link.url for link in share_links(article)}
+    return {"address": settings.SITE_URL + article.get_absolute_url(), **links}
 
 
 def step(model_admin: Any, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
-    """One step without the form, such as out of the bin. By GET it only says 403, or leads to the writing page."""
-    article = desk.found(request, pk, STEPS[name].right)
+    """One step without the writing page's form. By GET it only says 403, or leads to the writing page."""
+    step = STEPS[name]
+    article = desk.found(request, pk, step.right)
     if request.method != "POST":
         return redirect("admin:articles_article_in_bin") if article.binned_at else redirect(CHANGE, pk)
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        return checking.anew(request, article, " ".join(error for errors in form.errors.values() for error in errors))
+    said = form.cleaned_data
     try:
-        STEPS[name].take(article, by=desk.person(request), seen=None, data={})
-    except (NotReady, workflow.WrongStatus) as error:
+        made = step.take(article, by=desk.person(request), seen=said["seen"], data=said)
+    except NotReady as error:
+        return checking.anew(request, article, str(error))
+    except workflow.Outdated as outdated:
+        return checking.anew(request, article, checking.newer(outdated.newest))
+    except workflow.WrongStatus as error:
         messages.error(request, str(error))
         return redirect(CHANGE, pk)
-    return _after(request, article, STEPS[name])
+    return _after(request, article, step, made=made)
 
 
 def correct(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:

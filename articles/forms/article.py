@@ -21,20 +21,30 @@ _field = Article._meta.get_field
 MOMENTS = ("embargo_until", "comments_close_at")
 
 
-def _area(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
+def _area(rows: int, **attrs: Any) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, **attrs})
 
 
 class ArticleForm(forms.Form):
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # The random key of the open page: repeats of a new article's first save make one article.
     page = forms.RegexField("^[0-9a-z-]{8,36}$", required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-    kicker = forms.CharField(label=_("Kicker"), max_length=120, required=False)
+    kicker = forms.CharField(
+        label=_("Kicker"), max_length=120, required=False, widget=forms.TextInput({"placeholder": _("Kicker")})
+    )
     headline = forms.CharField(
-        label=_("Headline"), max_length=220, required=False, widget=_area(2), help_text=_("Under 80 signs it fits a telephone.")
+        label=_("Headline"),
+        max_length=220,
+        required=False,
+        widget=_area(1, placeholder=_("Headline")),
+        help_text=_("Under 80 signs it fits a telephone."),
     )
     standfirst = forms.CharField(
-        label=_("Standfirst"), required=False, widget=_area(3), help_text=_("Two sentences at most."), max_length=2000
+        label=_("Standfirst"),
+        required=False,
+        widget=_area(2, placeholder=_("Standfirst")),
+        help_text=_("Two sentences at most."),
+        max_length=2000,
     )
     body = BodyField(label=_("Body"))
 

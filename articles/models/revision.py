@@ -153,6 +153,12 @@ class EventQuerySet(models.QuerySet["Event"]):
     def newest_first(self) -> Self:
         return self.order_by("-pk")
 
+    def sent_back(self) -> "Event | None":
+        """How a draft came back from the editors, until its author sends it in again."""
+        kinds = [Event.Kind.SENT_BACK, Event.Kind.SUBMITTED, Event.Kind.PUBLISHED, Event.Kind.SCHEDULED]
+        newest = self.filter(kind__in=kinds).select_related("by").newest_first().first()
+        return newest if newest and newest.kind == Event.Kind.SENT_BACK else None
+
 
 class Event(models.Model):
     """One line of an article's history. Written by the verbs of workflow.py, never changed.

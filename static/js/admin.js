@@ -32,5 +32,8 @@ document.getElementById("logout-form")?.addEventListener("submit", forget);
 // « Copier le lien ».
 for (const button of document.querySelectorAll("button[data-copy]")) {
   button.hidden = !navigator.clipboard;
-  button.addEventListener("click", () => navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value));
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    if (button.dataset.copied) button.lastChild.textContent = ` ${button.dataset.copied}`;
+  });
 }

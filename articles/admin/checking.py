@@ -1,0 +1,88 @@
+"""« Avant de publier »: what is missing, what a second look asks, the card as it will be shared, and the last button."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from articles import access, advice, workflow
+from articles.admin import base as desk
+from articles.forms.publishing import StepForm
+from articles.models import Article, Content, Image, Masthead, Revision
+from articles.templatetags.desk import at_moment, thumbnail_url
+from articles.templatetags.versions import person_name
+
+
+@dataclass(frozen=True)
+class Card:
+    """What WhatsApp shows of a shared link."""
+
+    headline: str
+    description: str
+    picture: str
+    site: str
+
+
+def page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What was found in the newest version, and the buttons of who may publish it."""
+    article = desk.found(request, pk, "write")
+    if article.binned_at:
+        return redirect("admin:articles_article_in_bin")
+    user, newest = desk.person(request), article.revisions.newest()
+    content = workflow.content_to_edit(article)
+    review = advice.review(article, content, user=user)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Before publishing"),
+        "opts": model_admin.opts,
+        "article": article,
+        "content": content,
+        "review": review,
+        "card": card(content, review.lead),
+        "form": StepForm(initial={"seen": newest.pk if newest else None, "publish_at": _proposed(article)}),
+        "may_publish": access.can(user, "publish", article),
+        "may_submit": access.can(user, "submit", article) and article.status in workflow.SUBMITTABLE,
+        "may_announce": user.has_perm("articles.add_breaking") and not article.is_published,
+    }
+    return TemplateResponse(request, "admin/articles/article/check.html", context)
+
+
+def _proposed(article: Article) -> Any:
+    return article.published_at if article.is_scheduled else None
+
+
+def card(content: Content, lead: Image | None) -> Card:
+    masthead = Masthead.current()
+    shown = Article(standfirst=content["standfirst"], body=content["body"])
+    image = lead if lead and lead.is_public else masthead.share_image
+    return Card(
+        headline=content["headline"],
+        description=content["seo_description"] or shown.summary,
+        picture=_picture(image),
+        site=masthead.name,
+    )
+
+
+def _picture(image: Image | None) -> str:
+    """The card's own file; the whole picture while a task is still cutting it."""
+    if image is None or not image.is_public:
+        return ""
+    return image.share_card.file.url if image.share_card else thumbnail_url(image)
+
+
+def anew(request: HttpRequest, article: Article, message: str) -> HttpResponse:
+    """Back to the page, which then shows what is so now."""
+    messages.error(request, message)
+    return redirect("admin:articles_article_check", article.pk)
+
+
+def newer(version: Revision) -> str:
+    who = person_name(version.created_by) if version.created_by else _("Somebody")
+    return _("%(who)s saved another version %(at)s. Nothing is published: look at it first, then press again.") % {
+        "who": who,
+        "at": at_moment(version.created_at),
+    }

@@ -1,0 +1,130 @@
+"""« Avant de publier »: what blocks, and what a second look would ask. Queries do not grow with the text."""
+
+import gzip
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from articles import body, checklist, inside_links
+from articles.checklist import Lack
+from articles.models import Article, Content, Image, Rendition
+from articles.text import excerpt, top_blocks
+
+HEADLINE = (30, 80)
+"""Signs of a headline that says enough and fits a telephone, spaces included."""
+LEAD_WIDTH = 1200
+"""Pixels below which the lead picture and the card of shared links are blurred."""
+FRAME_KB = 48
+"""Head, styles, font and scripts of an article's page at the first visit, compressed."""
+HEAVY_KB = 500
+COLUMN = 720
+"""Pixels of a picture on a telephone of today."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """What was found in one content of an article."""
+
+    blocking: list[Lack]
+    asking: list[Lack]
+    weight: int
+    """Kilobytes of the page as a reader gets it the first time, about."""
+    lead: Image | None
+
+    @property
+    def ready(self) -> bool:
+        return not self.blocking
+
+
+def review(article: Article, content: Content, *, user: User) -> Review:
+    """Everything a person should know before this content goes before the readers."""
+    images = Image.objects.prefetch_related("renditions").in_bulk(checklist.pictures_of(content))
+    blocking = checklist.lacks(article, content)
+    weight = page_weight(content, images)
+    asking = [
+        *_words(content),
+        *_old_pictures(content, images, blocking),
+        *_lead(images.get(content["lead_image"] or 0)),
+        *_links(article, content),
+        *_see_also(article, content, user),
+        *_headings(content),
+        *_heavy(weight),
+    ]
+    return Review(blocking, asking, weight, images.get(content["lead_image"] or 0))
+
+
+def _ask(field: str, message: str) -> Lack:
+    return Lack(field, message, blocks=False)
+
+
+def _words(content: Content) -> Iterator[Lack]:
+    signs = len(content["headline"].strip())
+    least, most = HEADLINE
+    if signs > most:
+        yield _ask("headline", _("The headline has %(n)s signs: beyond %(most)s it is cut off.") % {"n": signs, "most": most})
+    elif 0 < signs < least:
+        yield _ask("headline", _("The headline has only %(n)s signs: does it say enough?") % {"n": signs})
+    if not content["standfirst"].strip():
+        yield _ask("standfirst", _("There is no standfirst: cards and shared links show the beginning of the text."))
+
+
+def _old_pictures(content: Content, images: dict[int, Image], blocking: list[Lack]) -> Iterator[Lack]:
+    """What pictures that stood there before lack; of new ones the same is demanded."""
+    demanded = {lack.message for lack in blocking}
+    for lack in checklist.poor(content, images.values()):
+        if lack.message not in demanded:
+            yield _ask(lack.field, lack.message)
+
+
+def _lead(image: Image | None) -> Iterator[Lack]:
+    if image and image.width < LEAD_WIDTH:
+        message = _("The lead picture is %(width)s pixels wide: below %(least)s it looks blurred on a large screen.")
+        yield _ask("lead_image", message % {"width": image.width, "least": LEAD_WIDTH})
+
+
+def _links(article: Article, content: Content) -> Iterator[Lack]:
+    own = article.get_absolute_url() if article.pk else ""
+    for path in inside_links.dead(path for path in inside_links.paths(content["body"]) if path != own):
+        yield _ask("body", _("The link to %(path)s leads to no page of this site.") % {"path": excerpt(path, 80)})
+
+
+def _see_also(article: Article, content: Content, user: User) -> Iterator[Lack]:
+    """A link to an article that readers cannot open; its headline is told to who may know it."""
+    fields = {link["article"]: "related" for link in content["related"] if link["article"]}
+    fields |= dict.fromkeys(body.see_also_ids(content["body"]), "body")
+    fields.pop(article.pk, None)
+    known = Article.objects.visible_to(user).only("headline", "status", "published_at", "binned_at").in_bulk(fields)
+    for pk, field in fields.items():
+        target = known.get(pk)
+        if target is None:
+            yield _ask(field, _("“Read also” leads to an article that is not there for readers."))
+        elif not target.is_published:
+            yield _ask(field, _("“Read also”: “%(article)s” is not published; readers will not see it.") % {"article": target})
+
+
+def _headings(content: Content) -> Iterator[Lack]:
+    tags = [block[1:3] for block in top_blocks(content["body"])]
+    before = tags[: tags.index("h2")] if "h2" in tags else tags
+    if "h3" in before:
+        yield _ask("body", _("A small heading stands before the first heading: begin with a heading."))
+
+
+def _heavy(weight: int) -> Iterator[Lack]:
+    if weight > HEAVY_KB:
+        yield _ask("body", _("The page weighs about %(n)s kB: that is long on a slow line. Fewer pictures?") % {"n": weight})
+
+
+def page_weight(content: Content, images: dict[int, Image]) -> int:
+    """Kilobytes of the page at a first visit: frame, text compressed, every picture as a telephone gets it."""
+    text = len(gzip.compress(f"{content['standfirst']}{content['body']}".encode()))
+    pictures = sum(_file_size(image) for image in images.values())
+    return FRAME_KB + math.ceil((text + pictures) / 1000)
+
+
+def _file_size(image: Image) -> int:
+    formats = (Rendition.Format.AVIF, Rendition.Format.WEBP, Rendition.Format.JPEG)
+    files = (image.rendition_for(COLUMN, format) for format in formats)
+    return next((file.size for file in files if file), 0)
