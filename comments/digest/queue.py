@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from comments.models import Comment, CommentSettings
 
 LISTED = 20
-"""Comments in one mail, the oldest; the others wait in the back office."""
+"""Entries in one mail, the oldest: a comment, or a wave however large; the others wait in the back office."""
 LISTED_REPORTED = 5
 """So many of them may be reported ones, lest a long queue hides these."""
 
@@ -53,9 +53,18 @@ def _reported(rules: CommentSettings) -> QuerySet[Comment]:
 
 
 def listed(rules: CommentSettings) -> list[Comment]:
-    """What one mail tells: unread comments, oldest first, then reported ones."""
-    reported = list(_reported(rules)[:LISTED_REPORTED])
-    return [*Comment.objects.waiting()[: LISTED - len(reported)], *reported]
+    """What one mail tells: unread comments, oldest first, then reported ones.
+
+    Of a wave only its first comment, lest it keeps everybody else out of the mail. `leads`: others of its wave wait too.
+    """
+    reported = list(_reported(rules).annotate(leads=Value(False))[:LISTED_REPORTED])
+    return [*_unread()[: LISTED - len(reported)], *reported]
+
+
+def _unread() -> QuerySet[Comment]:
+    same = Comment.objects.waiting().order_by().filter(wave=OuterRef("wave"))
+    firsts = Comment.objects.waiting().exclude(Exists(same.filter(pk__lt=OuterRef("pk"))))
+    return firsts.annotate(leads=Exists(same.filter(pk__gt=OuterRef("pk"))))
 
 
 def waits(comment: Comment) -> bool:
