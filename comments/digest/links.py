@@ -40,10 +40,6 @@ def to_desk() -> str:
     return settings.SITE_URL + reverse("admin:comments_desk")
 
 
-def to_wave(wave_id: int) -> str:
-    return f"{to_desk()}?vague={wave_id}"
-
-
 def _address(name: str, token: str) -> str:
     return settings.SITE_URL + reverse(f"comments:{name}", args=[token])
 

@@ -14,9 +14,10 @@ from django.utils.translation import ngettext
 
 from articles.models import Masthead
 from comments.digest import links, words
-from comments.digest.queue import Queue, listed, look, similar, waits
+from comments.digest.entries import Entry, entries
+from comments.digest.queue import Queue, listed, look
 from comments.digest.timing import PAUSE, is_due, is_quiet
-from comments.models import CommentSettings, Digest, DigestChoice, DigestItem
+from comments.models import Comment, CommentSettings, Digest, DigestChoice, DigestItem
 
 logger = logging.getLogger(__name__)
 
@@ -68,8 +69,14 @@ def _prepare_for(person: User, queue: Queue, rules: CommentSettings, now: dateti
     if not comments:
         return None
     digest = Digest.objects.create(moderator=person, created_at=now, expires_at=now + VALID)
-    DigestItem.objects.bulk_create(DigestItem(digest=digest, comment=row, version=row.version) for row in comments)
+    DigestItem.objects.bulk_create(_item(digest, row) for row in comments)
     return digest.pk
+
+
+def _item(digest: Digest, row: Comment) -> DigestItem:
+    """For a row of `listed`."""
+    wave = row.wave_id if row.leads else None  # type: ignore[attr-defined]
+    return DigestItem(digest=digest, comment=row, version=row.version, wave_id=wave)
 
 
 def _is_due(person: User, queue: Queue, rules: CommentSettings, now: datetime) -> bool:
@@ -111,16 +118,15 @@ def send(digest_id: int, now: datetime | None = None) -> bool:
 def _message(digest: Digest, person: User, queue: Queue) -> EmailMultiAlternatives | None:
     """The mail as text and as HTML; None when nothing of it waits any more."""
     rows = digest.items.select_related("comment__article", "comment__parent").order_by("pk")
-    waiting = [item for item in rows if waits(item.comment)]
+    waiting = [entry for entry in entries(digest, rows) if entry.waits]
     if not waiting:
         return None
-    alike = similar(item.comment for item in waiting)
-    items = [_told(item, alike.get(item.comment_id, 0)) for item in waiting]
-    number, paper, stop = max(queue.number, len(items)), Masthead.current().name, links.to_stop(person)
+    told = sum(entry.number for entry in waiting)
+    number, paper, stop = max(queue.number, told), Masthead.current().name, links.to_stop(person)
     context = {
-        "items": items,
+        "items": [_told(entry) for entry in waiting],
         "number": number,
-        "more": number - len(items),
+        "more": number - told,
         "oldest": queue.oldest,
         "until": digest.expires_at,
         "hours": VALID // timedelta(hours=1),
@@ -144,15 +150,14 @@ def _message(digest: Digest, person: User, queue: Queue) -> EmailMultiAlternativ
     return message
 
 
-def _told(item: DigestItem, alike: int) -> dict[str, object]:
-    comment = item.comment
+def _told(entry: Entry) -> dict[str, object]:
+    comment = entry.comment
     return {
         "comment": comment,
+        "entry": entry,
         "name": words.without_addresses(comment.name),
-        "text": words.for_mail(comment.text),
+        "text": words.for_mail(comment.text, words.OF_WAVE if entry.is_wave else words.LENGTH),
         "answers": words.without_addresses(comment.parent.name) if comment.parent else "",
-        "publish_url": links.to_publish(item),
-        "refuse_url": links.to_refuse(item),
-        "similar": alike,
-        "wave_url": links.to_wave(comment.wave_id) if comment.wave_id and alike else "",
+        "publish_url": links.to_publish(entry.item),
+        "refuse_url": links.to_refuse(entry.item),
     }

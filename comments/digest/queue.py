@@ -1,16 +1,15 @@
 """What waits for a moderator: unread comments, and published ones that enough readers reported."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from comments.models import Comment, CommentSettings
 
 LISTED = 20
-"""Comments in one mail, the oldest; the others wait in the back office."""
+"""Entries in one mail, the oldest: a comment, or a wave however large; the others wait in the back office."""
 LISTED_REPORTED = 5
 """So many of them may be reported ones, lest a long queue hides these."""
 
@@ -54,20 +53,18 @@ def _reported(rules: CommentSettings) -> QuerySet[Comment]:
 
 
 def listed(rules: CommentSettings) -> list[Comment]:
-    """What one mail tells: unread comments, oldest first, then reported ones. Of each wave the first: it is decided at the desk,
-    and shall not push the others out of the mail."""
-    reported = list(_reported(rules)[:LISTED_REPORTED])
-    earlier = Comment.objects.waiting().order_by().filter(wave=OuterRef("wave"), pk__lt=OuterRef("pk"))
-    unread = Comment.objects.waiting().filter(Q(wave=None) | ~Exists(earlier))
-    return [*unread[: LISTED - len(reported)], *reported]
+    """What one mail tells: unread comments, oldest first, then reported ones.
+
+    Of a wave only its first comment, lest it keeps everybody else out of the mail. `leads`: others of its wave wait too.
+    """
+    reported = list(_reported(rules).annotate(leads=Value(False))[:LISTED_REPORTED])
+    return [*_unread()[: LISTED - len(reported)], *reported]
 
 
-def similar(comments: Iterable[Comment]) -> dict[int, int]:
-    """How many others of its wave wait with each of these: id → number. One query."""
-    waves = {comment.pk: comment.wave_id for comment in comments if comment.wave_id}
-    rows = Comment.objects.waiting().order_by().filter(wave__in=set(waves.values())).values("wave").annotate(number=Count("pk"))
-    numbers = {row["wave"]: row["number"] for row in rows}
-    return {pk: numbers[wave] - 1 for pk, wave in waves.items() if numbers.get(wave, 0) > 1}
+def _unread() -> QuerySet[Comment]:
+    same = Comment.objects.waiting().order_by().filter(wave=OuterRef("wave"))
+    firsts = Comment.objects.waiting().exclude(Exists(same.filter(pk__lt=OuterRef("pk"))))
+    return firsts.annotate(leads=Exists(same.filter(pk__gt=OuterRef("pk"))))
 
 
 def waits(comment: Comment) -> bool:

@@ -10,6 +10,8 @@ from comments.folding import MAIL
 
 LENGTH = 700
 """Signs of a comment in a mail; the page behind the link shows the whole."""
+OF_WAVE = 200
+"""Signs of the first comment of a wave."""
 
 
 def without_addresses(written: str) -> str:
@@ -18,9 +20,9 @@ def without_addresses(written: str) -> str:
     return MAIL.sub(_("[e-mail address]"), written) if "@" in written else written
 
 
-def for_mail(written: str) -> str:
+def for_mail(written: str, length: int = LENGTH) -> str:
     """The beginning on one line; of links only their site, so that no mail of ours carries what spam leads to."""
-    return excerpt(text.LINK.sub(_site, without_addresses(written)), LENGTH)
+    return excerpt(text.LINK.sub(_site, without_addresses(written)), length)
 
 
 def _site(link: re.Match[str]) -> str:

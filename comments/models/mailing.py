@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models.comment import Comment
 from comments.models.history import Act
+from comments.models.wave import Wave
 
 SPAM = "spam"
 """Stands for comments sorted out as spam among the reasons of a month."""
@@ -54,11 +55,14 @@ class Digest(models.Model):
 
 
 class DigestItem(models.Model):
-    """A comment in a digest, as it was then, and when its link was used."""
+    """A comment in a digest, as it was then, or a wave by its first comment; and when its link was used."""
 
     digest = models.ForeignKey(Digest, models.CASCADE, related_name="items")
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="+")
     version = models.PositiveIntegerField()
+    wave = models.ForeignKey(
+        Wave, models.SET_NULL, null=True, related_name="+", help_text="The comment stands for all of this wave that waits."
+    )
     used_at = models.DateTimeField(null=True, help_text="When a decision was asked for by a link.")
     act = models.ForeignKey(
         Act, models.SET_NULL, null=True, related_name="+", help_text="That decision; null when somebody else’s came before it."

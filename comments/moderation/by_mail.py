@@ -19,10 +19,10 @@ class Spent(Exception):
 
 @dataclass(frozen=True)
 class Wish:
-    """What the moderator chose for a comment of which the page showed this version."""
+    """What the moderator chose for a comment, or for all comments of a wave: those shown, each with its version."""
 
     kind: CommentEvent.Kind
-    seen: int
+    seen: Mapping[int, int]
     reason: str = ""
     note: str = ""
 
@@ -36,31 +36,40 @@ def _moderator(digest: Digest) -> User:
 
 @transaction.atomic
 def decide_item(item: DigestItem, wish: Wish) -> Act:
-    """Decide one comment by its link; publishing one that readers reported leaves it published.
+    """Decide one comment, or one wave, by its link; publishing one that readers reported leaves it published.
 
     Raises PermissionDenied, Spent, or Moved when somebody decided or its author changed it before; then nothing is written.
+    Of a wave those that moved stay as they are, and the others are decided.
     """
     by = _moderator(item.digest)
     row = DigestItem.objects.select_for_update(of=("self",)).select_related("digest", "comment").get(pk=item.pk)
     if row.used_at or row.digest.is_over:
         raise Spent
-    row.act = _decide(row.comment, wish, by)
+    row.act = (_decide_wave if row.wave_id else _decide)(row.comment, wish, by)
     row.used_at = timezone.now()
     row.save(update_fields=["act", "used_at"])
     return row.act
 
 
+def _decide_wave(first: Comment, wish: Wish, by: User) -> Act:
+    act = decide_many(wish.seen, wish.kind, by=by, reason=wish.reason, note=wish.note).act
+    if act is None:
+        raise Moved(first)
+    return act
+
+
 def _decide(comment: Comment, wish: Wish, by: User) -> Act:
+    seen = wish.seen.get(comment.pk, 0)
     if wish.kind == Kind.REJECTED:
-        return reject(comment, reason=Comment.Reason(wish.reason), note=wish.note, by=by, seen=wish.seen)
+        return reject(comment, reason=Comment.Reason(wish.reason), note=wish.note, by=by, seen=seen)
     if wish.kind == Kind.SPAM:
-        return mark_spam(comment, by=by, seen=wish.seen)
-    return (keep if comment.is_public else approve)(comment, by=by, seen=wish.seen)
+        return mark_spam(comment, by=by, seen=seen)
+    return (keep if comment.is_public else approve)(comment, by=by, seen=seen)
 
 
 @transaction.atomic
 def decide_digest(digest: Digest, wishes: Mapping[int, Wish]) -> Outcome:
-    """Decide comments of a digest in one go: item → wish. Those decided before stay as they are and are in the outcome.
+    """Decide entries of a digest in one go: item → wish. Comments decided before stay as they are and are in the outcome.
 
     Raises PermissionDenied or Spent; then nothing is written.
     """
@@ -70,15 +79,17 @@ def decide_digest(digest: Digest, wishes: Mapping[int, Wish]) -> Outcome:
         raise Spent
     items = list(row.items.select_for_update(of=("self",)).filter(pk__in=wishes).order_by("pk"))
     # All rows in one order before the groups take theirs: two moderators who press at once wait, and do not block each other.
-    ids = [item.comment_id for item in items]
+    chosen = [wishes[item.pk] for item in items]
+    ids = {pk for wish in chosen for pk in wish.seen}
     comments = {comment.pk: comment for comment in Comment.objects.held(ids)}
     outcome, acts = Outcome(), dict[int, Act]()
-    for (kind, reason), group in _groups([(item, wishes[item.pk]) for item in items], comments).items():
+    for (kind, reason), group in _groups(chosen, comments).items():
         _decide_group(kind, reason, group, by, outcome, acts)
     row.used_at = timezone.now()
     row.save(update_fields=["used_at"])
     for item in items:
-        item.used_at, item.act = row.used_at, acts.get(item.comment_id)
+        done = (acts[pk] for pk in wishes[item.pk].seen if pk in acts)
+        item.used_at, item.act = row.used_at, next(done, None)
     DigestItem.objects.bulk_update(items, ["used_at", "act"])
     return outcome
 
@@ -86,13 +97,13 @@ def decide_digest(digest: Digest, wishes: Mapping[int, Wish]) -> Outcome:
 Group = list[tuple[Comment, int]]
 
 
-def _groups(chosen: list[tuple[DigestItem, Wish]], comments: Mapping[int, Comment]) -> dict[tuple[CommentEvent.Kind, str], Group]:
+def _groups(chosen: list[Wish], comments: Mapping[int, Comment]) -> dict[tuple[CommentEvent.Kind, str], Group]:
     """Comments with the versions seen, by what shall happen to them."""
     groups: dict[tuple[CommentEvent.Kind, str], Group] = {}
-    for item, wish in chosen:
-        comment = comments[item.comment_id]
-        kind = Kind.KEPT if wish.kind == Kind.APPROVED and comment.is_public else wish.kind
-        groups.setdefault((kind, wish.reason), []).append((comment, wish.seen))
+    for wish in chosen:
+        for comment in (comments[pk] for pk in wish.seen if pk in comments):
+            kind = Kind.KEPT if wish.kind == Kind.APPROVED and comment.is_public else wish.kind
+            groups.setdefault((kind, wish.reason), []).append((comment, wish.seen[comment.pk]))
     return groups
 
 

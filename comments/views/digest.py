@@ -13,14 +13,13 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from comments import digest, moderation
-from comments.digest import links
-from comments.digest.changes import rewritten
+from comments.digest import Entry, links
 from comments.forms import ChoiceForm, ReasonForm
-from comments.models import Comment, CommentEvent, Digest, DigestItem
+from comments.models import CommentEvent, Digest, DigestItem
 from comments.moderation import by_mail
 from comments.views.answers import SeeOther, View, personal
 
-SEAL = signing.Signer(salt="comments.digest.page")
+SEAL = signing.Signer(salt="comments.digest.entries")
 DONE = "fait"
 """Marks the address that a decision leads to, so that it is not called used before. It opens nothing."""
 Kind = CommentEvent.Kind
@@ -76,22 +75,24 @@ def _shut(request: HttpRequest, of: Digest) -> HttpResponse | None:
     return None
 
 
-def _seen(request: HttpRequest, of: Digest) -> dict[int, int]:
-    """Item → the version that our page showed; empty unless such a page of this digest was sent, from our own site."""
+def _seen(request: HttpRequest, of: Digest) -> dict[int, dict[int, int]]:
+    """Item → its comments and their versions, as our page showed them; empty unless such a page was sent from our own site."""
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return {}
     try:
         sealed = SEAL.unsign_object(request.POST.get("seal", ""))
     except signing.BadSignature:
         return {}
-    return {int(pk): version for pk, version in sealed["seen"].items()} if sealed["digest"] == of.pk else {}
+    if sealed["digest"] != of.pk:
+        return {}
+    return {int(item): {int(pk): version for pk, version in shown.items()} for item, shown in sealed["seen"].items()}
 
 
-def _seal(of: Digest, items: list[DigestItem]) -> str:
-    return SEAL.sign_object({"digest": of.pk, "seen": {item.pk: item.comment.version for item in items}})
+def _seal(of: Digest, shown: list[Entry]) -> str:
+    return SEAL.sign_object({"digest": of.pk, "seen": {entry.item.pk: entry.seen for entry in shown}}, compress=True)
 
 
-# One comment.
+# One comment, or one wave.
 
 
 @linked
@@ -105,49 +106,54 @@ def refuse(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _one(request: HttpRequest, token: str, kind: CommentEvent.Kind) -> HttpResponse:
-    """Shows the comment and what will happen; the POST of this page decides, once."""
+    """Shows the comment or the wave and what will happen; the POST of this page decides, once."""
     item = links.find_item(token)
+    entry = _entry(item)
     if shut := _shut(request, item.digest):
         return shut
-    if item.used_at or not digest.waits(item.comment):
-        return _told(request, item, status=409 if request.method == "POST" else 200)
+    if not entry.waits:
+        return _told(request, entry, status=409 if request.method == "POST" else 200)
     form = ReasonForm(request.POST if request.method == "POST" else None) if kind == Kind.REJECTED else None
     if request.method != "POST":
-        return _ask(request, item, kind, form)
+        return _ask(request, entry, kind, form)
     seen = _seen(request, item.digest).get(item.pk)
     if form and not form.is_valid():
-        return _ask(request, item, kind, form, status=422)
+        return _ask(request, entry, kind, form, status=422)
     if seen is None:
-        return _ask(request, item, kind, form, refusal=_("Read it once more, then press again."), status=422)
+        return _ask(request, entry, kind, form, refusal=_("Read it once more, then press again."), status=422)
     try:
         by_mail.decide_item(item, by_mail.Wish(kind, seen, **(form.cleaned_data if form else {})))
     except (moderation.Moved, by_mail.Spent):
-        item.refresh_from_db()
-        if item.used_at is None and digest.waits(item.comment):
+        entry = _entry(links.find_item(token))
+        if entry.waits:
             refusal = _("Its author changed it meanwhile: this is how it stands now.")
-            return _ask(request, item, kind, form, refusal=refusal, status=409)
-        return _told(request, item, status=409)
+            return _ask(request, entry, kind, form, refusal=refusal, status=409)
+        return _told(request, entry, status=409)
     except PermissionDenied:
         item.digest.moderator.refresh_from_db()
-        return _shut(request, item.digest) or _told(request, item, status=403)
+        return _shut(request, item.digest) or _told(request, entry, status=403)
     return _decided(request)
+
+
+def _entry(item: DigestItem) -> Entry:
+    return digest.entries(item.digest, [item])[0]
 
 
 def _ask(
     request: HttpRequest,
-    item: DigestItem,
+    entry: Entry,
     kind: CommentEvent.Kind,
     form: ReasonForm | None,
     *,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    item = entry.item
     context = {
-        "item": item,
-        "comment": item.comment,
-        "rewritten": bool(rewritten([item], item.digest)),
+        "entry": entry,
+        "comment": entry.comment,
         "form": form,
-        "seal": _seal(item.digest, [item]),
+        "seal": _seal(item.digest, [entry]),
         "refusal": refusal,
         "refuses": kind == Kind.REJECTED,
         "other": links.to_publish(item) if kind == Kind.REJECTED else links.to_refuse(item),
@@ -155,12 +161,13 @@ def _ask(
     return render(request, "comments/digest/one.html", context, status=status)
 
 
-def _told(request: HttpRequest, item: DigestItem, *, status: int = 200) -> HttpResponse:
+def _told(request: HttpRequest, entry: Entry, *, status: int = 200) -> HttpResponse:
     """The link was used, or somebody decided before: where the comment stands."""
+    item = entry.item
     context = {
         "item": item,
-        "comment": item.comment,
-        "what": said([item], item.digest)[0][1],
+        "left": entry.number,
+        "said": digest.said(item.digest, [entry])[0],
         "is_back": _is_back(request),
         "desk": links.to_desk(),
         "all": "" if item.digest.used_at else links.to_all(item.digest),
@@ -179,23 +186,23 @@ def everything(request: HttpRequest, token: str) -> HttpResponse:
         return shut
     if of.used_at:
         return _results(request, of, status=409 if request.method == "POST" else 200)
-    items = _items(of)
-    open_items = [item for item in items if item.used_at is None and digest.waits(item.comment)]
+    entries = _entries(of)
+    waiting = [entry.item.pk for entry in entries if entry.waits]
     if request.method != "POST":
-        return _choose(request, of, items, {item.pk: _form(item) for item in open_items})
+        return _choose(request, of, entries, {})
     seen = _seen(request, of)
     # What was decided since the page was shown is chosen too: the answer tells of it.
-    forms = {item.pk: _form(item, request) for item in items if item.pk in seen or item in open_items}
-    if any(forms[item.pk].errors for item in open_items):
-        return _choose(request, of, items, forms, status=422)
+    forms = {pk: _form(pk, request) for entry in entries if (pk := entry.item.pk) in seen or pk in waiting}
+    if any(forms[pk].errors for pk in waiting):
+        return _choose(request, of, entries, forms, status=422)
     wishes = {
-        pk: by_mail.Wish(Kind(form.cleaned_data["choice"]), seen.get(pk, 0), _reason(form))
+        pk: by_mail.Wish(Kind(form.cleaned_data["choice"]), seen.get(pk, {}), _reason(form))
         for pk, form in forms.items()
         if form.is_valid() and form.cleaned_data["choice"]
     }
     if not seen or not wishes:
         refusal = _("Look at your choices once more, then press again.") if wishes else _("Choose for one comment at least.")
-        return _choose(request, of, items, forms, refusal=refusal, status=422)
+        return _choose(request, of, entries, forms, refusal=refusal, status=422)
     try:
         by_mail.decide_digest(of, wishes)
     except (by_mail.Spent, PermissionDenied):
@@ -204,12 +211,12 @@ def everything(request: HttpRequest, token: str) -> HttpResponse:
     return _decided(request)
 
 
-def _items(of: Digest) -> list[DigestItem]:
-    return list(of.items.select_related("comment__article", "comment__parent", "act").order_by("pk"))
+def _entries(of: Digest) -> list[Entry]:
+    return digest.entries(of, of.items.select_related("comment__article", "comment__parent").order_by("pk"))
 
 
-def _form(item: DigestItem, request: HttpRequest | None = None) -> ChoiceForm:
-    return ChoiceForm(request.POST if request else None, prefix=f"c{item.pk}")
+def _form(item: int, request: HttpRequest | None = None) -> ChoiceForm:
+    return ChoiceForm(request.POST if request else None, prefix=f"c{item}")
 
 
 def _reason(form: ChoiceForm) -> str:
@@ -219,79 +226,45 @@ def _reason(form: ChoiceForm) -> str:
 def _choose(
     request: HttpRequest,
     of: Digest,
-    items: list[DigestItem],
+    entries: list[Entry],
     forms: dict[int, ChoiceForm],
     *,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """The page of choices. Comments that do not wait any more are told below, without a choice."""
-    waiting = [item for item in items if item.used_at is None and digest.waits(item.comment)]
+    waiting = [entry for entry in entries if entry.waits]
+    decided = [entry for entry in entries if not entry.waits]
     context = {
         "digest": of,
-        "rows": _rows(of, waiting, forms),
-        "decided": said([item for item in items if item not in waiting], of),
-        "meanwhile": said([item for item in items if item not in waiting and item.pk in forms], of),
+        "rows": [{"entry": entry, "form": forms.get(entry.item.pk) or _form(entry.item.pk)} for entry in waiting],
+        "number": sum(entry.number for entry in waiting),
+        "decided": digest.said(of, decided),
+        "meanwhile": digest.said(of, [entry for entry in decided if entry.item.pk in forms]),
         "seal": _seal(of, waiting),
         "refusal": refusal,
-        "wrong": [item for item in waiting if item.pk in forms and forms[item.pk].errors],
+        "wrong": [entry for entry in waiting if entry.item.pk in forms and forms[entry.item.pk].errors],
         "desk": links.to_desk(),
     }
     return render(request, "comments/digest/all.html", context, status=status)
 
 
-def _rows(of: Digest, waiting: list[DigestItem], forms: dict[int, ChoiceForm]) -> list[dict[str, object]]:
-    new, alike = rewritten(waiting, of), digest.similar(item.comment for item in waiting)
-    return [
-        {
-            "item": item,
-            "comment": item.comment,
-            "rewritten": item.comment_id in new,
-            "form": forms.get(item.pk) or _form(item),
-            "similar": alike.get(item.comment_id, 0),
-            "wave_url": links.to_wave(item.comment.wave_id) if item.comment.wave_id else "",
-        }
-        for item in waiting
-    ]
-
-
 def _results(request: HttpRequest, of: Digest, *, status: int = 200) -> HttpResponse:
     """What the one use of the link brought about."""
-    items = _items(of)
-    asked = [item for item in items if item.used_at == of.used_at]
-    applied = [item for item in asked if item.act_id]
+    entries = _entries(of)
+    asked = [entry for entry in entries if entry.item.used_at == of.used_at]
+    applied = [entry for entry in asked if entry.item.act_id]
     heading = ngettext("%(number)s decision applied", "%(number)s decisions applied", len(applied)) % {"number": len(applied)}
     context = {
         "digest": of,
         "heading": heading,
         "is_back": _is_back(request),
-        "applied": said(applied, of),
-        "before": said([item for item in asked if not item.act_id], of),
-        "left": sum(digest.waits(item.comment) for item in items),
+        "applied": digest.said(of, applied),
+        "before": digest.said(of, [entry for entry in asked if not entry.item.act_id]),
+        "left": sum(entry.number for entry in entries),
         "desk": links.to_desk(),
     }
     return render(request, "comments/digest/results.html", context, status=status)
-
-
-def said(items: list[DigestItem], of: Digest) -> list[tuple[Comment, str]]:
-    """Each comment with what became of it: « refusé par Mariam », « publié par vous ». One query."""
-    quiet = CommentEvent.objects.exclude(kind=Kind.REPORTED).select_related("by")
-    last: dict[int, CommentEvent] = {}
-    for event in quiet.filter(comment__in=[item.comment_id for item in items]).order_by("pk"):
-        last[event.comment_id] = event
-    return [(item.comment, _in_words(item.comment, last.get(item.comment_id), of)) for item in items]
-
-
-def _in_words(comment: Comment, event: CommentEvent | None, of: Digest) -> str:
-    if event is None:
-        return comment.get_status_display().lower()
-    what = event.what.lower()
-    if event.by is None:
-        return what
-    who = _("you") if event.by_id == of.moderator_id else event.by.get_full_name() or event.by.get_username()
-    if event.kind == Kind.KEPT:
-        return _("left published by %(who)s, in spite of reports") % {"who": who}
-    return _("%(what)s by %(who)s") % {"what": what, "who": who}
 
 
 # Off and on.

@@ -244,7 +244,7 @@ def test_a_wave_is_one_card_beside_the_others(desk, series):
     response = desk.get(DESK)
     page = body(response)
     assert found(response) == ["Un honnête"]
-    for words in ("60 envois en série", "Les pronostics", "Nom 00", "et 32 autres", "Gagnez 0", "Voir un par un"):
+    for words in ("60\xa0envois en série", "Les pronostics", "Nom 00", "et 32 autres", "Gagnez 0", "Voir un par un"):
         assert words in page
     assert "Gagnez 1<" not in page
 
@@ -263,7 +263,7 @@ def test_a_wave_is_decided_and_taken_back_in_one_go(desk, series, data, status, 
     assert set(Comment.objects.values_list("status", flat=True)) == {status}
     undo(desk, Act.objects.get())
     assert Comment.objects.waiting().count() == len(rows)
-    assert "60 envois en série" in body(desk.get(DESK))
+    assert "60\xa0envois en série" in body(desk.get(DESK))
 
 
 def test_one_by_one_shows_the_members_and_what_was_decided_stays_decided(desk, series):

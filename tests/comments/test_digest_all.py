@@ -174,7 +174,7 @@ def test_verbs_ask_for_the_right_themselves(moderator):
     of = newest(moderator)
     item = of.items.get()
     moderator.groups.clear()
-    wish = by_mail.Wish(CommentEvent.Kind.APPROVED, 1)
+    wish = by_mail.Wish(CommentEvent.Kind.APPROVED, {item.comment_id: 1})
     with pytest.raises(PermissionDenied):
         by_mail.decide_item(item, wish)
     with pytest.raises(PermissionDenied):

@@ -185,9 +185,7 @@ def test_a_made_up_address_is_not_found(moderator, token, ending):
     make_waiting()
     mail_to(moderator)
     for method in (Client().get, Client().post):
-        response = method(f"/commentaires/recapitulatif/{token}/{ending}")
-        assert response.status_code == 404
-        assert "Ce lien n’est pas complet" in response.content.decode()
+        assert method(f"/commentaires/recapitulatif/{token}/{ending}").status_code == 404
     assert states() == ["pending"]
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from comments import digest
 from comments.digest import links as made
-from comments.models import Comment, Wave
+from comments.models import Comment
 from tests.comments.mailing import FROM_THE_PAGE, links, mail_to, make_waiting, page
 from tests.comments.posting import send
 from tests.factories import make_article, make_comment, make_user
@@ -47,22 +47,6 @@ def test_the_mail_shows_what_is_needed_to_decide_in_text_and_html(moderator):
     assert len(html) < 30_000
     assert "<img" not in html
     assert "<script" not in html
-
-
-def test_a_wave_takes_one_place_of_the_mail_and_leads_to_the_desk(moderator):
-    wave = Wave.objects.create(kind=Wave.Kind.TEXT)
-    make_waiting(25, wave=wave, text="Gagnez de l’argent vite.")
-    make_waiting(2, since=timezone.now() - timedelta(hours=1), text="Et les pêcheurs ?")
-    message = mail_to(moderator)
-    (html, _kind) = message.alternatives[0]
-    for part in (message.body, html):
-        assert part.count("Gagnez de l’argent vite.") == 1
-        assert part.count("Et les pêcheurs ?") == 2
-        assert "24\xa0envois semblables attendent avec lui" in part
-        assert f"/admin/comments/desk/?vague={wave.pk}" in part
-    assert message.subject.startswith("27\xa0commentaires")
-    everything = Client().get(links(message)[0]).content.decode()
-    assert "24\xa0envois semblables attendent avec lui" in everything
 
 
 def test_the_mail_can_be_switched_off_by_mail_programs(moderator):

@@ -180,7 +180,7 @@ def test_it_learns_from_no_decision_over_many_even_if_it_fell_on_one_only(modera
     of_search = moderation.decide_many({taken.pk: 1, left.pk: 1}, "spam", by=moderator).act
     of_mail = Digest.objects.create(moderator=moderator, expires_at=timezone.now() + timedelta(hours=1))
     item = DigestItem.objects.create(digest=of_mail, comment=mailed, version=1)
-    by_mail.decide_digest(of_mail, {item.pk: by_mail.Wish(CommentEvent.Kind.APPROVED, 1)})
+    by_mail.decide_digest(of_mail, {item.pk: by_mail.Wish(CommentEvent.Kind.APPROVED, {mailed.pk: 1})})
     for act in (of_search, DigestItem.objects.get().act):
         act.refresh_from_db()
         assert act.number == 1
