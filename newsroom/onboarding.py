@@ -30,7 +30,7 @@ def steps(user: User) -> list[Step]:
         return []
     found = []
     for label, model, page, right in STEPS:
-        is_done = model._default_manager.exists()  # type: ignore[attr-defined]
+        is_done = model._default_manager.exists()
         url = reverse(f"admin:{page}") if not is_done and user.has_perm(right) else ""
         found.append(Step(label, is_done, url))
     return found if any(step.url for step in found) else []

@@ -14,6 +14,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article, Event, Reference, waiting
+from articles.models.article import ArticleQuerySet
 from comments.models import Comment, CommentEvent
 from newsroom.titles import TITLES
 
@@ -93,11 +94,10 @@ def to_review() -> Part:
     return Part(list(shown[:SHOWN]), counted(rows), articles_url("state=in_review"))
 
 
-def scheduled(articles: QuerySet[Article]) -> Part:
+def scheduled(articles: ArticleQuerySet) -> Part:
     """What will appear, the next one first."""
-    return part(
-        articles.scheduled().select_related("section").defer("body").order_by("published_at"), articles_url("state=scheduled")
-    )  # type: ignore[attr-defined]
+    rows = articles.scheduled().select_related("section").defer("body").order_by("published_at")
+    return part(rows, articles_url("state=scheduled"))
 
 
 def changes() -> Part:

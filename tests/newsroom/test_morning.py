@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 def clock(monkeypatch):
     """Sets the newspaper's clock: clock(7, 5)."""
 
-    def turn(hour, minute=0, *, day=timezone.localdate()):
+    def turn(hour, minute=0, *, day=None):
+        day = day or timezone.localdate()
         moment = timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute))
         monkeypatch.setattr(timezone, "now", lambda: moment)
         return moment

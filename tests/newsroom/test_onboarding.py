@@ -21,7 +21,7 @@ def test_an_empty_newspaper_shows_three_steps_and_no_empty_lists(client):
     ]  # fmt: skip
     for step in steps:
         assert client.get(step.url, follow=True).status_code == 200
-    for words in ("Rien ne vous attend ici", "Aucun brouillon", "Rien ne paraît aujourd’hui"):
+    for words in ("Rien n’attend ici.", "Aucun brouillon de vous.", "Rien ne paraît aujourd’hui."):
         assert words not in page
 
 
@@ -34,14 +34,14 @@ def test_each_step_is_ticked_when_it_is_done_and_then_all_are_gone(client):
     make_article(section=section)
     steps, page = look(client, editor)
     assert steps == []
-    assert "Rien ne vous attend ici" in page
+    assert "Rien n’attend ici." in page
 
 
 def test_a_newspaper_that_was_brought_in_is_not_hidden_behind_a_missing_name(client):
     make_article(headline="Importé")
     steps, page = look(client, make_user("Rédaction en chef"))
     assert [step.is_done for step in steps] == [False, True, True]
-    assert "Rien ne vous attend ici" in page
+    assert "Rien n’attend ici." in page
 
 
 @pytest.mark.parametrize("role", ["Modération", "Régie publicitaire"])
