@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from articles.models import Masthead
-from newsroom import agenda, dashboard, failures, finding, places
+from newsroom import account_page, agenda, dashboard, failures, finding, places
 
 View = Callable[..., HttpResponseBase]
 Page = Callable[[HttpRequest, dict[str, Any]], HttpResponse]
@@ -92,6 +92,7 @@ class NewsroomAdminSite(AdminSite):
         own = [
             path("reglages/", self.admin_view(self.settings_view), name="settings"),
             path("taches/", self._page(failures.page), name="failed_tasks"),
+            path("compte/", self._page(account_page.page), name="account"),
             path("calendrier/", self._page(agenda.page), name="calendar"),
             path("recherche/", self.admin_view(self.search_view), name="search"),
         ]
@@ -103,7 +104,7 @@ class NewsroomAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """« À faire »."""
-        return super().index(request, {**dashboard.of(request.user), **(extra_context or {})})
+        return super().index(request, {**dashboard.first_page(request.user), **(extra_context or {})})
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
         """Django's list of one app's tables has no meaning for a newsroom."""

@@ -11,7 +11,14 @@ from articles.models import Article
 from comments import moderation
 from comments.models import Comment
 from comments.moderation import may_advise
-from newsroom import health, todo
+from newsroom import health, onboarding, todo
+
+
+def first_page(user: User | AnonymousUser | AbstractBaseUser) -> dict[str, Any]:
+    """The first steps of a new newspaper before all else; as long as nobody has written, no empty lists."""
+    steps = onboarding.steps(user) if isinstance(user, User) else []
+    is_new = any(not step.is_done for step in steps) and not Article.objects.exists()
+    return {**of(user), "steps": steps, "is_new": is_new}
 
 
 def of(user: User | AnonymousUser | AbstractBaseUser) -> dict[str, Any]:

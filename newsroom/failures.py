@@ -13,9 +13,15 @@ LISTED = 200
 def page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     if not dashboard.may_see_machine(request.user):
         raise PermissionDenied
-    tasks = list(todo.failed_tasks().only("id", "task_path", "finished_at", "exception_class_path")[:LISTED])
-    for task in tasks:
-        task.title = todo.task_title(task.task_path)
-        task.error = task.exception_class_path.rpartition(".")[2]
+    rows = todo.failed_tasks().only("id", "task_path", "finished_at", "exception_class_path")[:LISTED]
+    tasks = [
+        {
+            "pk": row.pk,
+            "title": todo.task_title(row.task_path),
+            "finished_at": row.finished_at,
+            "error": row.exception_class_path.rpartition(".")[2],
+        }
+        for row in rows
+    ]
     context = {**context, "title": _("Background tasks that failed"), "tasks": tasks}
     return TemplateResponse(request, "admin/failed_tasks.html", context)

@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from newsroom.jobs import JOBS
-from newsroom.models import Heartbeat, Job
-from newsroom.worker import SILENCE
+from newsroom.models import SILENCE, Heartbeat, Job
+from newsroom.titles import TITLES
 
 LATE = timedelta(minutes=10)
 """A job that was due so long ago is late: beats come twice a minute."""
@@ -38,9 +37,9 @@ def _span(time: timedelta) -> str:
 
 
 def _late_jobs() -> list[str]:
-    late = Job.objects.filter(name__in=JOBS, due_at__lt=timezone.now() - LATE).order_by("due_at")
+    late = Job.objects.filter(name__in=TITLES, due_at__lt=timezone.now() - LATE).order_by("due_at")
     return [
         _("Late: %(job)s, due on %(date)s")
-        % {"job": JOBS[row.name].title, "date": date_format(timezone.localtime(row.due_at), "SHORT_DATETIME_FORMAT")}
+        % {"job": TITLES[row.name], "date": date_format(timezone.localtime(row.due_at), "SHORT_DATETIME_FORMAT")}
         for row in late
     ]

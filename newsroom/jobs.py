@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django_tasks.base import Task
 
 from articles.tasks import retry_renditions, withdraw_expired
 from comments.tasks import measure_wait, purge_comments, send_digests, update_ledger
-from newsroom import housekeeping
+from newsroom import housekeeping, morning
 from newsroom.models import Job
+from newsroom.titles import TITLES
 
 DAY = timedelta(days=1)
 
@@ -30,16 +30,17 @@ class Recurring:
 
 
 JOBS: Mapping[str, Recurring] = {
-    "forget_results": Recurring(_("clean-up of finished tasks"), housekeeping.forget_results, DAY),
-    "forget_sessions": Recurring(_("clean-up of expired sessions"), housekeeping.forget_sessions, DAY),
-    "forget_logins": Recurring(_("clean-up of old login attempts"), housekeeping.forget_logins, DAY),
-    "purge_comments": Recurring(_("clean-up of readers’ addresses and refused texts"), purge_comments, DAY),
-    "measure_wait": Recurring(_("measuring how long comments wait"), measure_wait, timedelta(hours=1)),
-    "send_digests": Recurring(_("digest for moderators"), send_digests, timedelta(minutes=2)),
-    "update_ledger": Recurring(_("figures of moderation"), update_ledger, DAY),
-    "retry_renditions": Recurring(_("second try of failed renditions"), retry_renditions, timedelta(hours=1)),
-    "withdraw_expired": Recurring(_("withdrawal of expired photos"), withdraw_expired, timedelta(minutes=1)),
-    "forget_heartbeats": Recurring(_("clean-up of old workers"), housekeeping.forget_heartbeats, DAY),
+    "forget_results": Recurring(TITLES["forget_results"], housekeeping.forget_results, DAY),
+    "forget_sessions": Recurring(TITLES["forget_sessions"], housekeeping.forget_sessions, DAY),
+    "forget_logins": Recurring(TITLES["forget_logins"], housekeeping.forget_logins, DAY),
+    "purge_comments": Recurring(TITLES["purge_comments"], purge_comments, DAY),
+    "measure_wait": Recurring(TITLES["measure_wait"], measure_wait, timedelta(hours=1)),
+    "send_digests": Recurring(TITLES["send_digests"], send_digests, timedelta(minutes=2)),
+    "send_morning_mails": Recurring(TITLES["send_morning_mails"], morning.send_morning_mails, timedelta(minutes=5)),
+    "update_ledger": Recurring(TITLES["update_ledger"], update_ledger, DAY),
+    "retry_renditions": Recurring(TITLES["retry_renditions"], retry_renditions, timedelta(hours=1)),
+    "withdraw_expired": Recurring(TITLES["withdraw_expired"], withdraw_expired, timedelta(minutes=1)),
+    "forget_heartbeats": Recurring(TITLES["forget_heartbeats"], housekeeping.forget_heartbeats, DAY),
 }
 
 

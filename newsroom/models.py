@@ -1,8 +1,14 @@
 """Rows about both apps and the machine: recurring jobs, workers' heartbeats, what an import brought in."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+SILENCE = timedelta(minutes=2)
+"""A worker that gave no sign for so long is taken for dead."""
 
 
 class Job(models.Model):
@@ -55,3 +61,17 @@ class ImportedItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.source_id}"
+
+
+class MorningMail(models.Model):
+    """« À faire » by mail: a person's choice, and the day of the last one. Who never chose gets what the role has by default."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="morning_mail")
+    wanted = models.BooleanField(null=True)
+    sent_on = models.DateField(null=True, help_text="The last day that was settled, with a mail or with nothing to tell.")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"#{self.person_id}"

@@ -14,8 +14,9 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article, Event, Reference, waiting
+from articles.models.article import ArticleQuerySet
 from comments.models import Comment, CommentEvent
-from newsroom.jobs import JOBS
+from newsroom.titles import TITLES
 
 SHOWN = 10
 COUNTED = 1000
@@ -93,11 +94,10 @@ def to_review() -> Part:
     return Part(list(shown[:SHOWN]), counted(rows), articles_url("state=in_review"))
 
 
-def scheduled(articles: QuerySet[Article]) -> Part:
+def scheduled(articles: ArticleQuerySet) -> Part:
     """What will appear, the next one first."""
-    return part(
-        articles.scheduled().select_related("section").defer("body").order_by("published_at"), articles_url("state=scheduled")
-    )  # type: ignore[attr-defined]
+    rows = articles.scheduled().select_related("section").defer("body").order_by("published_at")
+    return part(rows, articles_url("state=scheduled"))
 
 
 def changes() -> Part:
@@ -169,12 +169,14 @@ def referred(url: str) -> Part:
 
 
 def failed_tasks() -> QuerySet[DBTaskResult]:
-    """Background tasks that ended in an error; a recurring job that has run well since is not among them."""
-    jobs = [job.task.module_path for job in JOBS.values()]
-    better = DBTaskResult.objects.filter(
-        status=TaskResultStatus.SUCCESSFUL, task_path=OuterRef("task_path"), finished_at__gt=OuterRef("finished_at")
+    """Background tasks that ended in an error; what has been done well since, such as a recurring job, is not among them."""
+    done = DBTaskResult.objects.filter(
+        status=TaskResultStatus.SUCCESSFUL,
+        task_path=OuterRef("task_path"),
+        args_kwargs=OuterRef("args_kwargs"),
+        finished_at__gt=OuterRef("finished_at"),
     )
-    return DBTaskResult.objects.failed().exclude(Q(task_path__in=jobs) & Exists(better)).order_by("-finished_at")
+    return DBTaskResult.objects.failed().exclude(Exists(done)).order_by("-finished_at")
 
 
 def failures() -> Part:
@@ -187,13 +189,5 @@ def failures() -> Part:
 
 def task_title(path: str) -> str:
     """What the newsroom calls a background task."""
-    titles = {job.task.module_path: job.title for job in JOBS.values()} | {
-        "articles.tasks.make_renditions": _("files of a photo"),
-        "comments.tasks.send_letter": _("mail to a reader"),
-        "comments.tasks.tell_of_answers": _("mail about an answer"),
-        "comments.tasks.mail_digest": _("mail to a moderator"),
-        "comments.tasks.follow_act": _("what follows a decision on a comment"),
-        "newsroom.letters.send_invitation": _("invitation"),
-        "newsroom.letters.send_password_link": _("link to choose a password"),
-    }
-    return capfirst(str(titles.get(path, path.rpartition(".")[2])))
+    name = path.rpartition(".")[2]
+    return capfirst(str(TITLES.get(name, name)))

@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from comments.views.ledger import ledger
+from newsroom import account_page
 
 urlpatterns = [
     path("admin/mot-de-passe/", include("newsroom.passwords")),
+    path("admin/mail-du-matin/<str:token>/", account_page.stop, name="morning_stop"),
     path("admin/", admin.site.urls),
     path("commentaires/", include("comments.urls")),
     path("moderation/", ledger, name="moderation"),

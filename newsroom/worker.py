@@ -20,13 +20,11 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from newsroom import jobs
-from newsroom.models import Heartbeat
+from newsroom.models import SILENCE, Heartbeat
 
 logger = logging.getLogger(__name__)
 
 BEAT = timedelta(seconds=30)
-SILENCE = timedelta(minutes=2)
-"""A worker that gave no sign for so long is taken for dead."""
 ATTEMPTS = 3
 """Workers that may die over one task before it counts as failed: it may be the task that kills them."""
 

@@ -142,7 +142,7 @@ class ArticleAdmin(DeskAdmin[Article]):
         return queryset.filter(words), False
 
     def for_list(self, rows: QuerySet[Article]) -> QuerySet[Article]:
-        return rows.for_cards()  # type: ignore[attr-defined,no-any-return]
+        return rows.for_cards()  # type: ignore[attr-defined]
 
     @admin.display(description=_("photo"))
     def picture(self, article: Article) -> SafeString:

@@ -28,7 +28,7 @@ class PaginatorWithoutCount(Paginator[Any]):
     @cached_property
     def count(self) -> int:
         """No list asks for it; the history of a row does. As far as its pages go."""
-        return int(self.object_list[: LAST_PAGE * self.per_page].count())  # type: ignore[index,call-arg,arg-type]
+        return int(self.object_list[: LAST_PAGE * self.per_page].count())  # type: ignore[attr-defined]
 
     def validate_number(self, number: Any) -> int:
         try:
@@ -42,8 +42,8 @@ class PaginatorWithoutCount(Paginator[Any]):
     def page(self, number: Any) -> PageWithoutCount:
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
-        rows = list(self.object_list[start : start + self.per_page + 1])  # type: ignore[index]
-        shown: Any = self.object_list[start : start + self.per_page]  # type: ignore[index]
+        rows = list(self.object_list[start : start + self.per_page + 1])
+        shown: Any = self.object_list[start : start + self.per_page]
         shown._result_cache = rows[: self.per_page]
         return PageWithoutCount(shown, number, self, more=len(rows) > self.per_page)
 

@@ -144,7 +144,7 @@ def test_nothing_is_counted_and_no_row_costs_a_query(client):
 
 
 def make_everything_again():
-    for _number in range(3):
+    for _ in range(3):
         make_article(headline="Le pont encore", lead_image=make_image(caption="pont"))
         make_author(name="Pont")
         make_tag(name="pont")

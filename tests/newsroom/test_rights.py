@@ -30,6 +30,7 @@ ALLOWED: dict[str, set[str]] = {
     "failed_tasks": {E, B},
     "search": EVERYBODY,  # each finds what they may see: test_finding.py
     "calendar": {J, E},
+    "account": EVERYBODY,
     "app_list": EVERYBODY,  # leads away
     "view_on_site": EVERYBODY,  # leads to what readers see
     "articles_article_changelist": {J, E},

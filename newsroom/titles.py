@@ -1,0 +1,25 @@
+"""What the newsroom calls background tasks, by the name of their function; recurring jobs bear the same name."""
+
+from django.utils.translation import gettext_lazy as _
+
+TITLES = {
+    "forget_results": _("clean-up of finished tasks"),
+    "forget_sessions": _("clean-up of expired sessions"),
+    "forget_logins": _("clean-up of old login attempts"),
+    "purge_comments": _("clean-up of readers’ addresses and refused texts"),
+    "measure_wait": _("measuring how long comments wait"),
+    "send_digests": _("digest for moderators"),
+    "send_morning_mails": _("“To do” by mail"),
+    "update_ledger": _("figures of moderation"),
+    "retry_renditions": _("second try of failed renditions"),
+    "withdraw_expired": _("withdrawal of expired photos"),
+    "forget_heartbeats": _("clean-up of old workers"),
+    "make_renditions": _("files of a photo"),
+    "send_letter": _("mail to a reader"),
+    "tell_of_answers": _("mail about an answer"),
+    "mail_digest": _("mail to a moderator"),
+    "follow_act": _("what follows a decision on a comment"),
+    "send_invitation": _("invitation"),
+    "send_password_link": _("link to choose a password"),
+    "mail_morning": _("“To do” by mail"),
+}

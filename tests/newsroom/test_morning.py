@@ -1,0 +1,194 @@
+"""« À faire » by mail at seven: to whom, once a day, without readers' words, and off by one press."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from articles import workflow
+from articles.models import Article
+from articles.models.revision import blank_content
+from comments.models import Comment
+from newsroom import morning
+from newsroom.models import MorningMail
+from tests.factories import make_article, make_author, make_comment, make_section, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Sets the newspaper's clock: clock(7, 5)."""
+
+    def turn(hour, minute=0, *, day=None):
+        day = day or timezone.localdate()
+        moment = timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute))
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        return moment
+
+    return turn
+
+
+@pytest.fixture
+def run(run_tasks, settings):
+    """The job as the worker does it, with the mails it makes."""
+
+    def run():
+        morning.send_morning_mails.call()
+        run_tasks()
+        return [message.to[0] for message in mail.outbox]
+
+    return run
+
+
+def send(person, day=None):
+    return morning.send(person.pk, day or timezone.localdate())
+
+
+def something_to_review():
+    return make_article(headline="À relire ici", status=Article.Status.IN_REVIEW)
+
+
+def test_nothing_goes_out_before_seven_nor_after_noon(clock):
+    editor = make_user("Rédaction en chef")
+    for hour, expected in ((6, False), (7, True), (11, True), (12, False), (23, False)):
+        assert morning.is_time(clock(hour, 1)) is expected
+    assert morning.recipients(timezone.localdate()) == [editor]
+
+
+def test_an_editor_gets_what_waits(transactional_db, clock, run):
+    something_to_review()
+    editor = make_user("Rédaction en chef", first_name="Mariam")
+    clock(7, 3)
+    assert run() == [editor.email]
+    (message,) = mail.outbox
+    assert "À relire ici" in message.body
+    assert "Bonjour Mariam" in message.body
+    assert message.content_subtype == "plain"
+    assert "À faire ce matin" in message.subject
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_one_mail_a_day_however_often_the_job_runs(transactional_db, clock, run):
+    something_to_review()
+    make_user("Rédaction en chef")
+    clock(7, 3)
+    run()
+    assert len(run()) == 1
+    clock(7, 3, day=timezone.localdate() + timedelta(days=1))
+    assert len(run()) == 2
+
+
+def test_no_reader_stands_in_the_mail():
+    make_comment(status=Comment.Status.PENDING, name="Akouvi Lectrice", text="Un mot à moi")
+    make_comment(status=Comment.Status.REFERRED, name="Yao Lecteur", text="Un autre mot")
+    assert send(make_user("Rédaction en chef"))
+    body = mail.outbox[0].body
+    assert "1 commentaire en attente" in body
+    for private in ("Akouvi", "Un mot", "Yao", "Un autre"):
+        assert private not in body
+
+
+def draft_of(person):
+    content = {**blank_content(), "headline": "Mon texte", "section": make_section().pk, "authors": [make_author().pk]}
+    return workflow.create(content, by=person)
+
+
+def test_a_journalist_hears_of_what_came_back_or_will_appear_only():
+    writer, editor = make_user("Journaliste"), make_user("Rédaction en chef")
+    draft = draft_of(writer)
+    assert not send(writer)
+    workflow.submit(draft, by=writer)
+    workflow.send_back(draft, by=editor, remark="Un chiffre secret.")
+    assert send(writer, timezone.localdate() + timedelta(days=1))
+    assert "1 texte vous a été renvoyé" in mail.outbox[0].body
+    assert "Mon texte" in mail.outbox[0].body
+    planner = make_user("Journaliste")
+    make_article(headline="Demain", published_at=timezone.now() + timedelta(days=1), authors=[make_author(user=planner)])
+    assert send(planner)
+
+
+def test_a_journalist_who_asked_for_it_hears_of_drafts_too():
+    writer = make_user("Journaliste")
+    draft_of(writer)
+    morning.switch(writer, wanted=True)
+    assert send(writer)
+
+
+def test_nothing_to_tell_is_no_mail():
+    morning.switch(moderator := make_user("Modération"), wanted=True)
+    assert not send(moderator)
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("role", "wanted"),
+    [
+        ("Rédaction en chef", True),
+        ("Journaliste", True),
+        ("Modération", False),
+        ("Régie publicitaire", False),
+        ("Administration", False),
+    ],
+)
+def test_who_never_chose_gets_what_the_role_has(role, wanted):
+    assert morning.is_wanted(make_user(role)) is wanted
+
+
+@pytest.mark.parametrize("fields", [{"is_active": False}, {"is_staff": False}, {"email": ""}])
+def test_leavers_and_accounts_without_an_address_get_none(fields):
+    something_to_review()
+    person = make_user("Rédaction en chef", **fields)
+    assert person not in morning.recipients(timezone.localdate())
+    assert not send(person)
+
+
+def test_a_mail_that_did_not_go_out_is_tried_again(monkeypatch):
+    something_to_review()
+    editor = make_user("Rédaction en chef")
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMessage.send", lambda self: (_ for _ in ()).throw(ConnectionRefusedError()))
+        assert not send(editor)
+    assert morning.recipients(timezone.localdate()) == [editor]
+    assert send(editor)
+
+
+def test_the_account_page_turns_it_off_and_on(client):
+    editor = make_user("Rédaction en chef")
+    client.force_login(editor)
+    assert "Ne plus m’envoyer" in client.get("/admin/compte/").content.decode()
+    client.post("/admin/compte/", {"wanted": "0"})
+    assert not morning.is_wanted(editor)
+    client.post("/admin/compte/", {"wanted": "1"})
+    assert morning.is_wanted(editor)
+
+
+def path_of(person):
+    return "/" + morning.to_stop(person).split("/", 3)[3]
+
+
+def test_the_link_of_the_mail_stops_it_by_post_alone(client):
+    editor = make_user("Rédaction en chef")
+    page = client.get(path_of(editor))
+    assert page.status_code == 200
+    assert "no-store" in page["Cache-Control"]
+    assert morning.is_wanted(editor)
+    assert client.post(path_of(editor)).status_code == 303
+    assert not morning.is_wanted(editor)
+    client.post(path_of(editor), {"again": "1"})
+    assert morning.is_wanted(editor)
+
+
+def test_mail_programs_press_the_button_themselves_and_foreign_pages_cannot(client):
+    editor = make_user("Rédaction en chef")
+    assert client.post(path_of(editor), headers={"Sec-Fetch-Site": "cross-site"}).status_code == 422
+    assert morning.is_wanted(editor)
+    assert client.post(path_of(editor), {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert not morning.is_wanted(editor)
+
+
+def test_a_link_that_we_did_not_sign_is_not_found(client):
+    assert client.get("/admin/mail-du-matin/12.abc/").status_code == 404
+    assert client.post(path_of(make_user()).rstrip("/") + "x/").status_code == 404
+    assert not MorningMail.objects.exists()

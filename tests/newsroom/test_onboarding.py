@@ -1,0 +1,53 @@
+"""A new newspaper: three steps instead of empty lists, gone when they are done."""
+
+import pytest
+
+from articles.models import Masthead
+from tests.factories import make_article, make_section, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def look(client, person):
+    client.force_login(person)
+    answer = client.get("/admin/")
+    return answer.context["steps"], answer.content.decode()
+
+
+def test_an_empty_newspaper_shows_three_steps_and_no_empty_lists(client):
+    steps, page = look(client, make_user("Rédaction en chef"))
+    assert [str(step.label) for step in steps] == [
+        "Donner son nom au journal", "Créer la première rubrique", "Écrire le premier article"
+    ]  # fmt: skip
+    for step in steps:
+        assert client.get(step.url, follow=True).status_code == 200
+    for words in ("Rien n’attend ici.", "Aucun brouillon de vous.", "Rien ne paraît aujourd’hui."):
+        assert words not in page
+
+
+def test_each_step_is_ticked_when_it_is_done_and_then_all_are_gone(client):
+    editor = make_user("Rédaction en chef")
+    Masthead.objects.create(pk=1, name="L’Escale")
+    assert [step.is_done for step in look(client, editor)[0]] == [True, False, False]
+    section = make_section()
+    assert [step.is_done for step in look(client, editor)[0]] == [True, True, False]
+    make_article(section=section)
+    steps, page = look(client, editor)
+    assert steps == []
+    assert "Rien n’attend ici." in page
+
+
+def test_a_newspaper_that_was_brought_in_is_not_hidden_behind_a_missing_name(client):
+    make_article(headline="Importé")
+    steps, page = look(client, make_user("Rédaction en chef"))
+    assert [step.is_done for step in steps] == [False, True, True]
+    assert "Rien n’attend ici." in page
+
+
+@pytest.mark.parametrize("role", ["Modération", "Régie publicitaire"])
+def test_who_can_do_none_of_it_sees_no_steps(role, client):
+    assert look(client, make_user(role))[0] == []
+
+
+def test_a_journalist_is_led_to_the_article_alone(client):
+    assert [bool(step.url) for step in look(client, make_user("Journaliste"))[0]] == [False, False, True]
