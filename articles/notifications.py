@@ -16,8 +16,10 @@ from articles.models import Event, Masthead
 def sent_back(event: Event) -> None:
     """Tell the authors that their text is back; the remark waits on its page, behind the login."""
     article = event.article
-    concerned = Q(pk=article.created_by_id) | Q(author__articles=article)
-    people = User.objects.filter(concerned, is_active=True, is_staff=True).exclude(email="").exclude(pk=event.by_id).distinct()
+    concerned = Q(articles_begun=article) | Q(author__articles=article)
+    people = (
+        User.objects.filter(concerned, is_active=True, is_staff=True).exclude(email="").exclude(pk=event.by_id or 0).distinct()
+    )
     paper = Masthead.current().name
     path = reverse("admin:articles_article_change", args=[article.pk])
     text = render_to_string("articles/mail/sent_back.txt", {"event": event, "link": settings.SITE_URL + path, "paper": paper})

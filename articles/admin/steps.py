@@ -203,11 +203,12 @@ def available(user: User, article: Article | None) -> list[Step]:
     """Steps that make sense in this state and that the person may take, the main one last."""
     subject = article or Article(created_by=user)
     steps = [step for step in STEPS.values() if step.fits(subject) and access.can(user, step.right, subject)]
-    names = {step.name for step in steps}
-    if "publish" in names:
+    if access.can(user, "publish", subject):
         label = _("Publish the changes…") if subject.is_published else _("Publish…")
-        return [replace(step, place="bar", main=True, label=label) if step.name == "check" else step for step in steps]
-    return [replace(step, main=True) if step.name == "submit" else step for step in steps]
+        changes: dict[str, Any] = {"check": {"place": "bar", "main": True, "label": label}, "submit": {"place": "more"}}
+    else:
+        changes = {"submit": {"main": True}}
+    return [replace(step, **changes.get(step.name, {})) for step in steps]
 
 
 def not_yours(user: User, article: Article | None) -> str:

@@ -263,7 +263,7 @@ def step(model_admin: Any, request: HttpRequest, pk: int, name: str) -> HttpResp
         return redirect("admin:articles_article_in_bin") if article.binned_at else redirect(CHANGE, pk)
     form = StepForm(request.POST)
     if not form.is_valid():
-        return checking.anew(request, article, " ".join(error for errors in form.errors.values() for error in errors))
+        return checking.anew(request, article, " ".join(str(error) for errors in form.errors.values() for error in errors))
     said = form.cleaned_data
     try:
         made = step.take(article, by=desk.person(request), seen=said["seen"], data=said)

@@ -1,7 +1,5 @@
 """What a person says with a step that is taken outside of the writing page's form."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +19,3 @@ class StepForm(forms.Form):
     remark = forms.CharField(
         label=_("Remark for the author"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2})
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="step_%s", **kwargs)

@@ -12,6 +12,7 @@ from articles import copying, tasks, workflow
 from articles.checklist import NotReady
 from articles.models import Article, Event
 from articles.models.revision import blank_content
+from tests.concurrency import all_at_once
 from tests.factories import make_article, make_author, make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -347,3 +348,13 @@ def test_steps_of_the_editors_are_refused_to_the_author_too(step, client, writer
     article = make_draft(writer)
     client.force_login(writer)
     assert client.post(address(article, step)).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_editors_who_press_at_the_same_moment_publish_once(editor):
+    article = make_draft(editor)
+    others = [make_user("Rédaction en chef") for _ in range(4)]
+    seen = article.revisions.newest().pk
+    all_at_once(4, lambda index: workflow.publish(Article.objects.get(pk=article.pk), by=others[index], seen=seen))
+    assert kinds(article).count(Event.Kind.PUBLISHED) == 1
+    assert Event.Kind.UPDATED not in kinds(article)

@@ -200,7 +200,8 @@ def test_writing_to_publishing_on_a_phone(enter, editor):
     page.keyboard.type("Deux lignes.")
     page.locator(".field-section .select2-selection").tap()
     page.locator(".select2-results__option").filter(has_text="Économie").tap()
-    page.get_by_role("button", name="Publier", exact=True).click()
+    page.get_by_role("button", name="Publier…").click()
+    page.get_by_role("button", name="Publier maintenant").click()
     page.get_by_text("C’est en ligne").first.wait_for()
     article = Article.objects.get()
     assert article.is_published
