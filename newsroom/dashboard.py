@@ -9,7 +9,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from articles.models import Article, ArticleImage, Event, Image, Revision
+from articles.models import Article, ArticleImage, ErrorReport, Event, Image, Revision
 from comments.models import Comment, CommentEvent
 from comments.moderation import may_advise
 from newsroom import health
@@ -36,6 +36,7 @@ def of(user: User | AnonymousUser | AbstractBaseUser) -> dict[str, Any]:
         parts |= {"drafts": drafts(user), "today": today(user), "may_write": user.has_perm("articles.add_article")}
     if user.has_perm("articles.publish_article"):
         parts |= {"to_review": to_review(), "proposals": proposals(), "poor_pictures": poor_pictures()}
+        parts["reports"] = list(ErrorReport.objects.waiting().select_related("article").defer("article__body")[:SHOWN])
         parts["soon"] = Article.objects.scheduled().count()
     if user.has_perm("articles.publish_article") or user.has_perm("newsroom.view_heartbeat"):
         parts["health"] = health.warnings()

@@ -39,6 +39,7 @@ JOBS: Mapping[str, Recurring] = {
     "update_ledger": Recurring(_("figures of moderation"), update_ledger, DAY),
     "retry_renditions": Recurring(_("second try of failed renditions"), retry_renditions, timedelta(hours=1)),
     "withdraw_expired": Recurring(_("withdrawal of expired photos"), withdraw_expired, timedelta(minutes=1)),
+    "forget_error_reports": Recurring(_("clean-up of reported errors"), housekeeping.forget_error_reports, DAY),
     "forget_heartbeats": Recurring(_("clean-up of old workers"), housekeeping.forget_heartbeats, DAY),
 }
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import workflow
-from articles.admin import composing, pick, writing
+from articles.admin import composing, correcting, pick, writing
 from articles.admin.base import DeskAdmin
 from articles.models import Article
 from articles.templatetags.desk import badge, moment, thumbnail
@@ -136,7 +136,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             path("pick/", page(pick.articles), name=f"{name}_pick"),
             path("corbeille/", self.admin_site.admin_view(self.bin_view), name=f"{name}_in_bin"),
             path("<int:pk>/preview/", page(writing.preview), name=f"{name}_preview"),
-            path("<int:pk>/correct/", page(writing.correct), name=f"{name}_correct"),
+            path("<int:pk>/correct/", page(correcting.add), name=f"{name}_correct"),
             path("<int:pk>/urgent/", page(composing.announce), name=f"{name}_urgent"),
             path("<int:pk>/versions/<int:version>/", page(writing.take_version), name=f"{name}_version"),
             *(path(f"<int:pk>/{step}/", page(writing.step), {"name": step}, name=f"{name}_{step}") for step in writing.STEPS),

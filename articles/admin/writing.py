@@ -20,9 +20,9 @@ from articles import access, workflow
 from articles.admin import base as desk
 from articles.admin.steps import STEPS, Step, available
 from articles.checklist import NotReady
-from articles.forms.article import ArticleForm, CorrectionForm, PicturesFormSet, RelatedFormSet, pictures_of
+from articles.forms.article import ArticleForm, PicturesFormSet, RelatedFormSet, pictures_of
 from articles.forms.widgets import is_key
-from articles.models import Article, Author, Content, Correction, Image, Revision
+from articles.models import Article, Author, Content, Image, Revision
 from articles.models.revision import blank_content, content_of
 from articles.rows import as_if_published
 from articles.templatetags.desk import at_moment
@@ -217,29 +217,6 @@ def step(model_admin: Any, request: HttpRequest, pk: int, name: str) -> HttpResp
         messages.error(request, str(error))
         return redirect(CHANGE, pk)
     return _after(request, article, STEPS[name])
-
-
-def correct(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Print a correction under a published article."""
-    article = _found(request, pk, "correct")
-    form = CorrectionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        kind = Correction.Kind(form.cleaned_data["kind"])
-        try:
-            workflow.correct(article, kind=kind, text=form.cleaned_data["text"], by=_user(request))
-        except workflow.WrongStatus as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("“%(kind)s” added.") % {"kind": kind.label})
-            return redirect(CHANGE, pk)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Add a correction"),
-        "opts": model_admin.opts,
-        "article": article,
-        "form": form,
-    }
-    return TemplateResponse(request, "admin/articles/article/correct.html", context, status=422 if form.errors else 200)
 
 
 def _version(article: Article, pk: str) -> Content:
