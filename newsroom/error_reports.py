@@ -32,12 +32,12 @@ class ReportForm(forms.Form):
     passage = forms.CharField(
         label=gettext_lazy("Passage of the article (optional)"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "input"}),
     )
     remark = forms.CharField(
         label=gettext_lazy("What is wrong?"),
         max_length=ErrorReport.LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "input"}),
         help_text=gettext_lazy("200 signs at most."),
     )
     website = forms.CharField(required=False)

@@ -246,7 +246,7 @@ def urgent(model_admin: Any, request: HttpRequest) -> HttpResponse:
             data = form.cleaned_data
             _start(request, article=data["article"], text=data["text"], until=data["ends_at"])
         else:
-            messages.error(request, " ".join(message for errors in form.errors.values() for message in errors))
+            messages.error(request, " ".join(str(message) for errors in form.errors.values() for message in errors))
     return redirect(FRONT)
 
 

@@ -172,7 +172,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "may_correct": bool(article and article.was_published and access.can(user, "correct", article)),
         "lead_image": lead_image,
         "may_edit_picture": bool(lead_image and access.can_edit_image(user, lead_image)),
-        "urgent": article.breaking.current().first() if article else None,  # type: ignore[attr-defined]
+        "urgent": article.breaking.current().first() if article else None,
         "sharing": _sharing(article) if article and article.is_published and "live" in request.GET else None,
         "media": model_admin.media + sheet.form.media + sheet.related.media,
     }
