@@ -140,7 +140,7 @@ class CorrectionFeed(NewsFeed):
         return f"{settings.SITE_URL}{reverse('articles:corrections')}"
 
     def items(self) -> list[Correction]:
-        corrections = list(Correction.objects.published().select_related("article")[:LENGTH])
+        corrections = list(Correction.objects.published().select_related("article", "reply")[:LENGTH])
         self.shown = {"corrections", *(f"article-{correction.article_id}" for correction in corrections)}
         return corrections
 
@@ -148,7 +148,8 @@ class CorrectionFeed(NewsFeed):
         return without_controls(f"{item.get_kind_display()} | {item.article.headline}")
 
     def item_description(self, item: Correction) -> str:
-        return without_controls(item.text)
+        parts = [item.text, item.public_reply.headline if item.public_reply else "", item.signed_by]
+        return without_controls("\n".join(part for part in parts if part))
 
     def item_link(self, item: Correction) -> str:
         return f"{settings.SITE_URL}{item.article.get_absolute_url()}#{item.anchor}"

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from articles import access, checklist, compositor, tasks
-from articles.models import Article, Content, Correction, Event, Revision
+from articles.models import Article, Content, Event, Revision
 from articles.models.revision import content_of
 from articles.rows import apply, save_under_free_slug
 from articles.text import clean_body
@@ -313,19 +313,6 @@ def unpublish(article: Article, *, by: User, remark: str = "") -> Article:
     record(row, Event.Kind.UNSCHEDULED if was_scheduled else Event.Kind.UNPUBLISHED, by=by, remark=remark)
     article.refresh_from_db()
     return row
-
-
-@transaction.atomic
-def correct(article: Article, *, kind: Correction.Kind, text: str, by: User) -> Correction:
-    """Print a correction, clarification, update or right of reply under the article, with its date."""
-    access.require(by, "correct", article)
-    row = _locked(article)
-    if not row.was_published:
-        raise WrongStatus(_("“%(article)s” is not published.") % {"article": row})
-    text = compositor.typeset_text(row, text)
-    correction = Correction.objects.create(article=row, kind=kind, text=text, created_by=by)
-    record(row, Event.Kind.CORRECTED, by=by, remark=text)
-    return correction
 
 
 @transaction.atomic

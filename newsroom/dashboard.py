@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, ErrorReport
 from comments import moderation
 from comments.models import Comment
 from comments.moderation import may_advise
@@ -34,6 +34,8 @@ def of(user: User | AnonymousUser | AbstractBaseUser) -> dict[str, Any]:
     if editor:
         parts |= {"to_review": todo.to_review(), "changes": todo.changes()}
         parts |= {"poor_pictures": todo.poor_pictures(), "expiring_pictures": todo.expiring_pictures()}
+        reports = ErrorReport.objects.waiting().select_related("article").defer("article__body")
+        parts["reports"] = todo.part(reports, reverse("admin:articles_errorreport_changelist"))
     if may_see_machine(user):
         parts |= {"health": health.warnings(), "failures": todo.failures()}
     if user.has_perm("articles.empty_bin") or user.has_perm("articles.bin_article"):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from articles.models import ErrorReport
 from newsroom.models import Heartbeat
 
 BATCH = 500
@@ -18,6 +19,8 @@ BATCH = 500
 KEEP_RESULTS = timedelta(days=14)
 KEEP_HEARTBEATS = timedelta(days=7)
 KEEP_LOGINS = timedelta(days=30)
+KEEP_NETWORKS = timedelta(days=30)
+KEEP_REPORTS = timedelta(days=365)
 
 
 def delete_in_batches(rows: "models.QuerySet[Any]") -> int:
@@ -48,6 +51,15 @@ def forget_logins() -> int:
     return sum(
         delete_in_batches(model.objects.filter(attempt_time__lt=before)) for model in (AccessAttempt, AccessFailureLog, AccessLog)
     )
+
+
+@task(queue_name=settings.TASK_QUEUE)
+def forget_error_reports() -> int:
+    """What readers reported a year ago; and of newer reports the network that they came from."""
+    now = timezone.now()
+    old_enough = ErrorReport.objects.filter(created_at__lt=now - KEEP_NETWORKS).exclude(host_key="")
+    old_enough.update(host_key="")
+    return delete_in_batches(ErrorReport.objects.filter(created_at__lt=now - KEEP_REPORTS))
 
 
 @task(queue_name=settings.TASK_QUEUE)

@@ -40,6 +40,7 @@ JOBS: Mapping[str, Recurring] = {
     "update_ledger": Recurring(TITLES["update_ledger"], update_ledger, DAY),
     "retry_renditions": Recurring(TITLES["retry_renditions"], retry_renditions, timedelta(hours=1)),
     "withdraw_expired": Recurring(TITLES["withdraw_expired"], withdraw_expired, timedelta(minutes=1)),
+    "forget_error_reports": Recurring(TITLES["forget_error_reports"], housekeeping.forget_error_reports, DAY),
     "forget_heartbeats": Recurring(TITLES["forget_heartbeats"], housekeeping.forget_heartbeats, DAY),
 }
 

@@ -34,7 +34,13 @@ RIGHTS: dict[str, set[str]] = {
         _WRITING
         | _MODERATION
         | _FACE
-        | {"articles.edit_any_article", "articles.publish_article", "articles.bin_article", "articles.view_correction"}
+        | {
+            "articles.edit_any_article",
+            "articles.publish_article",
+            "articles.bin_article",
+            "articles.view_correction",
+            "articles.view_errorreport",
+        }
         | _all("articles", "section", "tag", "author", "authorlink", "placement", "breaking")
         | _COMMENT_SETTINGS
         | _all("comments", "commentrules")

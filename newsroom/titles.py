@@ -13,6 +13,7 @@ TITLES = {
     "update_ledger": _("figures of moderation"),
     "retry_renditions": _("second try of failed renditions"),
     "withdraw_expired": _("withdrawal of expired photos"),
+    "forget_error_reports": _("clean-up of reported errors"),
     "forget_heartbeats": _("clean-up of old workers"),
     "make_renditions": _("files of a photo"),
     "send_letter": _("mail to a reader"),

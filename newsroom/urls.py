@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from comments.views.ledger import ledger
-from newsroom import account_page
+from newsroom import account_page, error_reports
 
 urlpatterns = [
     path("admin/mot-de-passe/", include("newsroom.passwords")),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("commentaires/", include("comments.urls")),
     path("moderation/", ledger, name="moderation"),
     path("moderation/<int:year>/", ledger, name="moderation-year"),
+    path("signaler-une-erreur/<int:article_id>/", error_reports.report, name="error-report"),
+    path("signaler-une-erreur/<int:article_id>/merci/", error_reports.reported, name="error-reported"),
     path("", include("articles.urls")),
 ]
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import workflow
-from articles.admin import checking, composing, keeping, pick, preview, typesetting, versions, writing
+from articles.admin import checking, composing, correcting, keeping, pick, preview, typesetting, versions, writing
 from articles.admin.base import DeskAdmin
 from articles.models import Article, Author, waiting
 from articles.templatetags.desk import badge, moment, thumbnail
@@ -195,7 +195,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             path("<int:pk>/versions/compare/", page(versions.compare), name=f"{name}_compare"),
             *typesetting.addresses(self, name),
             path("<int:pk>/avant-de-publier/", page(checking.page), name=f"{name}_check"),
-            path("<int:pk>/correct/", page(writing.correct), name=f"{name}_correct"),
+            path("<int:pk>/correct/", page(correcting.add), name=f"{name}_correct"),
             path("<int:pk>/urgent/", page(composing.announce), name=f"{name}_urgent"),
             path("<int:pk>/versions/<int:version>/", page(versions.take), name=f"{name}_version"),
             *(

@@ -243,10 +243,9 @@ def urgent(model_admin: Any, request: HttpRequest) -> HttpResponse:
             bar = get_object_or_404(Breaking, pk=request.POST.get("bar") if is_key(request.POST.get("bar")) else 0)
             _take(request, bar)
         elif form.is_valid():
-            data = form.cleaned_data
-            _start(request, article=data["article"], text=data["text"], until=data["ends_at"])
+            _start(request, text=form.cleaned_data["text"], until=form.cleaned_data["ends_at"])
         else:
-            messages.error(request, " ".join(message for errors in form.errors.values() for message in errors))
+            messages.error(request, " ".join(str(message) for errors in form.errors.values() for message in errors))
     return redirect(FRONT)
 
 

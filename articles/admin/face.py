@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin import correcting
 from articles.admin.base import DeskAdmin, SafeAddresses
 from articles.forms.page import PageForm
 from articles.forms.pictures import MastheadForm
-from articles.models import Correction, Masthead, MastheadLink, Page, Redirect
+from articles.models import Correction, ErrorReport, Masthead, MastheadLink, Page, Redirect
 
 
 class MastheadLinkInline(SafeAddresses, admin.TabularInline[MastheadLink, Masthead]):
@@ -82,13 +84,11 @@ class RedirectAdmin(DeskAdmin[Redirect]):
 
 @admin.register(Correction)
 class CorrectionAdmin(DeskAdmin[Correction]):
-    """Read only: a correction is added on the page of its article."""
+    """A correction is added on the page of its article, and edited by the verbs of correcting.py."""
 
-    edit_title = _("Correction")
     list_display = ("article", "kind", "published_at", "created_by")
     list_filter = ("kind",)
     list_select_related = ("article", "created_by")
-    fields = ("article", "kind", "text", "published_at", "created_by")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -99,5 +99,45 @@ class CorrectionAdmin(DeskAdmin[Correction]):
     def has_delete_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
         return False
 
-    def view_on_site(self, obj: Correction) -> str:
-        return obj.article.get_absolute_url()
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if object_id is None:
+            raise PermissionDenied
+        return correcting.change(self, request, object_id)
+
+
+@admin.register(ErrorReport)
+class ErrorReportAdmin(DeskAdmin[ErrorReport]):
+    """What readers report; each has a page of its own with the correction that it asks for."""
+
+    list_display = ("remark", "passage", "article", "created_at", "state", "decided_by")
+    list_filter = ("state",)
+    list_select_related = ("article", "decided_by")
+    search_fields = ("remark", "passage")
+    search_help_text = _("Words of the remark or of the passage")
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ErrorReport | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ErrorReport | None = None) -> bool:
+        return False
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if object_id is None:
+            raise PermissionDenied
+        return correcting.report(self, request, object_id)

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import access, copying, typesetting, workflow
+from articles import access, composing, copying, typesetting, workflow
 from articles.checklist import Lack, NotReady
-from articles.models import Article, Breaking
+from articles.models import Article
 
 Take = Callable[..., Any]
 Place = Literal["bar", "more", "side", "page"]
@@ -45,7 +45,7 @@ def _send_back(article: Article, *, by: User, seen: int | None, data: Mapping[st
 def _publish(article: Article, *, by: User, seen: int | None, data: Mapping[str, Any]) -> None:
     workflow.publish(article, by=by, tell_readers=bool(data.get("tell_readers")), seen=seen)
     if data.get("urgent") and by.has_perm("articles.add_breaking"):
-        Breaking.objects.announce(article)
+        composing.announce(by=by, article=article)
 
 
 def _schedule(article: Article, *, by: User, seen: int | None, data: Mapping[str, Any]) -> None:

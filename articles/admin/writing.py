@@ -19,10 +19,10 @@ from articles.admin import base as desk
 from articles.admin import checking, conflict
 from articles.admin.steps import STEPS, Step, available, not_yours
 from articles.checklist import NotReady
-from articles.forms.article import ArticleForm, CorrectionForm, PicturesFormSet, RelatedFormSet, pictures_of
+from articles.forms.article import ArticleForm, PicturesFormSet, RelatedFormSet, pictures_of
 from articles.forms.publishing import StepForm
 from articles.forms.widgets import is_key
-from articles.models import Article, Author, Content, Correction, Image, Revision
+from articles.models import Article, Author, Content, Image, Revision
 from articles.models.article import WORDS_A_MINUTE
 from articles.models.revision import blank_content
 from articles.templatetags.desk import at_moment
@@ -207,7 +207,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "corrections": compositor.number_of(compositor.corrections_of(newest)),
         "lead_image": lead_image,
         "may_edit_picture": bool(lead_image and access.can_edit_image(user, lead_image)),
-        "urgent": article.breaking.current().first() if article else None,  # type: ignore[attr-defined]
+        "urgent": article.breaking.current().first() if article else None,
         "sharing": _sharing(article) if article and article.is_published and "live" in request.GET else None,
         "media": sheet.form.media + sheet.related.media,
     }
@@ -275,26 +275,3 @@ def step(model_admin: Any, request: HttpRequest, pk: int, name: str) -> HttpResp
         messages.error(request, str(error))
         return redirect(CHANGE, pk)
     return _after(request, article, step, made=made)
-
-
-def correct(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Print a correction under a published article."""
-    article = desk.found(request, pk, "correct")
-    form = CorrectionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        kind = Correction.Kind(form.cleaned_data["kind"])
-        try:
-            workflow.correct(article, kind=kind, text=form.cleaned_data["text"], by=desk.person(request))
-        except workflow.WrongStatus as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("“%(kind)s” added.") % {"kind": kind.label})
-            return redirect(CHANGE, pk)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Add a correction"),
-        "opts": model_admin.opts,
-        "article": article,
-        "form": form,
-    }
-    return TemplateResponse(request, "admin/articles/article/correct.html", context, status=422 if form.errors else 200)

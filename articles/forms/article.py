@@ -13,7 +13,7 @@ from articles import access
 from articles.body import image_ids
 from articles.forms.editor import BodyField
 from articles.forms.widgets import MinuteField, OrderedRowsField, RowField, is_key
-from articles.models import Article, Content, Correction, Image, Reference
+from articles.models import Article, Content, Image, Reference
 from articles.models.revision import PictureUse, RelatedLink
 from articles.text import slugify
 
@@ -210,10 +210,3 @@ def pictures_of(content: Content) -> list[PictureUse]:
     """One line for every photo of the text, with what was said of it."""
     said = {use["image"]: use for use in content["pictures"]}
     return [said.get(pk) or PictureUse(image=pk, alt="", caption="", decorative=False) for pk in image_ids(content["body"])]
-
-
-class CorrectionForm(forms.Form):
-    """A rectificatif and its kin, printed under a published article."""
-
-    kind = forms.ChoiceField(label=_("Kind"), choices=Correction.Kind.choices)
-    text = forms.CharField(label=_("Text"), widget=_area(4), max_length=20_000)

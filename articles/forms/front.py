@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from articles.forms.widgets import MinuteField, is_key
-from articles.models import Article, Breaking, Placement
+from articles.models import Breaking, Placement
 
 SLOTS = Placement.Slot.values
 
@@ -21,8 +21,7 @@ class FrontForm(forms.Form):
 
 
 class UrgentForm(forms.Form):
-    """An urgent bar that leads to no article, or that somebody words in another way than its headline."""
+    """An urgent bar that leads to no article; an article starts its own from its page."""
 
     text = forms.CharField(label=_("Text"), max_length=Breaking._meta.get_field("text").max_length)
-    article = forms.ModelChoiceField(Article.objects.published(), required=False, widget=forms.HiddenInput)
     ends_at = MinuteField(label=_("Until (empty: in two hours)"))

@@ -13,7 +13,8 @@ from articles.models.article import Article, published_through
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def published(self) -> Self:
         """Corrections of articles that readers may see, newest first."""
-        return self.filter(published_through("article")).order_by("-published_at", "-pk")
+        says_something = ~models.Q(text="") | published_through("reply")
+        return self.filter(says_something, published_through("article")).order_by("-published_at", "-pk")
 
 
 class Correction(models.Model):
@@ -42,10 +43,26 @@ class Correction(models.Model):
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="right_of_reply") | models.Q(markup="", signed_by="", reply=None),
+                name="correction_only_a_reply_is_signed",
+            )
+        ]
         indexes = [models.Index(fields=["-published_at", "-id"], name="correction_newest")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} — {self.article}"
+
+    @property
+    def said(self) -> str:
+        """Its words for the history: text, article of the reply, signature."""
+        return "\n".join(str(part) for part in (self.text, self.reply, self.signed_by) if part)
+
+    @property
+    def public_reply(self) -> Article | None:
+        """The article that is the reply, if readers may see it now."""
+        return self.reply if self.reply and self.reply.is_published else None
 
     @property
     def anchor(self) -> str:

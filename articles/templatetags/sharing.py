@@ -11,7 +11,7 @@ from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Image, Masthead
+from articles.models import Article, Correction, Image, Masthead
 
 register = template.Library()
 
@@ -61,6 +61,7 @@ def structured_data(context: Context, article: Article, comments: int = 0) -> Sa
         "articleSection": article.section.name if article.section else None,
         "wordCount": article.word_count or None,
         "commentCount": comments,
+        "correction": [_correction(correction) for correction in context["gathered"].corrections] or None,
         "inLanguage": settings.LANGUAGE_CODE,
         "isAccessibleForFree": True,
         "mainEntityOfPage": f"{settings.SITE_URL}{article.get_absolute_url()}",
@@ -68,6 +69,20 @@ def structured_data(context: Context, article: Article, comments: int = 0) -> Sa
     known = {name: value for name, value in data.items() if value is not None}
     text = json.dumps(known, ensure_ascii=False, separators=(",", ":")).translate(SCRIPT_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  (escaped above)
+
+
+def _correction(correction: Correction) -> dict[str, Any]:
+    """schema.org/CorrectionComment. A reply that is an article of its own gives its address."""
+    reply = correction.public_reply
+    known = {
+        "@type": "CorrectionComment",
+        "name": correction.get_kind_display(),
+        "text": correction.text,
+        "datePublished": correction.published_at.isoformat(),
+        "author": {"@type": "Person", "name": correction.signed_by} if correction.signed_by else None,
+        "url": f"{settings.SITE_URL}{reply.get_absolute_url()}" if reply else None,
+    }
+    return {name: value for name, value in known.items() if value}
 
 
 def _person(name: str, path: str) -> dict[str, Any]:

@@ -28,6 +28,8 @@ class Row(NamedTuple):
     text: str
     flag: bool
     when: datetime | None
+    markup: str
+    name: str
 
 
 @dataclass
@@ -47,6 +49,8 @@ class Related:
 class Gathered:
     tags: list[Tag]
     corrections: list[Correction]
+    replies_to: list[Article]
+    """Articles to which this one is the right of reply."""
     pictures: dict[int, ArticleImage]
     see_also: dict[int, Article]
     related: list[Related]
@@ -54,7 +58,8 @@ class Gathered:
 
     def cache_tags(self, article: Article) -> set[str]:
         """Names of all that the page shows."""
-        others = [*self.see_also.values(), *(line.article for line in self.related if line.article)]
+        replies = [correction.reply for correction in self.corrections if correction.reply]
+        others = [*self.see_also.values(), *self.replies_to, *replies, *(line.article for line in self.related if line.article)]
         names = caching.card_tags([article, *others])
         names |= {f"tag-{tag.pk}" for tag in self.tags} | {f"image-{pk}" for pk in self.pictures}
         if self.share_image:  # the masthead's, when the article has none of its own
@@ -68,9 +73,13 @@ def gather(article: Article, default_image: Image | None) -> Gathered:
     tags = [Tag(pk=row.pk, name=row.label, slug=row.text) for row in rows if row.kind == "tag"]
     by_hand = [row for row in rows if row.kind == "related"]
     cited = [pk for pk in body.see_also_ids(article.body) if pk != article.pk]
-    others = _others(article, tags, [*cited, *(row.target for row in by_hand if row.target)])
+    pointing = [row.target for row in rows if row.kind in {"related", "correction", "reply"} and row.target]
+    others = _others(article, tags, [*cited, *pointing])
     see_also = {pk: others[pk] for pk in cited if pk in others}
-    related = _related(by_hand, others, see_also)
+    corrections = _corrections(article, rows, others)
+    replies_to = [others[row.target] for row in rows if row.kind == "reply" and row.target in others]
+    named = [*see_also.values(), *replies_to, *(correction.reply for correction in corrections if correction.reply)]
+    related = _related(by_hand, others, {row.pk for row in named})
     uses = [row for row in rows if row.kind == "picture" and row.target in set(body.image_ids(article.body))]
     share_image = article.lead_picture or (default_image if default_image and default_image.is_public else None)
     shown = [line.article for line in related if line.article] + [*see_also.values(), article]
@@ -80,11 +89,8 @@ def gather(article: Article, default_image: Image | None) -> Gathered:
     )
     return Gathered(
         tags=tags,
-        corrections=[
-            Correction(pk=row.pk, article=article, kind=row.label, text=row.text, published_at=row.when)
-            for row in rows
-            if row.kind == "correction" and row.when
-        ],
+        corrections=corrections,
+        replies_to=replies_to,
         pictures={
             row.target: ArticleImage(image=files[row.target], alt=row.label, caption=row.text, decorative=row.flag)
             for row in uses
@@ -104,6 +110,8 @@ def _part(kind: str, rows: QuerySet[Any], **columns: Any) -> QuerySet[Any]:
         "text": Value("", CharField()),
         "flag": Value(False, BooleanField()),
         "when": Cast(Value(None), DateTimeField()),
+        "markup": Value("", CharField()),
+        "name": Value("", CharField()),
     }
     return rows.order_by().values_list(Value(kind, CharField()), F("pk"), *({**empty, **columns}.values()))
 
@@ -112,7 +120,17 @@ def _small_rows(article: Article) -> list[Row]:
     """Tags, corrections, pictures of the text and links picked by hand, in one query and in their order."""
     related = Reference.objects.filter(article=article, kind=Reference.Kind.RELATED)
     rows = _part("tag", article.tags.all(), label=F("name"), text=F("slug")).union(
-        _part("correction", article.corrections.all(), label=F("kind"), text=F("text"), when=F("published_at")),
+        _part(
+            "correction",
+            article.corrections.all(),
+            target=F("reply_id"),
+            label=F("kind"),
+            text=F("text"),
+            when=F("published_at"),
+            markup=F("markup"),
+            name=F("signed_by"),
+        ),
+        _part("reply", article.replies_to.all(), target=F("article_id")),
         _part(
             "picture",
             article.pictures.all(),
@@ -149,13 +167,31 @@ def _others(article: Article, tags: list[Tag], wanted: Iterable[int]) -> dict[in
     return {row.pk: row for row in rows.order_by("-shared_tags", "-published_at", "-pk")}
 
 
-def _related(by_hand: list[Row], others: dict[int, Article], see_also: dict[int, Article]) -> list[Related]:
+def _corrections(article: Article, rows: list[Row], others: dict[int, Article]) -> list[Correction]:
+    """Those that say something to readers: a reply that is an article of its own counts once that is published."""
+    return [
+        Correction(
+            pk=row.pk,
+            article=article,
+            kind=row.label,
+            text=row.text,
+            markup=row.markup,
+            signed_by=row.name,
+            reply=others.get(row.target or 0),
+            published_at=row.when,
+        )
+        for row in rows
+        if row.kind == "correction" and row.when and (row.text or row.target in others)
+    ]
+
+
+def _related(by_hand: list[Row], others: dict[int, Article], cited: set[int]) -> list[Related]:
     """Links picked by hand first, in their order; then the nearest in subject that the text does not cite already."""
     lines = [
         Related(others.get(row.target), title=row.label) if row.target else Related(None, row.text, row.label) for row in by_hand
     ]
     lines = [line for line in lines if line.article or line.url][:MOST_RELATED]
-    named = {line.article.pk for line in lines if line.article} | set(see_also)
+    named = {line.article.pk for line in lines if line.article} | cited
     free = (row for pk, row in others.items() if pk not in named and row.genre != Article.Genre.SPONSORED)
     while len(lines) < RELATED and (row := next(free, None)):
         lines.append(Related(row))

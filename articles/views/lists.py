@@ -106,7 +106,7 @@ def _month_of(article: Article | None) -> date | None:
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    found = page_of(request, Correction.objects.published().select_related("article"))
+    found = page_of(request, Correction.objects.published().select_related("article", "reply"))
     canonical = request.path if found.is_first else f"{request.path}?avant={request.GET['avant']}"
     context = {"list": found, "canonical": canonical, "feed": reverse("articles:corrections-feed")}
     response = render(request, "articles/corrections.html", context)

@@ -23,7 +23,7 @@ def _text(lines: list[str]) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read everything but the back office and the readers' private pages."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /commentaires/", ""]
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /commentaires/", "Disallow: /signaler-une-erreur/", ""]
     lines += [f"Sitemap: {settings.SITE_URL}{reverse(f'articles:{name}')}" for name in ("sitemap", "news-sitemap")]
     return caching.tag(_text(lines))
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from articles import workflow
+from articles import correcting, workflow
 from articles.models import Article, Event
 from articles.models.revision import content_of
 from tests.factories import make_article, make_user
@@ -74,7 +74,7 @@ def test_every_verb_writes_within_these_bounds():
     workflow.publish(article, by=chief)
     workflow.save(article, {**content_of(article), "headline": "Autre", "slug": "autre"}, by=chief)
     workflow.publish(article, by=chief)
-    workflow.correct(article, kind="correction", text="Non.", by=chief)
+    correcting.correct(article, correcting.Words(text="Non."), kind="correction", by=chief)
     workflow.unpublish(article, by=chief)
     workflow.put_into_bin(article, by=chief)
     workflow.restore(article, by=chief)

@@ -1,9 +1,12 @@
-"""« Composer la une » in Chromium: by buttons alone, by keyboard alone, by drag, and without script."""
+"""In Chromium: « Composer la une » by buttons, keyboard and drag; the masthead while it changes; words that a reader marks."""
 
 import pytest
 from django.conf import settings
+from PIL import Image
 
-from articles.models import Article, Placement
+from articles.models import Article, ErrorReport, Placement
+from articles.text import legible
+from articles.views.machines import TINT_DARK, TINT_LIGHT
 from tests.factories import make_article, make_section, make_user
 from tests.public import make_picture
 
@@ -134,3 +137,56 @@ def test_a_lost_line_changes_nothing_and_says_so(enter, articles):
     page.context.set_offline(False)
     press(page, 1, "Monter")
     wait_for(page, "BACDE")
+
+
+def test_the_masthead_is_seen_while_it_is_changed(enter, tmp_path):
+    logo = tmp_path / "logo.png"
+    Image.new("RGB", (300, 60), "#204060").save(logo)
+    page = enter()
+    page.goto("/admin/articles/masthead/add/")
+    page.get_by_label("Nom du journal").fill("Le Quai")
+    page.get_by_label("Devise").fill("Tous les matins")
+    page.get_by_label("Couleur").fill("#00ff00")
+    light, dark = (page.locator(f'[data-ground="{ground}"]') for ground in ("light", "dark"))
+    for part in (light, dark):
+        part.get_by_text("Le Quai").wait_for()
+        part.get_by_text("Tous les matins").wait_for()
+    accents = [part.locator("b").evaluate("dom => getComputedStyle(dom).color") for part in (light, dark)]
+    assert accents == [rgb(legible("#00ff00", TINT_LIGHT)), rgb(legible("#00ff00", TINT_DARK, 5.5))]
+    page.locator("#id_logo").set_input_files(logo)
+    light.locator("canvas").wait_for()
+    assert light.locator("canvas").evaluate("canvas => [...canvas.getContext('2d').getImageData(5, 5, 1, 1).data]")[:3] == [
+        32,
+        64,
+        96,
+    ]
+    assert dark.locator("canvas").is_visible()
+    assert not light.get_by_text("Le Quai").is_visible()
+
+
+def rgb(colour) -> str:
+    return "rgb({}, {}, {})".format(*(int(colour[at : at + 2], 16) for at in (1, 3, 5)))
+
+
+def test_words_that_a_reader_marks_are_reported(open_page):
+    article = make_article(body="<p>Le pont a deux arches et rouvre lundi.</p>")
+    page = open_page(article.get_absolute_url(), phone=True)
+    button = page.locator(".report-error")
+    assert not button.is_visible()
+    page.locator(".body p").evaluate("dom => getSelection().selectAllChildren(dom)")
+    button.click()
+    assert page.get_by_label("Passage").input_value() == "Le pont a deux arches et rouvre lundi."
+    page.get_by_label("Qu’est-ce qui est faux").fill("Trois arches.")
+    page.get_by_role("button", name="Envoyer à la rédaction").click()
+    page.get_by_role("heading", name="Merci").wait_for()
+    assert ErrorReport.objects.get().remark == "Trois arches."
+    assert page.context.cookies() == []
+
+
+def test_an_error_is_reported_without_script(open_page):
+    page = open_page(make_article().get_absolute_url(), javascript=False)
+    page.get_by_role("link", name="Signaler une erreur").click()
+    page.get_by_label("Qu’est-ce qui est faux").fill("Trois arches.")
+    page.get_by_role("button", name="Envoyer à la rédaction").click()
+    page.get_by_role("heading", name="Merci").wait_for()
+    assert ErrorReport.objects.get().passage == ""

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import compositor, keeping, typesetting, workflow
+from articles import compositor, correcting, keeping, typesetting, workflow
 from articles.models import Article, Correction, Event, Masthead, Revision, TypesettingLine, TypesettingRun
 from articles.models.revision import blank_content
 from tests.articles.test_writing_page import address, filled
@@ -115,9 +115,9 @@ def test_a_published_article_keeps_its_text_until_it_is_published_again(editor):
 def test_a_correction_under_an_article_is_corrected_too(editor):
     article = make_article()
     kind = Correction.Kind.CLARIFICATION
-    assert workflow.correct(article, kind=kind, text="Qui ?", by=editor).text == "Qui\u202f?"
+    assert correcting.correct(article, correcting.Words(text="Qui ?"), kind=kind, by=editor).text == "Qui\u202f?"
     Article.objects.filter(pk=article.pk).update(typography=False)
-    assert workflow.correct(article, kind=kind, text="Qui ?", by=editor).text == "Qui ?"
+    assert correcting.correct(article, correcting.Words(text="Qui ?"), kind=kind, by=editor).text == "Qui ?"
 
 
 # Taken back

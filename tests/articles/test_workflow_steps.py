@@ -7,8 +7,9 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from articles import workflow
+from articles import correcting, workflow
 from articles.checklist import NotReady
+from articles.correcting import Words
 from articles.models import Article, Correction, Event
 from articles.models.revision import blank_content, content_of
 from tests.factories import make_article, make_author, make_image, make_section, make_user
@@ -300,15 +301,15 @@ def test_the_author_may_not_unpublish(writer):
 def test_an_editor_adds_a_correction_to_a_published_article(editor, writer):
     article = make_article(authors=[make_author(user=writer)])
     with pytest.raises(PermissionDenied):
-        workflow.correct(article, kind=Correction.Kind.CORRECTION, text="Non.", by=writer)
-    correction = workflow.correct(article, kind=Correction.Kind.CLARIFICATION, text="À 22 h.", by=editor)
+        correcting.correct(article, Words("Non."), kind=Correction.Kind.CORRECTION, by=writer)
+    correction = correcting.correct(article, Words("À 22 h."), kind=Correction.Kind.CLARIFICATION, by=editor)
     assert list(Correction.objects.published()) == [correction]
     assert (last_event(article).kind, last_event(article).remark) == (Event.Kind.CORRECTED, "À 22\u00a0h.")
 
 
 def test_a_draft_has_no_corrections(editor):
     with pytest.raises(workflow.WrongStatus):
-        workflow.correct(make_draft(editor), kind=Correction.Kind.UPDATE, text="Non.", by=editor)
+        correcting.correct(make_draft(editor), Words("Non."), kind=Correction.Kind.UPDATE, by=editor)
 
 
 # The bin

@@ -510,7 +510,7 @@ def test_ids_that_no_database_knows_are_wrong_fields_not_a_breakdown(wrong, clie
 
 @pytest.mark.parametrize("wrong", ["abc", HUGE])
 def test_nothing_of_a_form_comes_from_its_address(wrong, client, editor):
-    assert client.get(f"/admin/articles/placement/add/?article={wrong}&starts_at={wrong}").status_code == 200
+    assert client.get(f"/admin/articles/breaking/add/?article={wrong}&starts_at={wrong}").status_code == 200
 
 
 def test_an_embargo_behind_the_scheduled_minute_is_told_before_the_minute_comes(client, editor):

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from articles.models import Breaking, Campaign, Correction, Masthead, Page, Placement, Redirect, TypesettingRun
+from articles.models import Breaking, Campaign, Correction, ErrorReport, Masthead, Page, Placement, Redirect, TypesettingRun
 from newsroom import roles
 from newsroom.models import Heartbeat, Job
 from tests.factories import make_article, make_author, make_image, make_section, make_tag, make_user
@@ -101,6 +101,7 @@ WHOLE_TABLES = {
 }
 READ_ONLY = {
     "articles_correction": {E},
+    "articles_errorreport": {E},
     "articles_placement": {E},
     "auth_group": {B},
     "newsroom_job": {B},
@@ -149,6 +150,7 @@ def rows():
         "page": Page.objects.create(title="Contact", slug="contact"),
         "redirect": Redirect.objects.create(old_path="/a/", new_path="/b/"),
         "correction": Correction.objects.create(article=article, text="Non."),
+        "errorreport": ErrorReport.objects.create(article=article, remark="Faux"),
         "campaign": make_campaign(),
         "user": make_user("Journaliste"),
         "group": Group.objects.get(name="Journaliste"),

@@ -1,0 +1,114 @@
+"""Corrections on the page of their article: printed, reworded, taken back; and the errors that readers report."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from articles import access, correcting
+from articles.admin import base as desk
+from articles.forms.correction import CorrectionForm
+from articles.forms.widgets import is_key
+from articles.models import Article, Correction, ErrorReport
+from articles.workflow import WrongStatus
+
+CHANGE = "admin:articles_article_change"
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)  # admin_view lets nobody else in
+
+
+def add(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Print a correction under a published article."""
+    article = get_object_or_404(Article, pk=pk)
+    access.require(_user(request), "correct", article)
+    form = CorrectionForm(request.POST or None, article=article, user=_user(request))
+    if request.method == "POST" and form.is_valid():
+        kind = Correction.Kind(form.cleaned_data["kind"])
+        try:
+            correcting.correct(article, form.words(), kind=kind, by=_user(request))
+        except WrongStatus as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("“%(kind)s” added.") % {"kind": kind.label})
+            return redirect(CHANGE, pk)
+    return _show(model_admin, request, article, form, title=_("Add a correction"))
+
+
+def change(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
+    """Reword a correction that is printed, or take it back."""
+    rows = Correction.objects.select_related("article", "reply")
+    correction = get_object_or_404(rows, pk=pk if is_key(pk) else 0)
+    user, article = _user(request), correction.article
+    access.require(user, "correct", article)
+    form = CorrectionForm(request.POST or None, article=article, user=user, correction=correction)
+    try:
+        if request.method == "POST" and "take_back" in request.POST:
+            correcting.take_back(correction, by=user)
+            messages.success(request, _("“%(kind)s” taken back.") % {"kind": correction.get_kind_display()})
+            return redirect(CHANGE, article.pk)
+        if request.method == "POST" and form.is_valid():
+            correcting.reword(correction, form.words(), by=user)
+            messages.success(request, _("“%(kind)s” saved.") % {"kind": correction.get_kind_display()})
+            return redirect(CHANGE, article.pk)
+    except WrongStatus as error:
+        messages.error(request, str(error))
+        return redirect(CHANGE, article.pk)
+    return _show(model_admin, request, article, form, correction=correction, title=_("Edit the correction"))
+
+
+def _show(model_admin: Any, request: HttpRequest, article: Article, form: CorrectionForm, **context: Any) -> HttpResponse:
+    context |= {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "has_view_permission": True,
+        "article": article,
+        "form": form,
+        "printed": article.corrections.all(),
+        "media": model_admin.media + form.media,
+    }
+    desk.allow_scripts(request, context)
+    return TemplateResponse(request, "admin/articles/article/correct.html", context, status=422 if form.errors else 200)
+
+
+def report(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
+    """What a reader reports, with a Rectificatif that is ready to print: one press prints it and closes the report."""
+    rows = ErrorReport.objects.select_related("article", "decided_by", "correction")
+    found = get_object_or_404(rows, pk=pk if is_key(pk) else 0)
+    user = _user(request)
+    access.require(user, "correct", found.article)
+    if request.method == "POST":
+        text = request.POST.get("text", "").strip()[:20_000]
+        try:
+            if "dismiss" in request.POST:
+                correcting.dismiss(found, by=user)
+                messages.success(request, _("Report closed without a correction"))
+            elif text:
+                correcting.correct_from(found, correcting.Words(text), by=user)
+                messages.success(request, _("The correction is printed, and the report closed."))
+            else:
+                messages.error(request, _("A correction needs words."))
+                return redirect("admin:articles_errorreport_change", pk)
+        except WrongStatus as error:
+            messages.error(request, str(error))
+        return redirect("admin:articles_errorreport_changelist")
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Reported error"),
+        "opts": model_admin.opts,
+        "has_view_permission": True,
+        "report": found,
+        "text": _proposed(found),
+    }
+    return TemplateResponse(request, "admin/articles/errorreport/report.html", context)
+
+
+def _proposed(found: ErrorReport) -> str:
+    if not found.passage:
+        return found.remark
+    return _("We had written “%(passage)s”. %(remark)s") % {"passage": found.passage, "remark": found.remark}
