@@ -27,11 +27,11 @@ PUBLISHING = {CommentEvent.Kind.APPROVED, CommentEvent.Kind.ANSWERED}
 
 
 class Limited(Exception):
-    """The address, or the network that had us write, got its mails already. Whoever asked is not told: it may be a stranger."""
+    """The address got its mails already. Whoever asked is not told: it may be a stranger."""
 
 
 class Later(Exception):
-    """There is news, but its mail must wait until `at`."""
+    """The mail must wait until `at`."""
 
     def __init__(self, at: datetime) -> None:
         super().__init__()
@@ -42,8 +42,10 @@ class NotSent(Exception):
     """The mail did not go out. Says what kind of failure it was, never its words: these may hold the address."""
 
 
-def check(sender: Sender, kind: Letter.Kind, comment: Comment | None = None) -> None:
-    """Raise Limited when such a mail may not go out now. What strangers ask for must not keep the owner waiting for long.
+def check(sender: Sender, kind: Letter.Kind, host_key: str = "") -> None:
+    """Raise Limited when such a mail may not go out, Later when it may within the hour.
+
+    What strangers ask for must not keep the owner waiting for long.
 
     Mails about a comment: one of a kind in ten minutes and few in a day, and of a kind few in an hour for comments from one
     network address, whatever addresses were typed there.
@@ -62,19 +64,22 @@ def check(sender: Sender, kind: Letter.Kind, comment: Comment | None = None) -> 
         return
     if len(same) >= max(1, most // 2) or today.filter(kind__in=ABOUT_COMMENTS).count() >= most:
         raise Limited
-    if comment is not None and _wrote_for_network(comment, kind) >= limit("host_letters_hourly"):
-        raise Limited
+    if host_key:
+        _wait_for_network(kind, host_key)
 
 
-def _wrote_for_network(comment: Comment, kind: Letter.Kind) -> int:
-    """Mails of the kind within the hour about comments from the network address of this one, as long as that is kept."""
-    hosts = Origin.objects.filter(comment=comment).values("host_key")
-    return Letter.objects.filter(kind=kind, at__gt=timezone.now() - HOUR, comment__origin__host_key__in=hosts).count()
+def _wait_for_network(kind: Letter.Kind, host_key: str) -> None:
+    """Raise Later when the network address had us write very often within the hour: it may serve a whole quarter."""
+    now, most = timezone.now(), limit("host_letters_hourly")
+    newest = Letter.objects.filter(kind=kind, host_key=host_key, at__gt=now - HOUR).order_by("-at")
+    times = list(newest.values_list("at", flat=True)[:most])
+    if len(times) >= most:
+        raise Later(times[-1] + HOUR)
 
 
 @translation.override(settings.LANGUAGE_CODE)
 def send(kind: Letter.Kind, sender_id: int, comment_id: int | None = None) -> bool:
-    """Send one of the mails that a reader asks for, within the limits; whether it went out. Raises Limited and NotSent."""
+    """Send one of the mails that a reader asks for, within the limits; whether it went out. Raises Limited, Later and NotSent."""
     sender = Sender.objects.filter(pk=sender_id).first()
     if sender is None or vault.email_of(sender) is None:
         return False
@@ -86,8 +91,9 @@ def send(kind: Letter.Kind, sender_id: int, comment_id: int | None = None) -> bo
     with transaction.atomic():
         # Two requests at once: the second waits here, then sees the letter of the first.
         Sender.objects.select_for_update().get(pk=sender.pk)
-        check(sender, kind, comment)
-        letter = Letter.objects.create(sender=sender, kind=kind, comment=comment)
+        host_key = Origin.objects.filter(comment=comment).values_list("host_key", flat=True).first() if comment else ""
+        check(sender, kind, host_key or "")
+        letter = Letter.objects.create(sender=sender, kind=kind, comment=comment, host_key=host_key or "")
     _write(letter, *LETTERS[kind](sender, comment))
     return True
 

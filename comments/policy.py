@@ -122,6 +122,17 @@ def decide(facts: Facts) -> Policy:
     return Policy(True, "", mode)
 
 
+def besides(article: Article | None) -> str:
+    """Why comments of the article, or of the whole site, are closed whatever its own closure says; empty when they are not."""
+    if article is None:
+        oldest = _sent_here_and_waiting().values_list("created_at", flat=True).first()
+        facts = Facts(True, None, None, [], CommentSettings.current(), oldest)
+    else:
+        facts = facts_of(article)
+    facts.scopes[0].closed_until = None
+    return decide(facts).sentence
+
+
 def waits_too_long(facts: Facts) -> bool:
     """The oldest comment waits for so many hours that nobody can be on duty."""
     slow, oldest = facts.settings.slow_after_hours, facts.oldest_waiting

@@ -20,6 +20,7 @@ from comments.models import (
     Digest,
     Lesson,
     Letter,
+    Origin,
     PrivateLink,
     Report,
 )
@@ -28,8 +29,8 @@ BATCH = 200
 """Rows of one transaction: none takes longer than half a second."""
 KEEP_LETTERS = timedelta(days=30)
 """Letters are counted by the day; a month shows a pattern to who looks into a complaint."""
-KEEP_REQUESTS = timedelta(days=1)
-"""They are counted by the hour."""
+KEEP_COUNTED = timedelta(days=1)
+"""Requests for data, and the networks of erased comments: they are counted by the hour."""
 KEEP_BANDS = timedelta(days=7)
 """Waves are looked for within the last seven days."""
 KEEP_DIGESTS = timedelta(days=30)
@@ -63,7 +64,8 @@ def run() -> Purged:
             lambda ids: Report.objects.filter(pk__in=ids).update(host_key=""),
         ),
         rest=_delete(Letter.objects.filter(at__lt=now - KEEP_LETTERS))
-        + _delete(DataRequest.objects.filter(at__lt=now - KEEP_REQUESTS))
+        + _delete(DataRequest.objects.filter(at__lt=now - KEEP_COUNTED))
+        + _delete(Origin.objects.filter(comment=None, created_at__lt=now - KEEP_COUNTED))
         + _delete(Band.objects.filter(created_at__lt=now - KEEP_BANDS))
         + _delete(Digest.objects.filter(expires_at__lt=now - KEEP_DIGESTS))
         + _delete(Block.objects.filter(kind=Block.Kind.NETWORK, until__lt=now)),

@@ -22,10 +22,18 @@ class Place:
 
 
 def place(
-    written: str, name: str, *, website: str, elapsed: int | None, from_host: int, first: bool, blocked: Signal | None
+    written: str,
+    name: str,
+    *,
+    website: str,
+    elapsed: int | None,
+    from_host: int,
+    from_sender: int,
+    first: bool,
+    blocked: Signal | None,
 ) -> Place:
     """Judge a new comment. A block sorts it away first; then a list may refuse it; then the filter, only when very sure."""
-    signals: list[str] = list(spam.judge(written, website=website, elapsed=elapsed, from_host=from_host))
+    signals: list[str] = list(spam.judge(written, website=website, elapsed=elapsed, from_host=from_host, from_sender=from_sender))
     found = lists.find(f"{written}\n{name}")
     traits = bayes.traits(written, name, trap=Signal.TRAP in signals, quick=Signal.QUICK in signals, first=first)
     opinion = training.opinion(traits)

@@ -16,6 +16,7 @@ class Signal(TextChoices):
     QUICK = "quick", _("sent within seconds of opening the page")
     LINKS = "links", _("many links")
     NETWORK = "network", _("many comments from the same network address within an hour")
+    SENDER = "sender", _("many comments under this e-mail address within an hour")
     ADDRESS = "address", _("an e-mail address stands in the text")
     WORDS = "words", _("words of the list")
     SITES = "sites", _("sites of the list")
@@ -36,8 +37,8 @@ def in_words(signals: list[str]) -> list[str]:
     return words
 
 
-def judge(written: str, *, website: str, elapsed: int | None, from_host: int) -> list[Signal]:
-    """Signals of a new comment. `elapsed`: seconds the page was open, if its script said so; `from_host`: in the last hour."""
+def judge(written: str, *, website: str, elapsed: int | None, from_host: int, from_sender: int = 0) -> list[Signal]:
+    """Signals of a new comment. `elapsed`: seconds the page was open, if its script said so; the others: in the last hour."""
     signals = []
     if website.strip():
         signals.append(Signal.TRAP)
@@ -45,6 +46,8 @@ def judge(written: str, *, website: str, elapsed: int | None, from_host: int) ->
         signals.append(Signal.QUICK)
     if from_host >= limit("host_hourly_before_held"):
         signals.append(Signal.NETWORK)
+    if from_sender >= limit("sender_hourly"):
+        signals.append(Signal.SENDER)
     return signals + judge_text(written)
 
 

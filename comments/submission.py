@@ -99,14 +99,14 @@ def _sent_before(article: Article, sender: Sender, fingerprint: str, key: str | 
 @sensitive_variables()
 def keep(article: Article, sent: Sent, sender: Sender, *, key: str | None = None, at: datetime) -> Comment:
     """The row of a comment that came at this moment, with all that is kept of its coming. Asks for no limit and no closure."""
-    from_host = throttle.count_from_host(sent.address)
     is_new = at - sender.first_seen < JUST_SEEN
     placed = sorting.place(
         sent.text,
         sent.name,
         website=sent.website,
         elapsed=sent.elapsed,
-        from_host=from_host,
+        from_host=throttle.count_from_host(sent.address),
+        from_sender=throttle.count_from_sender(sender),
         first=is_new,
         blocked=_blocked(sender),
     )

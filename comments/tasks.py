@@ -45,7 +45,9 @@ def send_letter(kind: str, sender_id: int, comment_id: int | None = None, attemp
     try:
         notifications.send(Letter.Kind(kind), sender_id, comment_id)
     except notifications.Limited:
-        logger.info("no mail “%s”: its address or network got its share", kind)
+        logger.info("no mail “%s”: its address got its share", kind)
+    except notifications.Later as turn:
+        send_letter.using(run_after=turn.at).enqueue(kind, sender_id, comment_id, attempt)
     except notifications.NotSent as failure:
         logger.warning("mail “%s” not sent: %s", kind, failure)
         if attempt < len(RETRIES):

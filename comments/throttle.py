@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 HOUR = timedelta(hours=1)
 
 
-SOON = 60
+MINUTE, QUARTER = 60, 900
 """Seconds after which a refused sender may try again; no more exact, for that would tell when the address wrote."""
 
 
@@ -39,29 +39,33 @@ class Overloaded(Exception):
     retry_after = 300
 
     def __str__(self) -> str:
-        return _too_many()
-
-
-def _too_many() -> str:
-    return _(
-        "We receive too many comments just now, from you or from others. "
-        "Your text is kept on this page: send it again in a few minutes."
-    )
+        return _("We receive too many comments just now. Your text is kept on this page: send it again in a few minutes.")
 
 
 def check_sender(sender: Sender, address: str) -> None:
     """Raise TooFast when the sender wrote a moment ago, or very often within the hour, from this network address.
 
-    Anybody may type the address of another: what he sends elsewhere neither shuts its owner out nor shows, by another
-    sentence than that of `check_ceilings`, how much the owner writes. The caller holds the sender's row.
+    Anybody may type the address of another: what he sends elsewhere neither shuts its owner out nor shows how much the owner
+    writes. What comes under one address from many networks is marked instead (`count_from_sender`). The caller holds the
+    sender's row.
     """
     now, most = timezone.now(), limit("sender_hourly")
     host_key, __ = vault.network_keys(address)
     written = sender.comments.filter(created_at__gt=now - HOUR, origin__host_key=host_key).order_by("-created_at")
     times = list(written.values_list("created_at", flat=True)[:most])
     pause = timedelta(seconds=limit("sender_pause_seconds"))
-    if len(times) >= most or (times and times[0] > now - pause):
-        raise TooFast(_too_many(), SOON)
+    if len(times) >= most:
+        message = _("You have sent many comments within an hour. Your text is kept on this page: send it a little later.")
+        raise TooFast(message, QUARTER)
+    if times and times[0] > now - pause:
+        message = _("You sent another comment a moment ago. Your text is kept on this page: send it again in a minute.")
+        raise TooFast(message, MINUTE)
+
+
+def count_from_sender(sender: Sender) -> int:
+    """Comments under the address in the last hour, from all networks; no more are counted than the limit needs."""
+    most = limit("sender_hourly")
+    return sender.comments.filter(created_at__gt=timezone.now() - HOUR).order_by()[:most].count()
 
 
 def count_from_host(address: str) -> int:

@@ -5,7 +5,7 @@ import ipaddress
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -166,6 +167,14 @@ def keep_origin(comment: Comment, address: str, *, at: datetime) -> Origin:
         network_key=network_key,
         created_at=at,
     )
+
+
+def forget_origin(comment: Comment) -> None:
+    """Delete where an erased comment came from. Of one that just came the keyed hashes stay, for a day at most, so that
+    nobody empties the count of his own network by erasing what he sends."""
+    just_now = Origin.objects.filter(comment=comment, created_at__gt=timezone.now() - timedelta(hours=1))
+    just_now.update(comment=None, sealed_address="")
+    Origin.objects.filter(comment=comment).delete()
 
 
 BATCH = 200

@@ -34,12 +34,14 @@ class Letter(models.Model):
     sender = models.ForeignKey(Sender, models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=7, choices=Kind)
     comment = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="letters", help_text="Which it was about.")
+    host_key = models.CharField(max_length=64, blank=True, help_text="HMAC of the network address that had us write.")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         default_permissions = ()
         indexes = [
             models.Index(fields=["sender", "-at"], name="letter_newest"),
+            models.Index(fields=["host_key", "-at"], name="letter_host"),
             models.Index(fields=["comment", "-at"], name="letter_of_comment"),
             models.Index(fields=["at"], name="letter_age"),
         ]

@@ -40,9 +40,12 @@ class TrustedReader(Sender):
 
 
 class Origin(models.Model):
-    """The network address a comment came from: readable through the vault, kept for some days."""
+    """The network address a comment came from: readable through the vault, kept for some days.
 
-    comment = models.OneToOneField("comments.Comment", models.CASCADE, related_name="origin")
+    Without a comment it only counts: that one was erased within the hour of its coming.
+    """
+
+    comment = models.OneToOneField("comments.Comment", models.CASCADE, null=True, related_name="origin")
     sealed_address = models.TextField(blank=True)
     host_key = models.CharField(max_length=64, help_text="HMAC of the IPv4 address or the IPv6 /64.")
     network_key = models.CharField(max_length=64, help_text="HMAC of the IPv4 /24 or the IPv6 /64.")

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from comments import erased, masks, sorting, spam, text, throttle, training
+from comments import erased, masks, sorting, spam, text, throttle, training, vault
 from comments.limits import limit
-from comments.models import Band, Comment, CommentEvent, Letter, Origin, PrivateLink
+from comments.models import Band, Comment, CommentEvent, Letter, PrivateLink
 from comments.moderation.steps import Kind, Moved, Status, changed, locked, record, set_status
 
 
@@ -85,8 +85,9 @@ def erase(comment: Comment, *, remember: bool = True) -> Comment:
         record(row, Kind.ERASED, by=None, before=before)
     CommentEvent.objects.filter(comment=row).exclude(note="").update(note="")
     Letter.objects.filter(comment=row).update(comment=None)
-    for model in (PrivateLink, Band, Origin):
+    for model in (PrivateLink, Band):
         model._base_manager.filter(comment=row).delete()
+    vault.forget_origin(row)
     training.unlearn(row)
     if remember:
         erased.remember([(row.pk, row.created_at)])

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 
 from articles import caching
 from comments import subscriptions
 from comments.turns import in_turn
+from comments.views.later import readable
 
 View = Callable[..., HttpResponse]
 
@@ -35,12 +36,17 @@ def personal(view: View) -> View:
 
 
 def posted_in_turn(view: View) -> View:
-    """What a POST writes waits for its turn; a page that is only looked at waits for nobody."""
+    """What a POST writes waits for its turn; a page that is only looked at waits for nobody.
+
+    All of what was sent has arrived before: a line that stops in the middle of it would keep every writer waiting.
+    """
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
             return view(request, *args, **kwargs)
+        if readable(request) is None:
+            return HttpResponseBadRequest()
         with in_turn():
             return view(request, *args, **kwargs)
 

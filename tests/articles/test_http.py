@@ -165,4 +165,5 @@ def test_the_article_page_is_light(client, settings):
     sizes = {address: len(gzip.compress(file.read_bytes(), 6)) for address, file in files.items()}
     scripts = sum(size for address, size in sizes.items() if address.endswith(".js"))
     assert scripts <= 8_000
+    assert sum(size for address, size in sizes.items() if "comment-form" in address or "outbox" in address) <= 4_096
     assert compressed(client, article.get_absolute_url()) + sum(sizes.values()) <= 30_000, sizes

@@ -32,6 +32,13 @@ def found(response):
 
 
 # Searching.
+@pytest.mark.parametrize("wanted", ["écoutez", "Élom", "élom état", "ÉCOUTEZ (bien)"])
+def test_capitals_with_accents_are_found_in_small_letters(desk, wanted):
+    make_comment(status=Status.REJECTED, text="Écoutez (bien) l’ÉTAT", name="Élom A.")
+    make_comment(text="Autre chose")
+    assert found(search(desk, wanted)) == ["Écoutez (bien) l’ÉTAT"]
+
+
 @pytest.mark.parametrize("wanted", ["retrouver", "Kossivi", "kossivi plus tard", "https://casino.example/jeu"])
 def test_words_are_found_in_text_and_name_in_every_state(desk, wanted):
     make_comment(status=Status.REJECTED, text="À retrouver plus tard https://casino.example/jeu", name="Kossivi")
@@ -331,6 +338,21 @@ def test_an_article_that_takes_no_comments_is_not_called_open(desk):
     page = body(desk.get(f"{DESK}fermer/{article.pk}/"))
     assert "Les commentaires sont fermés pour cet article." in page
     assert "Rouvrir les commentaires maintenant" not in page
+
+
+def test_what_closes_the_comments_besides_is_said_before_and_after(desk):
+    office, article = client_of(make_user("Rédaction en chef")), make_article()
+    close(desk, f"fermer/{article.pk}/")
+    close(office, "fermer/", sentence="Tout est fermé cette nuit.", span="morning")
+    page = body(desk.get(f"{DESK}fermer/{article.pk}/"))
+    assert "Tout est fermé cette nuit." in page
+    page = body(desk.post(f"{DESK}rouvrir/{article.pk}/", follow=True))
+    assert "les commentaires restent fermés" in page
+    assert "Les commentaires sont rouverts." not in page
+    CommentSettings.objects.update(mode="closed", closed_until=None)
+    page = body(office.get(f"{DESK}fermer/"))
+    assert " ouverts " not in " ".join(page.split())
+    assert "Les commentaires sont fermés pour cet article." in page
 
 
 def test_until_seven_in_the_morning_or_an_hour_that_was_chosen(desk):

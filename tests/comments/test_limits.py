@@ -9,16 +9,17 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from comments import limits
-from comments.models import Comment
+from comments import limits, moderation, purge
+from comments.models import Comment, Origin
 from comments.spam import Signal
 from tests.comments.posting import OURS, WRITTEN, send
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 
-TOO_MANY = "Nous recevons trop de commentaires en ce moment, de vous ou d’autres."
-"""The one sentence, whether a sender, a network or the site is at its limit."""
+A_MOMENT_AGO = "Vous venez d’envoyer un autre commentaire."
+MANY = "Vous avez envoyé beaucoup de commentaires en une heure."
+TOO_MANY = "Nous ne pouvons pas recevoir plus de commentaires à cet instant."
 
 
 def test_the_numbers_are_those_of_the_newsroom():
@@ -35,7 +36,7 @@ def test_a_sender_waits_twenty_seconds_and_keeps_the_text():
     page = response.content.decode()
     assert response.status_code == 429
     assert int(response["Retry-After"]) == 60
-    assert TOO_MANY in page
+    assert A_MOMENT_AGO in page
     assert "Encore un mot" in page
     assert 'value="essi@exemple.tg"' in page
     Comment.objects.update(created_at=timezone.now() - timedelta(seconds=21))
@@ -56,11 +57,38 @@ def test_ten_comments_an_hour(settings):
         assert send(article, text=f"Envoi {number}").status_code == 303
     response = send(article, text="Envoi 11")
     assert response.status_code == 429
-    assert TOO_MANY in response.content.decode()
-    assert int(response["Retry-After"]) == 60
+    assert MANY in response.content.decode()
+    assert int(response["Retry-After"]) == 900
     assert send(article, text="Envoi 11", email="kossi@exemple.tg").status_code == 303
     Comment.objects.update(created_at=timezone.now() - timedelta(minutes=61))
     assert send(article, text="Envoi 11").status_code == 303
+
+
+def test_one_address_from_many_networks_is_marked_and_nobody_is_shut_out(settings):
+    settings.COMMENT_LIMITS = {"sender_hourly": 2}
+    article = make_article()
+    for number in range(3):
+        assert send(article, client=Client(REMOTE_ADDR=f"41.207.{number}.1"), text=f"Avis {number}").status_code == 303
+    assert [Signal.SENDER in comment.signals for comment in Comment.objects.order_by("pk")] == [False, False, True]
+
+
+def test_erasing_what_one_sends_empties_no_count(settings):
+    settings.COMMENT_LIMITS = {"network_hourly": 2, "sender_pause_seconds": 0}
+    article = make_article()
+    for number in range(2):
+        moderation.erase(Comment.objects.get(pk=send_and_find(article, number)))
+    origins = Origin.objects.all()
+    assert [origin.comment for origin in origins] == [None, None]
+    assert [origin.sealed_address for origin in origins] == ["", ""]
+    assert send(article, text="Encore un", email="kossi@exemple.tg").status_code == 503
+    Origin.objects.update(created_at=timezone.now() - timedelta(days=2))
+    purge.run()
+    assert not Origin.objects.exists()
+
+
+def send_and_find(article, number):
+    assert send(article, text=f"Avis {number}", email=f"lectrice{number}@exemple.tg").status_code == 303
+    return Comment.objects.latest("pk").pk
 
 
 def test_who_types_the_address_of_another_does_not_shut_its_owner_out(settings):

@@ -159,12 +159,22 @@ def test_one_network_has_us_write_to_few_addresses_an_hour(settings, kind):
     [neighbour] = of_network("41.207.1.2", 1)
     for written in first:
         assert write(kind, written)
-    with pytest.raises(notifications.Limited):
+    with pytest.raises(notifications.Later) as turn:
         write(kind, late)
+    assert timedelta(minutes=50) < turn.value.at - timezone.now() <= timedelta(hours=1)
     assert write(kind, neighbour)
     assert write(Kind.DATA, late)  # the network that asks for data is another matter
     let_pass(timedelta(minutes=61))
     assert write(kind, late)
+
+
+def test_a_mail_that_waits_for_its_network_goes_out_within_the_hour(settings):
+    settings.COMMENT_LIMITS = {"host_letters_hourly": 1}
+    for written in of_network("41.207.1.1", 2):
+        tasks.send_letter.call(Kind.CONFIRM, written.sender_id, written.pk)
+    [waiting] = DBTaskResult.objects.filter(task_path__endswith="send_letter")
+    assert timedelta(minutes=50) < waiting.run_after - timezone.now() <= timedelta(hours=1)
+    assert len(mail.outbox) == 1
 
 
 def test_the_limit_of_a_network_costs_nobody_a_comment_and_the_mail_can_be_asked_for_later(settings):

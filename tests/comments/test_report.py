@@ -36,6 +36,11 @@ def test_a_link_to_report_stands_at_each_published_comment_only(comment):
     assert f"/commentaires/signaler/{gone.pk}/" not in page
 
 
+def test_the_page_leads_the_newsroom_to_the_case(comment):
+    page = Client().get(f"/commentaires/signaler/{comment.pk}/").content.decode()
+    assert f'href="/admin/comments/desk/?commentaire={comment.pk}" rel="nofollow"' in page
+
+
 def test_a_closed_thread_can_still_be_reported():
     comment = make_comment(article=make_article(comments_open=False))
     assert f"/commentaires/signaler/{comment.pk}/" in thread_of(comment.article)

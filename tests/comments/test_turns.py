@@ -1,5 +1,7 @@
 """Who presses a button of a private page or of a mail writes in turn with those who comment (SQLite)."""
 
+from io import BytesIO
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -65,3 +67,26 @@ def test_a_button_behind_a_mail_waits_once(counted, what):
     assert Client().post(address, {"seen": "1"}).status_code in {200, 303}
     assert counter.waited == ONCE
     assert Comment.objects.get().sender.confirmed_at
+
+
+@pytest.mark.parametrize("address", ["/commentaires/mes-donnees/", "the private page"])
+def test_what_is_sent_has_arrived_before_its_turn_is_taken(counted, address):
+    if address == "the private page":
+        address = send(make_article())["Location"] + "retirer/"
+    counter = counted()
+
+    class Line(BytesIO):
+        def read(self, *size):
+            assert not counter.taken, "a slow line keeps every writer waiting"
+            return super().read(*size)
+
+    sent = b"email=essi%40exemple.tg"
+    form = {"CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(sent)), "wsgi.input": Line(sent)}
+    assert Client().post(address, **form).status_code in {303, 422}
+    assert counter.waited == ONCE
+
+
+def test_what_cannot_be_read_takes_no_turn(counted):
+    counter = counted()
+    response = Client().generic("POST", "/commentaires/mes-donnees/", b"--x", content_type="multipart/form-data")
+    assert (response.status_code, counter.waited) == (400, 0)

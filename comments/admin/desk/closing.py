@@ -33,7 +33,7 @@ def close_article(request: HttpRequest, article_id: int) -> HttpResponse:
     context = {
         "title": _("Comments of this article"),
         "article": article,
-        "closed_otherwise": "" if closure.is_closed else policy.for_article(article).sentence,
+        "closed_otherwise": policy.besides(article),
         "open_url": reverse("admin:comments_desk_open", args=[article.pk]),
     }
     return _page(request, form, closure, context)
@@ -50,15 +50,20 @@ def close_site(request: HttpRequest) -> HttpResponse:
         moderation.close_site(form.cleaned_data["until"], form.cleaned_data["sentence"], pages.person(request))
         messages.success(request, _("The comments of the whole site are closed."))
         return HttpResponseRedirect(reverse("admin:comments_desk"))
-    context = {"title": _("Comments of the whole site"), "open_url": reverse("admin:comments_desk_open_site")}
+    context = {
+        "title": _("Comments of the whole site"),
+        "closed_otherwise": policy.besides(None),
+        "open_url": reverse("admin:comments_desk_open_site"),
+    }
     return _page(request, form, closure, context)
 
 
 @moderators_only
 @require_POST
 def open_article(request: HttpRequest, article_id: int) -> HttpResponse:
-    moderation.open_article(get_object_or_404(Article, pk=article_id), by=pages.person(request))
-    messages.success(request, _("Comments are open again."))
+    article = get_object_or_404(Article, pk=article_id)
+    moderation.open_article(article, by=pages.person(request))
+    _say_whether_open(request, article)
     return HttpResponseRedirect(reverse("admin:comments_desk"))
 
 
@@ -66,8 +71,15 @@ def open_article(request: HttpRequest, article_id: int) -> HttpResponse:
 @require_POST
 def open_site(request: HttpRequest) -> HttpResponse:
     moderation.open_site(pages.person(request))
-    messages.success(request, _("Comments are open again."))
+    _say_whether_open(request, None)
     return HttpResponseRedirect(reverse("admin:comments_desk"))
+
+
+def _say_whether_open(request: HttpRequest, article: Article | None) -> None:
+    if still := policy.besides(article):
+        messages.warning(request, _("This closure has ended, but comments are still closed: %(why)s") % {"why": still})
+    else:
+        messages.success(request, _("Comments are open again."))
 
 
 def _form(request: HttpRequest, closure: Closure) -> CloseForm:

@@ -100,7 +100,10 @@ class Narrowing:
             newest = Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             comments = comments.filter(pk__gt=newest - SEARCHED)
         for word in self.words.split():
-            comments = comments.filter(Q(text__icontains=word) | Q(name__icontains=word))
+            literal = re.escape(
+                word
+            )  # SQLite's « contains » knows capitals of ASCII only: « écoutez » would not find « Écoutez »
+            comments = comments.filter(Q(text__iregex=literal) | Q(name__iregex=literal))
         return comments
 
 
