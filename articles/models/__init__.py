@@ -4,13 +4,14 @@ from articles.models.advertising import Campaign
 from articles.models.article import Article, ArticleAuthor, ArticleImage, published_through
 from articles.models.correction import Correction
 from articles.models.media import Image, Rendition
+from articles.models.merged import Merged
 from articles.models.page import Masthead, MastheadLink, Page, Redirect
 from articles.models.people import Author, AuthorLink
 from articles.models.placement import Breaking, Placement
 from articles.models.reference import Reference
 from articles.models.revision import Content, Event, Revision
+from articles.models.run import Run, RunLine
 from articles.models.taxonomy import Section, Tag
-from articles.models.typesetting import TypesettingLine, TypesettingRun
 
 __all__ = [
     "Article",
@@ -26,15 +27,16 @@ __all__ = [
     "Image",
     "Masthead",
     "MastheadLink",
+    "Merged",
     "Page",
     "Placement",
     "Redirect",
     "Reference",
     "Rendition",
     "Revision",
+    "Run",
+    "RunLine",
     "Section",
     "Tag",
-    "TypesettingLine",
-    "TypesettingRun",
     "published_through",
 ]
