@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from articles.models import Merged
 from articles.text import slugify
 
 
@@ -44,6 +45,12 @@ class OrderedSearch(AutocompleteSelectMultiple):
         return groups
 
 
+def of_today(model: type[Model], keys: Iterable[Any]) -> list[Any]:
+    """Keys that a page sent which was opened before rows were merged, as they are now."""
+    found = Merged.now(str(model._meta.model_name), [int(pk) for pk in keys if is_key(pk)])
+    return [found.get(int(pk), pk) if is_key(pk) else pk for pk in keys]
+
+
 class RowField(forms.ModelChoiceField):
     """One row found by searching; its value is the primary key, or None."""
 
@@ -52,7 +59,10 @@ class RowField(forms.ModelChoiceField):
         super().__init__(rows, widget=Search(relation), required=False, **kwargs)
 
     def clean(self, value: Any) -> Any:
-        row = super().clean(value)
+        try:
+            row = super().clean(value)
+        except forms.ValidationError:
+            row = super().clean(of_today(self.queryset.model, [value])[0])  # type: ignore[union-attr]
         return row.pk if row is not None else None
 
 
@@ -65,7 +75,11 @@ class OrderedRowsField(forms.ModelMultipleChoiceField):
 
     def clean(self, value: Any) -> Any:
         keys = [pk for pk in dict.fromkeys(value or []) if is_key(pk)]
-        rows: Iterable[Model] = super().clean(keys)
+        try:
+            rows: Iterable[Model] = super().clean(keys)
+        except forms.ValidationError:
+            keys = list(dict.fromkeys(of_today(self.queryset.model, keys)))  # type: ignore[union-attr]
+            rows = super().clean(keys)
         known = {str(row.pk): row.pk for row in rows}
         return [known[str(pk)] for pk in keys if str(pk) in known]
 
@@ -81,7 +95,7 @@ class NamedSearch(OrderedSearch):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         words = [word.strip() for word in data.get(f"{name}-names", "").replace("\0", "").split(",")]
-        return [*data.getlist(name), *filter(None, words)]
+        return [*filter(None, data.getlist(name)), *filter(None, words)]
 
 
 class NamedRowsField(OrderedRowsField):

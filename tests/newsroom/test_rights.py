@@ -95,6 +95,7 @@ READ_ONLY = {
 }
 for table, who in WHOLE_TABLES.items():
     ALLOWED |= {f"{table}_{page}": who for page in ("changelist", "add", "change", "history", "delete")}
+ALLOWED |= {f"articles_{table}_merge": {E} for table in ("author", "section", "tag")}
 for table, who in READ_ONLY.items():
     ALLOWED |= {f"{table}_{page}": who for page in ("changelist", "change", "history")}
     ALLOWED |= {f"{table}_{page}": set() for page in ("add", "delete")}
