@@ -99,7 +99,7 @@ def save(
     seen = row.published_at if newest is None and row.was_published and content == content_of(row) else None
     revision = Revision.objects.create(article=row, content=content, kind=kind, base=newest, created_by=by, published_at=seen)
     if corrected != content:
-        revision = add_typeset(row, corrected, revision, by=by)
+        revision = add_version(row, corrected, revision, kind=Revision.Kind.TYPESET, by=by)
     show(row, corrected, by=by)
     article.refresh_from_db()
     return revision
@@ -142,9 +142,9 @@ def share_preview(article: Article, *, by: User, version: Revision | None = None
     return row
 
 
-def add_typeset(row: Article, content: Content, base: Revision, *, by: User) -> Revision:
-    """Keep what the correction of `base` gave as a version of its own."""
-    return Revision.objects.create(article=row, content=content, kind=Revision.Kind.TYPESET, base=base, created_by=by)
+def add_version(row: Article, content: Content, base: Revision, *, kind: Revision.Kind, by: User) -> Revision:
+    """Keep what a machine made of `base` as a version of its own."""
+    return Revision.objects.create(article=row, content=content, kind=kind, base=base, created_by=by)
 
 
 def show(row: Article, content: Content, *, by: User) -> None:

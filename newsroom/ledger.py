@@ -8,7 +8,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Max, Model
 
-from articles.models import Article, Author, Section, Tag
+from articles.models import Article, Author, Merged, Section, Tag
 from newsroom.models import ImportedItem
 
 LONGEST = 200
@@ -21,6 +21,13 @@ def checksum(written: Any) -> str:
     """SHA-256 of what was written, so that a later import can tell whether the newsroom changed it since."""
     text = json.dumps(written, sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _standing(model: type[Model], pk: int) -> int | None:
+    """The row itself, the one that it was merged into, or nothing when the newsroom deleted it."""
+    if model._default_manager.filter(pk=pk).exists():
+        return pk
+    return Merged.now(str(model._meta.model_name), [pk]).get(pk)
 
 
 class DatabaseLedger:
@@ -36,7 +43,9 @@ class DatabaseLedger:
         if (kind, source_id) in self.often:
             return self.often[kind, source_id]
         found = self._noted(kind, source_id)
-        if found is None or (kind in DELETABLE and not DELETABLE[kind]._default_manager.filter(pk=found).exists()):
+        if found is not None and kind in DELETABLE:
+            found = _standing(DELETABLE[kind], found)
+        if found is None:
             return None
         if kind in NEEDED and len(self.often) < 50_000:
             self.often[kind, source_id] = found

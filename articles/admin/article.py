@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import workflow
-from articles.admin import checking, composing, correcting, keeping, pick, preview, typesetting, versions, writing
+from articles.admin import bulk, checking, composing, correcting, keeping, pick, preview, runs, typesetting, versions, writing
 from articles.admin.base import DeskAdmin
 from articles.models import Article, Author, waiting
 from articles.templatetags.desk import badge, moment, thumbnail
@@ -120,7 +120,7 @@ class ArticleAdmin(DeskAdmin[Article]):
     search_fields = ("headline",)
     search_help_text = _("Words of the headline")
     ordering = ("-modified_at",)
-    actions = ("typeset_chosen",)
+    actions = ("change_chosen", "typeset_chosen")
 
     # Rows
 
@@ -168,6 +168,13 @@ class ArticleAdmin(DeskAdmin[Article]):
     def typeset_chosen(self, request: HttpRequest, articles: QuerySet[Article]) -> HttpResponse | None:
         return typesetting.ask(self, request, articles)
 
+    @admin.action(description=_("Change section, tags, authors, genre…"), permissions=["change_many"])
+    def change_chosen(self, request: HttpRequest, articles: QuerySet[Article]) -> HttpResponse | None:
+        return bulk.ask(self, request, articles)
+
+    def has_change_many_permission(self, request: HttpRequest) -> bool:
+        return bulk.may(request)
+
     # Rights: nothing is deleted here, and the writing page asks access.py itself
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
@@ -195,6 +202,10 @@ class ArticleAdmin(DeskAdmin[Article]):
             path("<int:pk>/versions/compare/", page(versions.compare), name=f"{name}_compare"),
             *typesetting.addresses(self, name),
             path("<int:pk>/avant-de-publier/", page(checking.page), name=f"{name}_check"),
+            path("bulk/", page(bulk.page), name=f"{name}_bulk"),
+            path("runs/", page(runs.listed), name=f"{name}_runs"),
+            path("runs/<int:run>/", page(runs.one), name=f"{name}_run"),
+            path("runs/<int:run>/undo/", page(runs.undo), name=f"{name}_run_undo"),
             path("<int:pk>/correct/", page(correcting.add), name=f"{name}_correct"),
             path("<int:pk>/urgent/", page(composing.announce), name=f"{name}_urgent"),
             path("<int:pk>/versions/<int:version>/", page(versions.take), name=f"{name}_version"),
@@ -219,7 +230,7 @@ class ArticleAdmin(DeskAdmin[Article]):
         return versions.history(self, request, object_id)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        tools = [{"url": "typography/", "label": _("Typography")}, {"url": "corbeille/", "label": _("Bin")}]
+        tools = [{"url": "runs/", "label": _("Changes of many")}, {"url": "corbeille/", "label": _("Bin")}]
         tools = tools if request.user.has_perm("articles.change_article") else []
         return super().changelist_view(request, {"list_tools": tools, **(extra_context or {})})
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import SafeAddresses
+from articles.admin.merging import Merges
 from articles.admin.taxonomy import SearchableByAddress
 from articles.models import Author, AuthorLink
 
@@ -14,8 +15,9 @@ class AuthorLinkInline(SafeAddresses, admin.TabularInline[AuthorLink, Author]):
 
 
 @admin.register(Author)
-class AuthorAdmin(SearchableByAddress):
+class AuthorAdmin(Merges, SearchableByAddress):
     new_title, edit_title, saved_message = _("New author"), _("Edit the author"), _("Author saved")
+    merge_title = _("Merge two authors")
     picked_with = ("articles.change_article",)
     list_display = ("name", "role", "user")
     list_select_related = ("user",)

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
+from articles.admin.merging import Merges
 from articles.models import Article, Section, Tag
 from articles.text import slugify
 
@@ -27,8 +28,9 @@ class SearchableByAddress(DeskAdmin[Any]):
 
 
 @admin.register(Section)
-class SectionAdmin(SearchableByAddress):
+class SectionAdmin(Merges, SearchableByAddress):
     new_title, edit_title, saved_message = _("New section"), _("Edit the section"), _("Section saved")
+    merge_title = _("Merge two sections")
     picked_with = ("articles.change_article",)
     list_display = ("name", "parent", "order", "colour")
     list_select_related = ("parent",)
@@ -48,8 +50,9 @@ class SectionAdmin(SearchableByAddress):
 
 
 @admin.register(Tag)
-class TagAdmin(SearchableByAddress):
+class TagAdmin(Merges, SearchableByAddress):
     new_title, edit_title, saved_message = _("New tag"), _("Edit the tag"), _("Tag saved")
+    merge_title = _("Merge two tags")
     picked_with = ("articles.change_article",)
     list_display = ("name", "number")
     ordering = ("name",)

@@ -1,31 +1,28 @@
-"""What the correction of the typography changed, in one article or in many, and the way back."""
+"""What the correction of the typography changed in one article, the way back, and the question before it is done in many."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from articles import access, compositor, typesetting, workflow
+from articles import access, compositor, runs, typesetting, workflow
+from articles.admin import base as desk
 from articles.differences import Piece
-from articles.models import Article, TypesettingLine, TypesettingRun
+from articles.forms.widgets import is_key
+from articles.models import Article
 
 CHANGE = "admin:articles_article_change"
-RUN = "admin:articles_article_typesetting_run"
+LIST, RUN = "admin:articles_article_runs", "admin:articles_article_run"
 EXAMPLES = 10
 AROUND = 24
 """Signs that an example shows on either side."""
-
-RUNS = 50
-State = TypesettingLine.State
 
 
 def addresses(model_admin: Any, name: str) -> list[URLPattern]:
@@ -35,9 +32,7 @@ def addresses(model_admin: Any, name: str) -> list[URLPattern]:
     return [
         path("<int:pk>/typography/", page(corrections), name=f"{name}_typography"),
         path("<int:pk>/typography/undo/", page(undo), name=f"{name}_typography_undo"),
-        path("typography/", page(runs), name=f"{name}_typesetting"),
-        path("typography/<int:run>/", page(run_page), name=f"{name}_typesetting_run"),
-        path("typography/<int:run>/undo/", page(undo_run), name=f"{name}_typesetting_undo"),
+        path("typography/", page(begin), name=f"{name}_typesetting"),
     ]
 
 
@@ -46,13 +41,9 @@ def _answer(model_admin: Any, request: HttpRequest, template: str, **context: An
     return TemplateResponse(request, f"admin/articles/typesetting/{template}.html", context)
 
 
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)  # admin_view lets nobody else in
-
-
 def _article(request: HttpRequest, pk: int) -> Article:
     article = get_object_or_404(Article.objects.kept(), pk=pk)
-    access.require(_user(request), "write", article)
+    access.require(desk.person(request), "write", article)
     return article
 
 
@@ -73,7 +64,7 @@ def undo(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("admin:articles_article_typography", pk)
     try:
-        typesetting.undo(article, by=_user(request))
+        typesetting.undo(article, by=desk.person(request))
     except workflow.WrongStatus as error:
         messages.error(request, str(error))
     else:
@@ -86,12 +77,12 @@ def undo(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 def ask(model_admin: Any, request: HttpRequest, articles: QuerySet[Article]) -> HttpResponse | None:
     """How many corrections each chosen article would get, with examples; nothing is changed yet."""
-    chosen = list(articles.order_by("-modified_at", "-pk")[: typesetting.MOST + 1])
-    if len(chosen) > typesetting.MOST:
+    chosen = list(articles.order_by("-modified_at", "-pk")[: runs.MOST_TYPESET + 1])
+    if len(chosen) > runs.MOST_TYPESET:
         message = _("At most %(most)s articles at a time: choose fewer, with a filter for instance.")
-        messages.error(request, message % {"most": typesetting.MOST})
+        messages.error(request, message % {"most": runs.MOST_TYPESET})
         return None
-    user = _user(request)
+    user = desk.person(request)
     own = [article for article in chosen if access.can(user, "write", article)]
     rows = [row for row in (_forecast(article) for article in own) if row["number"]]
     context = {
@@ -126,59 +117,15 @@ def _examples(lines: list[list[Piece]]) -> list[list[Piece]]:
     return found
 
 
-def runs(model_admin: Any, request: HttpRequest) -> HttpResponse:
-    """By POST a run over the chosen articles begins; else the runs there were."""
-    user = _user(request)
+def begin(model_admin: Any, request: HttpRequest) -> HttpResponse:
+    """By POST a run over the chosen articles begins."""
+    user = desk.person(request)
     if not user.has_perm("articles.change_article"):
         raise PermissionDenied
-    if request.method == "POST":
-        keys = [int(key) for key in request.POST.getlist("article") if key.isdecimal() and len(key) < 19]
-        articles = Article.objects.visible_to(user).filter(pk__in=keys[: typesetting.MOST]).order_by("pk")
-        run = typesetting.start(articles, by=user)
-        typesetting.go_on(run, by=user)
-        return redirect(RUN, run.pk)
-    found = TypesettingRun.objects.select_related("by").annotate(
-        corrected=Count("lines", filter=~Q(lines__state__in=[State.WAITING, State.NOTHING, State.REFUSED]))
-    )
-    if not user.has_perm("articles.edit_any_article"):
-        found = found.filter(by=user)
-    return _answer(model_admin, request, "runs", title=_("Typography corrected over many articles"), runs=found[:RUNS])
-
-
-def _run(request: HttpRequest, pk: int) -> TypesettingRun:
-    run = get_object_or_404(TypesettingRun.objects.select_related("by"), pk=pk)
-    if not (request.user.has_perm("articles.change_article") and typesetting.may_see(_user(request), run)):
-        raise PermissionDenied
-    return run
-
-
-def run_page(model_admin: Any, request: HttpRequest, run: int) -> HttpResponse:
-    """How far a run is and what became of each article. By POST it goes on, forwards or back."""
-    found = _run(request, run)
-    if request.method == "POST":
-        (typesetting.go_back if found.undone_at else typesetting.go_on)(found, by=_user(request))
-        return redirect(RUN, run)
-    lines = list(found.lines.select_related("article").defer("article__body"))
-    waiting = typesetting.CHANGED if found.undone_at else (State.WAITING,)
-    left = sum(line.state in waiting for line in lines)
-    context = {
-        "title": _("Typography corrected over many articles"),
-        "run": found,
-        "groups": [(state.label, [line for line in lines if line.state == state]) for state in State],
-        "all": len(lines),
-        "left": left,
-        "corrections": sum(line.corrections for line in lines),
-        "can_undo": not found.undone_at and not left and any(line.state in typesetting.CHANGED for line in lines),
-    }
-    return _answer(model_admin, request, "run", **context)
-
-
-def undo_run(model_admin: Any, request: HttpRequest, run: int) -> HttpResponse:
-    found = _run(request, run)
-    if request.method == "POST":
-        user = _user(request)
-        typesetting.go_back(typesetting.undo_run(found, by=user), by=user)
-        number = found.lines.filter(state=State.UNDONE).count()
-        text = ngettext("%(n)s article is as it was before.", "%(n)s articles are as they were before.", number)
-        messages.success(request, text % {"n": number})
-    return redirect(RUN, run)
+    if request.method != "POST":
+        return redirect(LIST)
+    keys = [int(key) for key in request.POST.getlist("article") if is_key(key)]
+    articles = Article.objects.visible_to(user).filter(pk__in=keys[: runs.MOST_TYPESET]).order_by("pk")
+    run = runs.start(articles, by=user)
+    runs.go_on(run, by=user)
+    return redirect(RUN, run.pk)

@@ -7,7 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.db.models import Model
+from django.db.models import Model, Q
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles.models import Merged
+from articles.text import slugify
 
 
 def is_key(value: Any) -> bool:
@@ -39,6 +45,12 @@ class OrderedSearch(AutocompleteSelectMultiple):
         return groups
 
 
+def of_today(model: type[Model], keys: Iterable[Any]) -> list[Any]:
+    """Keys that a page sent which was opened before rows were merged, as they are now."""
+    found = Merged.now(str(model._meta.model_name), [int(pk) for pk in keys if is_key(pk)])
+    return [found.get(int(pk), pk) if is_key(pk) else pk for pk in keys]
+
+
 class RowField(forms.ModelChoiceField):
     """One row found by searching; its value is the primary key, or None."""
 
@@ -47,7 +59,10 @@ class RowField(forms.ModelChoiceField):
         super().__init__(rows, widget=Search(relation), required=False, **kwargs)
 
     def clean(self, value: Any) -> Any:
-        row = super().clean(value)
+        try:
+            row = super().clean(value)
+        except forms.ValidationError:
+            row = super().clean(of_today(self.queryset.model, [value])[0])  # type: ignore[union-attr]
         return row.pk if row is not None else None
 
 
@@ -60,9 +75,51 @@ class OrderedRowsField(forms.ModelMultipleChoiceField):
 
     def clean(self, value: Any) -> Any:
         keys = [pk for pk in dict.fromkeys(value or []) if is_key(pk)]
-        rows: Iterable[Model] = super().clean(keys)
+        try:
+            rows: Iterable[Model] = super().clean(keys)
+        except forms.ValidationError:
+            keys = list(dict.fromkeys(of_today(self.queryset.model, keys)))  # type: ignore[union-attr]
+            rows = super().clean(keys)
         known = {str(row.pk): row.pk for row in rows}
         return [known[str(pk)] for pk in keys if str(pk) in known]
+
+
+class NamedSearch(OrderedSearch):
+    """Rows found by searching; where no script searches, names written out with commas between them."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        words = ", ".join(str(word) for word in value or [] if not is_key(word))
+        html = '{}<noscript><input class="vTextField" name="{}-names" value="{}" placeholder="{}" aria-label="{}"></noscript>'
+        hint = _("Names, with commas between them")
+        return format_html(html, super().render(name, value, attrs, renderer), name, words, hint, hint)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        words = [word.strip() for word in data.get(f"{name}-names", "").replace("\0", "").split(",")]
+        return [*filter(None, data.getlist(name)), *filter(None, words)]
+
+
+class NamedRowsField(OrderedRowsField):
+    """As OrderedRowsField, and rows may also be called by their names."""
+
+    def __init__(self, relation: Any, *, required: bool = False, single: bool = False, **kwargs: Any) -> None:
+        super().__init__(relation, **kwargs)
+        self.widget = NamedSearch(relation)
+        self.widget.choices = self.choices
+        self.widget.allow_multiple_selected = not single
+        self.required, self.single = required, single
+
+    def clean(self, value: Any) -> Any:
+        keys = super().clean([pk if is_key(pk) else self._called(pk) for pk in value or []])
+        if self.single and len(keys) > 1:
+            raise forms.ValidationError(_("Choose one only."), code="several")
+        return keys
+
+    def _called(self, name: str) -> str:
+        words = Q(name__iexact=name) | Q(slug=slugify(name, 140))
+        row = self.queryset.filter(words).first() if self.queryset is not None else None
+        if row is None:
+            raise forms.ValidationError(_("Nothing is called “%(name)s”."), code="unknown", params={"name": name})
+        return str(row.pk)
 
 
 def minute_input() -> forms.DateTimeInput:

@@ -6,13 +6,14 @@ from articles.models.correction import Correction
 from articles.models.error_report import ErrorReport
 from articles.models.keeping import DraftKey, Presence
 from articles.models.media import Image, Rendition
+from articles.models.merged import Merged
 from articles.models.page import Masthead, MastheadLink, Page, Redirect
 from articles.models.people import Author, AuthorLink
 from articles.models.placement import Breaking, FrontChange, Placement
 from articles.models.reference import Reference
 from articles.models.revision import Content, Event, Revision
+from articles.models.run import Run, RunLine
 from articles.models.taxonomy import Section, Tag
-from articles.models.typesetting import TypesettingLine, TypesettingRun
 
 __all__ = [
     "Article",
@@ -31,6 +32,7 @@ __all__ = [
     "Image",
     "Masthead",
     "MastheadLink",
+    "Merged",
     "Page",
     "Placement",
     "Presence",
@@ -38,9 +40,9 @@ __all__ = [
     "Reference",
     "Rendition",
     "Revision",
+    "Run",
+    "RunLine",
     "Section",
     "Tag",
-    "TypesettingLine",
-    "TypesettingRun",
     "published_through",
 ]

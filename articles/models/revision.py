@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
+from articles.models.merged import Merged
 from articles.models.reference import Reference
 
 
@@ -119,6 +120,7 @@ class Revision(models.Model):
         RESTORED = "restored", _("Restored")
         IMPORTED = "imported", _("Imported")
         TYPESET = "typeset", _("Typography corrected")
+        BULK = "bulk", _("Changed together with others")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     content = models.JSONField()
@@ -140,8 +142,8 @@ class Revision(models.Model):
         return f"{self.article_id} @ {self.created_at:%Y-%m-%d %H:%M}"
 
     def whole(self) -> Content:
-        """The content, with fields that are younger than it as the article has them now."""
-        return cast(Content, {**blank_content(), "typography": self.article.typography, **self.content})
+        """The content, with fields that are younger than it as the article has them now, and rows by their keys of today."""
+        return cast(Content, Merged.translated({**blank_content(), "typography": self.article.typography, **self.content}))
 
     @property
     def stamp(self) -> str:
@@ -185,6 +187,8 @@ class Event(models.Model):
         SHARED = "shared", _("Preview link made")
         TYPESET = "typeset", _("Typography corrected")
         TYPESET_UNDONE = "untypeset", _("Typography taken back")
+        BULK = "bulk", _("Changed together with others")
+        BULK_UNDONE = "unbulk", _("Change together with others taken back")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -47,7 +47,7 @@ def event_words(event: Event) -> str:
         return MOMENTS[Event.Kind(event.kind)] % {"at": at_moment(moment)}
     if event.kind == Event.Kind.MOVED:
         return _("Before: %(address)s") % {"address": event.remark}
-    if event.kind == Event.Kind.CREATED or not event.remark:
+    if event.kind in {Event.Kind.CREATED, Event.Kind.BULK} or not event.remark:
         return event.remark
     return _("“%(remark)s”") % {"remark": event.remark}
 

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import compositor, correcting, keeping, typesetting, workflow
-from articles.models import Article, Correction, Event, Masthead, Revision, TypesettingLine, TypesettingRun
+from articles import compositor, correcting, keeping, runs, typesetting, workflow
+from articles.models import Article, Correction, Event, Masthead, Revision, Run, RunLine
 from articles.models.revision import blank_content
 from tests.articles.test_writing_page import address, filled
 from tests.factories import make_article, make_author, make_image, make_section, make_user
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 RAW = '<p>Il dit : "Oui" !</p>'
 CLEAN = "<p>Il dit\u00a0: «\u00a0Oui\u00a0»\u202f!</p>"
-State = TypesettingLine.State
+State = RunLine.State
 
 
 @pytest.fixture
@@ -228,10 +228,10 @@ def test_a_run_corrects_drafts_and_publishes_what_readers_have_already(editor):
     public, draft, clean = imported(), make_draft(editor, typography=False), imported(body=CLEAN)
     planned = imported(published_at=timezone.now() + timedelta(days=1))
     gone = imported(status=Article.Status.UNPUBLISHED)
-    run = typesetting.start([public, draft, clean, planned, gone], by=editor)
-    assert typesetting.go_on(run, by=editor) == 0
+    run = runs.start([public, draft, clean, planned, gone], by=editor)
+    assert runs.go_on(run, by=editor) == 0
     states = {article.pk: line_of(run, article).state for article in (public, draft, clean, planned, gone)}
-    assert list(states.values()) == [State.PUBLISHED, State.CORRECTED, State.NOTHING, State.PUBLISHED, State.PROPOSED]
+    assert list(states.values()) == [State.PUBLISHED, State.CHANGED, State.NOTHING, State.PUBLISHED, State.PROPOSED]
     for article in (public, draft, planned):
         article.refresh_from_db()
         assert article.body == CLEAN
@@ -243,8 +243,8 @@ def test_a_run_corrects_drafts_and_publishes_what_readers_have_already(editor):
 def test_a_run_never_publishes_a_proposal_of_somebody_else(editor):
     article = imported()
     workflow.save(article, {**workflow.content_to_edit(article), "headline": "Pas encore"}, by=editor)
-    run = typesetting.start([article], by=editor)
-    typesetting.go_on(run, by=editor)
+    run = runs.start([article], by=editor)
+    runs.go_on(run, by=editor)
     article.refresh_from_db()
     assert line_of(run, article).state == State.PROPOSED
     assert (article.body, article.headline == "Pas encore") == (RAW, False)
@@ -252,39 +252,39 @@ def test_a_run_never_publishes_a_proposal_of_somebody_else(editor):
 
 def test_a_run_of_a_journalist_proposes_own_articles_and_leaves_those_of_others(writer):
     own, other = imported(authors=[make_author(user=writer)]), imported()
-    run = typesetting.start([own, other], by=writer)
-    typesetting.go_on(run, by=writer)
+    run = runs.start([own, other], by=writer)
+    runs.go_on(run, by=writer)
     assert (line_of(run, own).state, line_of(run, other).state) == (State.PROPOSED, State.REFUSED)
     own.refresh_from_db()
     assert own.body == RAW
     with pytest.raises(PermissionDenied):
-        typesetting.start([own], by=make_user("Modération"))
+        runs.start([own], by=make_user("Modération"))
     with pytest.raises(PermissionDenied):
-        typesetting.go_on(run, by=make_user("Journaliste"))
+        runs.go_on(run, by=make_user("Journaliste"))
 
 
 def test_a_run_is_taken_back_but_for_what_was_changed_since(editor):
     kept, back, draft = imported(), imported(), make_draft(editor, typography=False)
-    run = typesetting.start([kept, back, draft], by=editor)
-    typesetting.go_on(run, by=editor)
+    run = runs.start([kept, back, draft], by=editor)
+    runs.go_on(run, by=editor)
     workflow.save(kept, {**workflow.content_to_edit(kept), "headline": "Nouveau"}, by=editor)
-    typesetting.undo_run(run, by=editor)
-    assert typesetting.go_back(run, by=editor) == 0
+    runs.undo(run, by=editor)
+    assert runs.go_back(run, by=editor) == 0
     assert [line_of(run, article).state for article in (kept, back, draft)] == [State.KEPT, State.UNDONE, State.UNDONE]
     for article, body in ((kept, CLEAN), (back, RAW), (draft, RAW)):
         article.refresh_from_db()
         assert article.body == body
-    assert typesetting.go_back(run, by=editor) == 0, "twice"
+    assert runs.go_back(run, by=editor) == 0, "twice"
     assert back.revisions.newest().published_at is not None
 
 
 def test_a_run_stops_in_time_and_goes_on_where_it_stopped(editor):
     articles = [imported(), imported()]
-    run = typesetting.start(articles, by=editor)
-    assert typesetting.go_on(run, by=editor, seconds=-1) == 2
-    assert typesetting.go_on(run, by=editor) == 0
-    typesetting.undo_run(run, by=editor)
-    assert typesetting.go_back(run, by=editor, seconds=-1) == 2
+    run = runs.start(articles, by=editor)
+    assert runs.go_on(run, by=editor, seconds=-1) == 2
+    assert runs.go_on(run, by=editor) == 0
+    runs.undo(run, by=editor)
+    assert runs.go_back(run, by=editor, seconds=-1) == 2
 
 
 def test_the_list_asks_before_it_corrects_and_the_whole_can_be_undone(client, editor):
@@ -298,20 +298,19 @@ def test_the_list_asks_before_it_corrects_and_the_whole_can_be_undone(client, ed
     assert "Dans 1 article, rien à corriger." in text
     public.refresh_from_db()
     assert public.body == RAW, "nothing is changed yet"
-    runs = reverse("admin:articles_article_typesetting")
-    answer = client.post(runs, {"article": [public.pk, "x"]})
-    run = TypesettingRun.objects.get()
-    assert answer.url == reverse("admin:articles_article_typesetting_run", args=[run.pk])
+    answer = client.post(reverse("admin:articles_article_typesetting"), {"article": [public.pk, "x"]})
+    run = Run.objects.get()
+    assert answer.url == reverse("admin:articles_article_run", args=[run.pk])
     assert "Le marché" in client.get(answer.url).content.decode()
-    assert "1 article" in client.get(runs).content.decode()
-    client.post(reverse("admin:articles_article_typesetting_undo", args=[run.pk]))
+    assert "1 article" in client.get(reverse("admin:articles_article_runs")).content.decode()
+    client.post(reverse("admin:articles_article_run_undo", args=[run.pk]))
     public.refresh_from_db()
     assert public.body == RAW
     assert "De nouveau comme avant" in client.get(answer.url).content.decode()
 
 
 def test_too_many_articles_at_once_are_refused(client, editor, monkeypatch):
-    monkeypatch.setattr(typesetting, "MOST", 1)
+    monkeypatch.setattr(runs, "MOST_TYPESET", 1)
     client.force_login(editor)
     chosen = {"action": "typeset_chosen", "_selected_action": [imported().pk, imported().pk]}
     page = client.post(reverse("admin:articles_article_changelist"), chosen, follow=True)
@@ -319,17 +318,17 @@ def test_too_many_articles_at_once_are_refused(client, editor, monkeypatch):
 
 
 def test_a_run_of_another_person_is_the_editors_matter(client, writer, editor):
-    run = typesetting.start([], by=editor)
+    run = runs.start([], by=editor)
     client.force_login(writer)
-    for name in ("typesetting_run", "typesetting_undo"):
+    for name in ("run", "run_undo"):
         assert client.post(reverse(f"admin:articles_article_{name}", args=[run.pk])).status_code == 403
 
 
 def test_an_unfinished_run_goes_on_by_its_button(client, editor):
     client.force_login(editor)
     article = imported()
-    run = typesetting.start([article], by=editor)
-    place = reverse("admin:articles_article_typesetting_run", args=[run.pk])
+    run = runs.start([article], by=editor)
+    place = reverse("admin:articles_article_run", args=[run.pk])
     assert "Continuer" in client.get(place).content.decode()
     client.post(place)
     article.refresh_from_db()

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from articles.models import Breaking, Campaign, Correction, ErrorReport, Masthead, Page, Placement, Redirect, TypesettingRun
+from articles.models import Breaking, Campaign, Correction, ErrorReport, Masthead, Page, Placement, Redirect, Run
 from newsroom import roles
 from newsroom.models import Heartbeat, Job
 from tests.factories import make_article, make_author, make_image, make_section, make_tag, make_user
@@ -69,8 +69,10 @@ ALLOWED: dict[str, set[str]] = {
     "articles_article_typography": {E},
     "articles_article_typography_undo": {E},
     "articles_article_typesetting": {J, E},
-    "articles_article_typesetting_run": {E},  # the run of the test is another person's
-    "articles_article_typesetting_undo": {E},
+    "articles_article_run": {E},  # the run of the test is another person's
+    "articles_article_run_undo": {E},
+    "articles_article_runs": {J, E},
+    "articles_article_bulk": {E},
     "articles_article_submit": {E},  # the article of the test is published and of another person
     "articles_article_restore": {E, B},
     "articles_image_changelist": {J, E},
@@ -110,6 +112,7 @@ READ_ONLY = {
 }
 for table, who in WHOLE_TABLES.items():
     ALLOWED |= {f"{table}_{page}": who for page in ("changelist", "add", "change", "history", "delete")}
+ALLOWED |= {f"articles_{table}_merge": {E} for table in ("author", "section", "tag")}
 for table, who in READ_ONLY.items():
     ALLOWED |= {f"{table}_{page}": who for page in ("changelist", "change", "history")}
     ALLOWED |= {f"{table}_{page}": set() for page in ("add", "delete")}
@@ -156,7 +159,7 @@ def rows():
         "group": Group.objects.get(name="Journaliste"),
         "job": Job.objects.create(name="essai", every=timedelta(hours=1)),
         "heartbeat": Heartbeat.objects.create(worker_id="w1"),
-        "run": TypesettingRun.objects.create(),
+        "run": Run.objects.create(),
         "logentry": LogEntry.objects.create(
             user=make_user(), action_flag=CHANGE, object_repr="X", content_type=ContentType.objects.get_for_model(Page)
         ),

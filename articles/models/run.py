@@ -1,4 +1,4 @@
-"""Typography corrected over many articles at once, so that all of it can be taken back."""
+"""Many articles changed at one press of a button, so that all of it can be taken back."""
 
 from django.conf import settings
 from django.db import models
@@ -9,12 +9,13 @@ from articles.models.article import Article
 from articles.models.revision import Revision
 
 
-class TypesettingRun(models.Model):
-    """One press of the button: who, when, and a line for every article that was chosen."""
+class Run(models.Model):
+    """Who, when, what, and a line for every article that was chosen."""
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True)
+    change = models.JSONField(null=True, help_text="What articles/bulk.py changes; nothing: the typography.")
 
     class Meta:
         ordering = ["-pk"]
@@ -23,20 +24,20 @@ class TypesettingRun(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M}"
 
 
-class TypesettingLine(models.Model):
+class RunLine(models.Model):
     """What became of one article of a run."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
-        NOTHING = "nothing", _("Nothing to correct")
-        CORRECTED = "corrected", _("Corrected")
-        PUBLISHED = "published", _("Corrected and published")
-        PROPOSED = "proposed", _("Corrected, waits for publication")
+        NOTHING = "nothing", _("Nothing to change")
+        CHANGED = "changed", _("Changed")
+        PUBLISHED = "published", _("Changed and published")
+        PROPOSED = "proposed", _("Changed, waits for publication")
         REFUSED = "refused", _("Left as it was")
         UNDONE = "undone", _("As before again")
         KEPT = "kept", _("Not taken back: changed since")
 
-    run = models.ForeignKey(TypesettingRun, models.CASCADE, related_name="lines")
+    run = models.ForeignKey(Run, models.CASCADE, related_name="lines")
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
     revision = models.OneToOneField(Revision, models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
@@ -45,12 +46,12 @@ class TypesettingLine(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["run", "article"], name="typesetting_article_once"),
+            models.UniqueConstraint(fields=["run", "article"], name="run_article_once"),
             models.CheckConstraint(
                 condition=models.Q(
-                    state__in=["waiting", "nothing", "corrected", "published", "proposed", "refused", "undone", "kept"]
+                    state__in=["waiting", "nothing", "changed", "published", "proposed", "refused", "undone", "kept"]
                 ),
-                name="typesetting_state_known",
+                name="run_state_known",
             ),
         ]
 
