@@ -250,7 +250,8 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "characters": ["Characters"],
         "paste": ["CleanPaste"],
         "plain": ["PlainMode"],
-        "nodes": ["Photo", "SeeAlso", "Note"],
+        "nodes": ["Photo", "SeeAlso"],
+        "notes": ["Note"],
     }.items()
 ]
 

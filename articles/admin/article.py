@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import workflow
-from articles.admin import front, pick, writing
+from articles.admin import front, notes, pick, writing
 from articles.admin.base import DeskAdmin
 from articles.models import Article
 from articles.templatetags.desk import badge, moment, thumbnail
@@ -137,6 +137,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             path("corbeille/", self.admin_site.admin_view(self.bin_view), name=f"{name}_in_bin"),
             path("<int:pk>/preview/", page(writing.preview), name=f"{name}_preview"),
             path("<int:pk>/correct/", page(writing.correct), name=f"{name}_correct"),
+            path("<int:pk>/notes/", page(notes.notes), name=f"{name}_notes"),
             path("<int:pk>/urgent/", self.admin_site.admin_view(front.announce), name=f"{name}_urgent"),
             path("<int:pk>/versions/<int:version>/", page(writing.take_version), name=f"{name}_version"),
             *(path(f"<int:pk>/{step}/", page(writing.step), {"name": step}, name=f"{name}_{step}") for step in writing.STEPS),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import access, workflow
 from articles.admin import base as desk
+from articles.admin.notes import notes_of
 from articles.admin.steps import STEPS, Step, available
 from articles.checklist import NotReady
 from articles.forms.article import ArticleForm, CorrectionForm, PicturesFormSet, RelatedFormSet, pictures_of
@@ -173,6 +174,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "lead_image": lead_image,
         "may_edit_picture": bool(lead_image and access.can_edit_image(user, lead_image)),
         "sharing": _sharing(article) if article and article.is_published and "live" in request.GET else None,
+        "notes": notes_of(article) if article else None,
         "media": model_admin.media + sheet.form.media + sheet.related.media,
     }
     desk.allow_scripts(request, context)

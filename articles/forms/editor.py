@@ -18,6 +18,7 @@ MENU = [
     {"group": "insert"},
     {"group": "table"},
     {"group": "more"},
+    {"group": "note", "worded": True},
     {"group": "history"},
 ]
 LABELS = {
@@ -39,6 +40,7 @@ LABELS = {
     "box": _("Box"),
     "horizontalRule": _("Line"),
     "characters": _("Special characters"),
+    "note": _("Note for the newsroom"),
     "table": _("Table"),
     "table:addColumnAfter": _("Add a column"),
     "table:deleteColumn": _("Take the column away"),
@@ -51,6 +53,15 @@ LABELS = {
     "undo": _("Undo"),
     "redo": _("Redo"),
 }
+SENDING = {
+    "keep": _("Add"),
+    "again": _("Try again"),
+    "close": _("Close without changing"),
+    "sending": _("Sending"),
+    "lost": _("The line is cut: nothing was sent. What you wrote stays here; try again."),
+    "failed": _("The server did not take it. See whether you are still logged in, and try again."),
+}
+"""What a dialogue says that sends something to the server."""
 KEYS = {
     "bold": _("Ctrl+B"),
     "italic": _("Ctrl+I"),
@@ -144,7 +155,15 @@ PLAIN_TEXT: dict[str, Any] = {
 }
 ARTICLE_TEXT: dict[str, Any] = {
     **PLAIN_TEXT,
-    "Note": True,
+    "Note": {
+        "words": {
+            **SENDING,
+            "title": _("Note for the newsroom"),
+            "label": _("Your remark"),
+            "help": _("Readers never see it. As long as it is open, the article cannot be published."),
+            "unsaved": _("Save the article first; then you can leave notes for the newsroom."),
+        }
+    },
     "Photo": {
         "address": reverse_lazy("admin:articles_image_pick"),
         "words": {

@@ -4,6 +4,7 @@ from articles.models.advertising import Campaign
 from articles.models.article import Article, ArticleAuthor, ArticleImage, published_through
 from articles.models.correction import Correction
 from articles.models.media import Image, Rendition
+from articles.models.note import Note, NoteAnswer
 from articles.models.page import Masthead, MastheadLink, Page, Redirect
 from articles.models.people import Author, AuthorLink
 from articles.models.placement import Breaking, Placement
@@ -25,6 +26,8 @@ __all__ = [
     "Image",
     "Masthead",
     "MastheadLink",
+    "Note",
+    "NoteAnswer",
     "Page",
     "Placement",
     "Redirect",
