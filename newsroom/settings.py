@@ -251,6 +251,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "paste": ["CleanPaste"],
         "plain": ["PlainMode"],
         "nodes": ["Photo", "SeeAlso"],
+        "drop": ["DroppedPhotos"],
         "notes": ["Note"],
     }.items()
 ]

@@ -37,7 +37,7 @@ export const ask = ({ title, fields, words, send, before = [], more = () => ({})
     "form", { class: "ask", novalidate: "" },
     element("div", { class: "pick__scroll" }, ...before, ...parts.map(({ dom }) => dom)),
     said, bar,
-    element("p", { class: "acts" }, go, button(words.close, () => dialog.close())),
+    element("p", { class: "acts" }, go, button(words.later ?? words.close, () => dialog.close())),
   );
   const dialog = dialogue(title, form);
   const say = (line, text) => { line.textContent = text; line.hidden = !text; };
@@ -57,7 +57,7 @@ export const ask = ({ title, fields, words, send, before = [], more = () => ({})
       for (const part of wrong) { say(part.said, error.errors[part.name].join(" ")); part.input.setAttribute("aria-invalid", "true"); }
       const rest = Object.entries(error.errors ?? {}).filter(([name]) => !wrong.some((part) => part.name === name)).flatMap(([, all]) => all);
       say(said, [error.message, ...rest].filter(Boolean).join(" "));
-      go.textContent = words.again;
+      go.textContent = error.errors ? words.keep : words.again;
       (wrong[0]?.input ?? go).focus();
     }
     bar.hidden = true;
