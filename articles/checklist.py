@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from articles import body
 from articles.models import Article, Author, Content, Image, Section
 from articles.models.revision import content_of
+from articles.text import excerpt
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,15 @@ def lacks(article: Article, content: Content) -> list[Lack]:
         missing.append(Lack("section", _("Choose a section.")))
     if not Author.objects.filter(pk__in=content["authors"]).exists():
         missing.append(Lack("authors", _("At least one author signs the article.")))
-    return missing + picture_lacks(article, content)
+    return missing + picture_lacks(article, content) + note_lacks(article)
+
+
+def note_lacks(article: Article) -> list[Lack]:
+    """An open note de relecture is work that somebody still expects."""
+    return [
+        Lack("notes", _("A note is still open: “%(note)s”. Answer it, then close it.") % {"note": excerpt(note.text, 80)})
+        for note in article.notes.open()
+    ]
 
 
 def picture_lacks(article: Article, content: Content) -> list[Lack]:

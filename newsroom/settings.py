@@ -252,7 +252,9 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "characters": ["Characters"],
         "paste": ["CleanPaste"],
         "plain": ["PlainMode"],
-        "nodes": ["Photo", "SeeAlso", "Note"],
+        "nodes": ["Photo", "SeeAlso"],
+        "drop": ["DroppedPhotos"],
+        "notes": ["Note"],
     }.items()
 ]
 

@@ -16,7 +16,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import workflow
-from articles.admin import bulk, checking, composing, correcting, keeping, pick, preview, runs, typesetting, versions, writing
+from articles.admin import (
+    bulk,
+    checking,
+    composing,
+    correcting,
+    keeping,
+    notes,
+    pick,
+    preview,
+    runs,
+    typesetting,
+    versions,
+    writing,
+)
 from articles.admin.base import DeskAdmin
 from articles.models import Article, Author, waiting
 from articles.templatetags.desk import badge, moment, thumbnail
@@ -207,6 +220,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             path("runs/<int:run>/", page(runs.one), name=f"{name}_run"),
             path("runs/<int:run>/undo/", page(runs.undo), name=f"{name}_run_undo"),
             path("<int:pk>/correct/", page(correcting.add), name=f"{name}_correct"),
+            path("<int:pk>/notes/", page(notes.notes), name=f"{name}_notes"),
             path("<int:pk>/urgent/", page(composing.announce), name=f"{name}_urgent"),
             path("<int:pk>/versions/<int:version>/", page(versions.take), name=f"{name}_version"),
             *(

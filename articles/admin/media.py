@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import access, library
-from articles.admin import pick
+from articles.admin import photos, pick
 from articles.admin.base import DeskAdmin
 from articles.forms.media import ImageForm, UploadForm
 from articles.models import Article, Image, waiting
@@ -199,6 +199,8 @@ class ImageAdmin(DeskAdmin[Image]):
         view = self.admin_site.admin_view
         return [
             path("pick/", view(self.pick_view), name="articles_image_pick"),
+            path("upload/", view(self.upload_view), name="articles_image_upload"),
+            path("<int:pk>/words/", view(self.words_view), name="articles_image_words"),
             path("<int:pk>/bin/", view(self.bin_view), name="articles_image_bin"),
             path("<int:pk>/restore/", view(self.restore_view), name="articles_image_restore"),
             *super().get_urls(),
@@ -206,6 +208,12 @@ class ImageAdmin(DeskAdmin[Image]):
 
     def pick_view(self, request: HttpRequest) -> JsonResponse:
         return pick.photos(self, request)
+
+    def upload_view(self, request: HttpRequest) -> HttpResponseBase:
+        return photos.upload(self, request)
+
+    def words_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        return photos.words(self, request, pk)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

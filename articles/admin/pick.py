@@ -45,19 +45,16 @@ def articles(model_admin: admin.ModelAdmin[Article], request: HttpRequest) -> Js
     )
 
 
+def photo_row(image: Image) -> dict[str, Any]:
+    return {
+        "id": image.pk,
+        "title": str(image),
+        "detail": image.credit,
+        "shown": image.is_public,
+        "thumbnail": thumbnail_url(image),
+    }
+
+
 def photos(model_admin: admin.ModelAdmin[Image], request: HttpRequest) -> JsonResponse:
     rows = _rows(model_admin, request, model_admin.get_queryset(request).prefetch_related("renditions"))
-    return JsonResponse(
-        {
-            "rows": [
-                {
-                    "id": image.pk,
-                    "title": str(image),
-                    "detail": image.credit,
-                    "shown": image.is_public,
-                    "thumbnail": thumbnail_url(image),
-                }
-                for image in rows
-            ]
-        }
-    )
+    return JsonResponse({"rows": [photo_row(image) for image in rows]})

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from articles import access, advice, compositor, keeping, workflow
 from articles.admin import base as desk
 from articles.admin import checking, conflict
+from articles.admin.notes import notes_of
 from articles.admin.steps import STEPS, Step, available, not_yours
 from articles.checklist import NotReady
 from articles.forms.article import ArticleForm, PicturesFormSet, RelatedFormSet, pictures_of
@@ -209,6 +210,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "may_edit_picture": bool(lead_image and access.can_edit_image(user, lead_image)),
         "urgent": article.breaking.current().first() if article else None,
         "sharing": _sharing(article) if article and article.is_published and "live" in request.GET else None,
+        "notes": notes_of(article) if article else None,
         "media": sheet.form.media + sheet.related.media,
     }
     desk.allow_scripts(request, context)

@@ -18,6 +18,7 @@ MENU = [
     {"group": "insert"},
     {"group": "table"},
     {"group": "more"},
+    {"group": "note", "worded": True},
     {"group": "history"},
 ]
 LABELS = {
@@ -39,6 +40,7 @@ LABELS = {
     "box": _("Box"),
     "horizontalRule": _("Line"),
     "characters": _("Special characters"),
+    "note": _("Note for the newsroom"),
     "table": _("Table"),
     "table:addColumnAfter": _("Add a column"),
     "table:deleteColumn": _("Take the column away"),
@@ -51,6 +53,15 @@ LABELS = {
     "undo": _("Undo"),
     "redo": _("Redo"),
 }
+SENDING = {
+    "keep": _("Add"),
+    "again": _("Try again"),
+    "close": _("Close without changing"),
+    "sending": _("Sending"),
+    "lost": _("The line is cut: nothing was sent. What you wrote stays here; try again."),
+    "failed": _("The server did not take it. See whether you are still logged in, and try again."),
+}
+"""What a dialogue says that sends something to the server."""
 KEYS = {
     "bold": _("Ctrl+B"),
     "italic": _("Ctrl+I"),
@@ -144,16 +155,45 @@ PLAIN_TEXT: dict[str, Any] = {
 }
 ARTICLE_TEXT: dict[str, Any] = {
     **PLAIN_TEXT,
-    "Note": True,
+    "Note": {
+        "words": {
+            **SENDING,
+            "title": _("Note for the newsroom"),
+            "label": _("Your remark"),
+            "help": _("Readers never see it. As long as it is open, the article cannot be published."),
+            "unsaved": _("Save the article first; then you can leave notes for the newsroom."),
+        }
+    },
     "Photo": {
         "address": reverse_lazy("admin:articles_image_pick"),
         "words": {
             "button": _("Photo"),
             "title": _("Choose a photo"),
+            "upload": _("Send a photo from this device"),
             "search": _("Caption, credit or file name"),
             "nothing": _("No photo found."),
             "missing": _("This photo is not in the library any more."),
             "close": _("Close without changing"),
+        },
+    },
+    "DroppedPhotos": {
+        "address": reverse_lazy("admin:articles_image_upload"),
+        "words": {
+            **SENDING,
+            "keep": _("Keep"),
+            "later": _("Later"),
+            "sending": _("Sending the photo “%s”…"),
+            "preparing": _("The photo “%s” has arrived and is being prepared…"),
+            "lost": _("The line is cut: the photo is not sent. Try again when it is back."),
+            "remove": _("Leave it out"),
+            "only": _("Only photos can be dropped into the text: JPEG, PNG, WebP or GIF."),
+            "known": _("This very photo was in the library already, with its words."),
+            "title": _("What does this photo show?"),
+            "alt": _("Alternative text"),
+            "altHelp": _("What you would say of the picture on the telephone."),
+            "decorative": _("Purely decorative: it says nothing that the text does not say"),
+            "credit": _("Credit"),
+            "caption": _("Caption"),
         },
     },
     "SeeAlso": {

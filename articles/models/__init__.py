@@ -7,6 +7,7 @@ from articles.models.error_report import ErrorReport
 from articles.models.keeping import DraftKey, Presence
 from articles.models.media import Image, Rendition
 from articles.models.merged import Merged
+from articles.models.note import Note, NoteAnswer
 from articles.models.page import Masthead, MastheadLink, Page, Redirect
 from articles.models.people import Author, AuthorLink
 from articles.models.placement import Breaking, FrontChange, Placement
@@ -33,6 +34,8 @@ __all__ = [
     "Masthead",
     "MastheadLink",
     "Merged",
+    "Note",
+    "NoteAnswer",
     "Page",
     "Placement",
     "Presence",

@@ -6,7 +6,19 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, ArticleImage, Breaking, Campaign, Correction, Page, Placement, Redirect, Reference
+from articles.models import (
+    Article,
+    ArticleImage,
+    Breaking,
+    Campaign,
+    Correction,
+    Note,
+    NoteAnswer,
+    Page,
+    Placement,
+    Redirect,
+    Reference,
+)
 from comments.models import Comment
 from tests.factories import make_article, make_author, make_comment, make_section, make_tag
 from tests.public import make_picture, public_addresses, public_names, values_for
@@ -159,4 +171,17 @@ def test_a_picture_out_of_its_time_is_nowhere(client):
         for address, response in answers
         if SECRET.lower() in told(response) or f"public/{gone.pk}-" in told(response) or f"public/{binned.pk}-" in told(response)
     ]
+    assert leaks == []
+
+
+def test_a_note_of_the_newsroom_is_nowhere(client):
+    shared = surroundings()
+    shown = make_article(**shared)
+    for number, closed_at in enumerate((None, timezone.now())):
+        note = Note.objects.create(article=shown, text=SECRET, passage=SECRET, closed_at=closed_at)
+        NoteAnswer.objects.create(note=note, text=SECRET)
+        shown.body += f'<p>Alinéa<span data-note="{note.pk}"></span> {number}.</p>'
+    shown.save()
+    answers = everything(client, shown, shared=shared, comments=[])
+    leaks = [address for address, response in answers if SECRET.lower() in told(response) or "data-note" in told(response)]
     assert leaks == []

@@ -1,0 +1,34 @@
+"""What is done with notes de relecture. Whoever may write an article may note, answer and close; all raise PermissionDenied."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from articles import access
+from articles.models import Article, Note, NoteAnswer
+
+
+@transaction.atomic
+def add(article: Article, *, text: str, by: User, passage: str = "") -> Note:
+    """Leave a remark, which keeps the article from being published until it is closed."""
+    access.require(by, "write", article)
+    return Note.objects.create(article=article, text=text[: Note.LONGEST], passage=passage[:200], created_by=by)
+
+
+@transaction.atomic
+def answer(note: Note, *, text: str, by: User) -> NoteAnswer:
+    access.require(by, "write", note.article)
+    return NoteAnswer.objects.create(note=note, text=text[: Note.LONGEST], created_by=by)
+
+
+@transaction.atomic
+def close(note: Note, *, by: User) -> None:
+    """Say that it is done. Of two people who press at once, the first one's name stays."""
+    access.require(by, "write", note.article)
+    Note.objects.open().filter(pk=note.pk).update(closed_by=by, closed_at=timezone.now())
+
+
+@transaction.atomic
+def reopen(note: Note, *, by: User) -> None:
+    access.require(by, "write", note.article)
+    Note.objects.filter(pk=note.pk).update(closed_by=None, closed_at=None)

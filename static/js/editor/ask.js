@@ -1,0 +1,68 @@
+// A dialogue with fields. What is written stays in it until `send` has kept it: a refusal or a lost line is said there, and the
+// button tries again. Resolves to what `send` gave, or to null.
+import { button, dialogue, element } from "./dom.js";
+
+let number = 0;
+
+// `type`: text, url, area, check, file, or a ready element.
+const fieldOf = ({ name, label, type = "text", value = "", help = "", ...attributes }) => {
+  const id = `ask-${++number}`;
+  const input = element(type === "area" ? "textarea" : "input", { id, name, ...attributes });
+  if (type === "check") input.type = "checkbox";
+  else if (type !== "area") input.type = type;
+  if (type === "check") input.checked = !!value;
+  else if (type !== "file") input.value = value;
+  const said = element("p", { class: "late", id: `${id}-said`, hidden: "" });
+  input.setAttribute("aria-describedby", said.id);
+  const parts = [element("label", { for: id }, label), input];
+  if (type === "check") parts.reverse();
+  const dom = element("div", { class: `ask__field ask__field--${type}` }, ...parts, said);
+  if (help) dom.append(element("p", { class: "quiet" }, help));
+  return { name, input, said, dom };
+};
+
+const valueOf = ({ type, checked, files, value }) => {
+  if (type === "checkbox") return checked ? "on" : [];
+  return type === "file" ? [...files] : value;
+};
+
+// `fields`: descriptions as above; `before`: elements above them, `more`: a function that adds values of its own.
+export const ask = ({ title, fields, words, send, before = [], more = () => ({}) }) => new Promise((resolve) => {
+  const parts = fields.map(fieldOf);
+  const said = element("p", { class: "late", role: "alert", hidden: "" });
+  const bar = element("progress", { max: "1", "aria-label": words.sending, hidden: "" });
+  const go = element("button", { type: "submit", class: "button default" }, words.keep);
+  let kept = null;
+  const form = element(
+    "form", { class: "ask", novalidate: "" },
+    element("div", { class: "pick__scroll" }, ...before, ...parts.map(({ dom }) => dom)),
+    said, bar,
+    element("p", { class: "acts" }, go, button(words.later ?? words.close, () => dialog.close())),
+  );
+  const dialog = dialogue(title, form);
+  const say = (line, text) => { line.textContent = text; line.hidden = !text; };
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (go.disabled) return;
+    go.disabled = true;
+    say(said, "");
+    for (const part of parts) { say(part.said, ""); part.input.removeAttribute("aria-invalid"); }
+    const values = Object.fromEntries(parts.map(({ name, input }) => [name, valueOf(input)]));
+    const files = parts.some(({ input }) => input.files?.length);
+    try {
+      kept = await send({ ...values, ...more() }, (part) => { bar.hidden = !files; bar.value = part; });
+      dialog.close();
+    } catch (error) {
+      const wrong = parts.filter(({ name }) => error.errors?.[name]);
+      for (const part of wrong) { say(part.said, error.errors[part.name].join(" ")); part.input.setAttribute("aria-invalid", "true"); }
+      const rest = Object.entries(error.errors ?? {}).filter(([name]) => !wrong.some((part) => part.name === name)).flatMap(([, all]) => all);
+      say(said, [error.message, ...rest].filter(Boolean).join(" "));
+      go.textContent = error.errors ? words.keep : words.again;
+      (wrong[0]?.input ?? go).focus();
+    }
+    bar.hidden = true;
+    go.disabled = false;
+  });
+  dialog.addEventListener("close", () => resolve(kept));
+  parts[0]?.input.focus();
+});

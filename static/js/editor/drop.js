@@ -1,0 +1,154 @@
+// Photos dropped or pasted into the text, or chosen from the device: sent one after the other with their progress at the place
+// where they will stand, then asked for their words. One that did not arrive says so there and can be sent again.
+import { Extension, Plugin, pm } from "django-prose-editor/editor";
+import { ask } from "./ask.js";
+import { button, element, say } from "./dom.js";
+import { redraw } from "./placeholder.js";
+import { post } from "./post.js";
+
+const { Decoration, DecorationSet } = pm.view;
+let sending = Promise.resolve();
+let asking = Promise.resolve();
+
+const optionsOf = (editor) => editor.extensionManager.extensions.find(({ name }) => name === "droppedPhotos").options;
+const isPhoto = (file) => /^image\//.test(file.type);
+
+// Where blocks are waiting for their photo: widgets that move with the text.
+const waiting = new Plugin({
+  state: {
+    init: () => DecorationSet.empty,
+    apply(tr, set) {
+      const moved = set.map(tr.mapping, tr.doc);
+      const change = tr.getMeta(waiting);
+      if (change?.add) return moved.add(tr.doc, [change.add]);
+      return change?.remove ? moved.remove(moved.find(null, null, ({ dom }) => dom === change.remove)) : moved;
+    },
+  },
+  props: { decorations(state) { return this.getState(state); } },
+});
+
+const placeOf = (editor, dom) => waiting.getState(editor.state).find(null, null, (spec) => spec.dom === dom)[0]?.from ?? editor.state.doc.content.size;
+
+// « Decorative » belongs to the photo's place in this text: a line of the form that the page keeps with it.
+const markDecorative = (id) => {
+  const total = document.querySelector('[name="pictures-TOTAL_FORMS"]');
+  if (!total) return;
+  const known = [...document.querySelectorAll('[name^="pictures-"][name$="-image"]')].find((input) => input.value === String(id));
+  const prefix = known ? known.name.replace(/-image$/, "") : `pictures-${total.value}`;
+  const ticked = document.querySelector(`[name="${prefix}-decorative"]`);
+  if (ticked) { ticked.checked = true; return; }
+  if (!known) total.value = Number(total.value) + 1;
+  total.after(element("input", { type: "hidden", name: `${prefix}-image`, value: id }), element("input", { type: "hidden", name: `${prefix}-decorative`, value: "on" }));
+};
+
+const askWords = async (editor, { words, address }, row) => {
+  const kept = await ask({
+    title: words.title,
+    words,
+    before: [element("img", { class: "ask__photo", src: row.thumbnail, alt: "" })],
+    fields: [
+      { name: "alt", label: words.alt, type: "area", rows: 2, maxlength: 400, value: row.alt, help: words.altHelp },
+      { name: "decorative", label: words.decorative, type: "check" },
+      { name: "credit", label: words.credit, maxlength: 200, value: row.credit },
+      { name: "caption", label: words.caption, type: "area", rows: 2, value: row.caption },
+    ],
+    send: async (values) => {
+      const answer = await post(new URL(`../${row.id}/words/`, new URL(address, location.href)), values, { words });
+      if (values.decorative.length) markDecorative(row.id);
+      return answer;
+    },
+  });
+  if (kept) redraw(editor, "photo", row.id);
+  editor.commands.focus();
+};
+
+const arrive = (editor, dom, row) => {
+  const options = optionsOf(editor);
+  const { state, view } = editor;
+  const node = state.schema.nodes.photo.create({ row: String(row.id) });
+  view.dispatch(state.tr.insert(placeOf(editor, dom), node).setMeta(waiting, { remove: dom }));
+  if (row.known) say(editor, options.words.known);
+  if (row.mine && !(row.known && row.alt && row.credit)) asking = asking.then(() => askWords(editor, options, row));
+};
+
+const wait = (editor, file, place) => {
+  const { address, words } = optionsOf(editor);
+  const dom = element("div", { class: "embed embed--waiting", contenteditable: "false", role: "group" });
+  const named = (text) => text.replace("%s", file.name);
+  const leave = () => editor.view.dispatch(editor.state.tr.setMeta(waiting, { remove: dom }));
+  const send = () => {
+    const line = element("p", { role: "status" }, named(words.sending));
+    const bar = element("progress", { max: "1", value: "0", "aria-label": named(words.sending) });
+    dom.replaceChildren(line, bar);
+    sending = sending.then(async () => {
+      try {
+        const row = await post(address, { upload: file }, {
+          words,
+          progress: (part) => { bar.value = part; if (part === 1) line.textContent = named(words.preparing); },
+        });
+        arrive(editor, dom, row);
+      } catch (error) {
+        const acts = element("p", { class: "acts" }, button(words.again, send), button(words.remove, leave));
+        dom.replaceChildren(element("p", { class: "late", role: "alert" }, `${file.name} – ${error.message}`), acts);
+      }
+    });
+  };
+  // Behind a photo that waits at the same place already.
+  const add = Decoration.widget(place, dom, { dom, side: 1, ignoreSelection: true, stopEvent: () => true });
+  editor.view.dispatch(editor.state.tr.setMeta(waiting, { add }));
+  send();
+};
+
+const take = (editor, files, place) => {
+  const photos = [...files].filter(isPhoto);
+  say(editor, photos.length < files.length ? optionsOf(editor).words.only : "");
+  for (const file of photos) wait(editor, file, place);
+};
+
+const placeBehind = ({ $to, to }) => ($to.depth ? $to.after(1) : to);
+
+export const sendPhotos = (editor) => {
+  const input = element("input", { type: "file", accept: "image/jpeg,image/png,image/webp,image/gif", multiple: "" });
+  input.addEventListener("change", () => take(editor, input.files, placeBehind(editor.state.selection)));
+  input.click();
+};
+
+// Before or behind the block on whose upper or lower half the photo was dropped.
+const placeAt = (view, { clientX: left, clientY: top }) => {
+  const found = view.posAtCoords({ left, top });
+  if (!found) return view.state.doc.content.size;
+  const $at = view.state.doc.resolve(found.pos);
+  if (!$at.depth) return found.pos;
+  const { top: start, bottom: end } = view.nodeDOM($at.before(1)).getBoundingClientRect();
+  return top < (start + end) / 2 ? $at.before(1) : $at.after(1);
+};
+
+// A program that copies words often adds a picture of them: that one is not meant.
+const onlyFiles = (data) => {
+  if (!data?.files.length || data.getData("text/plain").trim()) return false;
+  return !new DOMParser().parseFromString(data.getData("text/html"), "text/html").body.textContent.trim();
+};
+
+export const DroppedPhotos = Extension.create({
+  name: "droppedPhotos",
+  priority: 1000,
+  addOptions: () => ({ address: "", words: {} }),
+  addProseMirrorPlugins() {
+    const { editor } = this;
+    return [waiting, new Plugin({
+      props: {
+        handleDrop(view, event, slice, moved) {
+          if (moved || !event.dataTransfer?.files.length) return false;
+          event.preventDefault();
+          take(editor, event.dataTransfer.files, placeAt(view, event));
+          return true;
+        },
+        handlePaste(view, { clipboardData }) {
+          if (!onlyFiles(clipboardData)) return false;
+          take(editor, clipboardData.files, placeBehind(view.state.selection));
+          return true;
+        },
+      },
+    })];
+  },
+});

@@ -1,0 +1,108 @@
+// « Note de relecture »: in the text an empty anchor, its words in the side column and in a table of their own.
+import { Node, Plugin } from "django-prose-editor/editor";
+import { ask } from "./ask.js";
+import { say } from "./dom.js";
+import { post } from "./post.js";
+
+const panel = () => document.getElementById("notes");
+const address = () => document.getElementById("notes_form").action;
+
+const placeOf = (editor, id) => {
+  let found = null;
+  editor.state.doc.descendants((node, place) => { if (node.type.name === "note" && node.attrs.note === id) found = place; });
+  return found;
+};
+
+// « Show in the text » stands only beside notes that have a place there.
+const mark = (editor) => {
+  for (const dom of panel()?.querySelectorAll("[data-jump]") ?? []) dom.hidden = placeOf(editor, dom.dataset.jump) === null;
+};
+
+const show = (editor, html) => {
+  const open = [...panel().querySelectorAll("textarea")].filter((area) => area.value).map((area) => [area.id, area.value]);
+  panel().replaceWith(new DOMParser().parseFromString(html, "text/html").body.firstElementChild);
+  for (const [id, value] of open) {
+    const area = document.getElementById(id);
+    if (area) { area.value = value; area.closest("details").open = true; }
+  }
+  mark(editor);
+};
+
+const jump = (editor, id) => {
+  const place = placeOf(editor, id);
+  if (place === null) return;
+  editor.chain().setNodeSelection(place).focus(null, { scrollIntoView: false }).run();
+  editor.view.nodeDOM(place).scrollIntoView({ block: "center" });
+};
+
+const add = async (editor, { words }) => {
+  if (!panel()?.hasAttribute("data-saved")) { say(editor, words.unsaved); return; }
+  const { from, to } = editor.state.selection;
+  const passage = editor.state.doc.textBetween(from, to, " ").slice(0, 200);
+  const answer = await ask({
+    title: words.title,
+    words,
+    fields: [{ name: "note", label: words.label, type: "area", rows: 4, maxlength: 2000, help: words.help }],
+    send: (values) => post(address(), { ...values, passage }, { words }),
+  });
+  if (!answer) { editor.commands.focus(); return; }
+  editor.chain().focus().insertContentAt(to, { type: "note", attrs: { note: String(answer.id) } }).run();
+  show(editor, answer.html);
+};
+
+// A button of the side column: as the form would send it, without leaving the page.
+const press = async (editor, { words }, pressed) => {
+  const form = pressed.form;
+  const fields = { ...Object.fromEntries(new FormData(form)), [pressed.name]: pressed.value };
+  pressed.disabled = true;
+  try {
+    const { html } = await post(address(), fields, { words });
+    const area = pressed.closest("details")?.querySelector("textarea");
+    if (area) area.value = "";
+    show(editor, html);
+    panel().focus({ preventScroll: true });
+  } catch (error) {
+    const said = panel().querySelector(".notes__said");
+    said.textContent = error.message;
+    said.hidden = false;
+    pressed.disabled = false;
+  }
+};
+
+export const Note = Node.create({
+  name: "note",
+  group: "inline",
+  inline: true,
+  atom: true,
+  addOptions: () => ({ words: {} }),
+  addAttributes() {
+    return { note: { default: null, parseHTML: (element) => element.dataset.note, renderHTML: ({ note }) => ({ "data-note": note }) } };
+  },
+  parseHTML: () => [{ tag: "span[data-note]" }],
+  renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes],
+  onCreate({ editor }) {
+    document.addEventListener("click", (event) => {
+      const pressed = event.target.closest("#notes button");
+      if (!pressed) return;
+      event.preventDefault();
+      if (pressed.dataset.jump) jump(editor, pressed.dataset.jump);
+      else press(editor, this.options, pressed);
+    });
+    mark(editor);
+  },
+  onUpdate({ editor }) { mark(editor); },
+  addProseMirrorPlugins() {
+    return [new Plugin({
+      props: {
+        handleClickOn(view, place, node) {
+          const line = node.type.name === "note" && document.getElementById(`note-${node.attrs.note}`);
+          line?.scrollIntoView?.({ block: "center" });
+          return false;
+        },
+      },
+    })];
+  },
+  addMenuItems({ menu }) {
+    menu.defineItem({ name: "note", groups: "note", command: (editor) => add(editor, this.options) });
+  },
+});

@@ -1,0 +1,190 @@
+"""The editor's own nodes in Chromium: notes, photos dropped, videos, boxes, galleries, files, cards of posts."""
+
+import base64
+
+import pytest
+from playwright.sync_api import expect
+
+from articles import workflow
+from articles.models import Image, Note
+from tests.articles.test_editor_toolbar import select_word
+from tests.articles.test_editor_toolbar import write as write
+from tests.articles.test_photo_library import a_file
+from tests.newsroom.test_desk_browser import TEXT, address, make_draft
+from tests.newsroom.test_desk_browser import editor as editor
+from tests.newsroom.test_desk_browser import enter as enter
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NOTE = "Note de relecture"
+
+
+def leave_note(write, page, word, remark):
+    select_word(page, word)
+    write.press(NOTE)
+    page.get_by_role("dialog").get_by_label("Votre remarque").fill(remark)
+    page.get_by_role("dialog").get_by_role("button", name="Ajouter").click()
+    page.locator("#notes").get_by_text(remark).wait_for()
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_note_stands_at_its_passage_is_answered_found_and_closed(write, phone):
+    page = write("<p>Cent morts au port.</p>" + "<p>Un.</p>" * 40, phone=phone)
+    leave_note(write, page, "morts", "D’où vient ce chiffre ?")
+    note = Note.objects.get()
+    assert note.passage == "morts"
+    column = page.locator("#notes")
+    column.get_by_text("Répondre", exact=True).click()
+    column.get_by_label("Votre réponse").fill("De la mairie.")
+    column.get_by_role("button", name="Envoyer la réponse").click()
+    column.get_by_text("De la mairie.").wait_for()
+    column.get_by_role("button", name="Voir dans le texte").click()
+    expect(page.locator(f"{TEXT} [data-note]")).to_be_in_viewport()
+    column.get_by_role("button", name="Fermer la note").click()
+    column.get_by_text("fermée par Mariam Sanni").wait_for()
+    assert write.saved().startswith(f'<p>Cent morts<span data-note="{note.pk}"></span> au port.</p>')
+
+
+def test_undo_takes_the_anchor_and_the_note_stays_in_the_column(write):
+    page = write("<p>Cent morts.</p>")
+    leave_note(write, page, "morts", "Sûr ?")
+    write.press("Revenir en arrière")
+    assert page.locator(f"{TEXT} [data-note]").count() == 0
+    expect(page.locator("#notes").get_by_role("button", name="Voir dans le texte")).to_have_count(0)
+    expect(page.locator("#notes")).to_contain_text("Sûr ?")
+
+
+def test_a_remark_is_not_lost_with_the_line(write):
+    page = write("<p>Cent morts.</p>")
+    select_word(page, "morts")
+    write.press(NOTE)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Votre remarque").fill("Sûr ?")
+    page.context.set_offline(True)
+    dialog.get_by_role("button", name="Ajouter").click()
+    expect(dialog).to_contain_text("La connexion est coupée")
+    page.context.set_offline(False)
+    dialog.get_by_role("button", name="Réessayer").click()
+    page.locator("#notes").get_by_text("Sûr ?").wait_for()
+
+
+def test_without_javascript_a_note_is_a_form(enter, editor):
+    article = make_draft(editor)
+    page = enter(editor, address(article), javascript=False)
+    page.locator("#notes summary").click()
+    page.get_by_label("Votre remarque").fill("Tout relire.")
+    page.get_by_role("button", name="Ajouter la note").click()
+    page.locator("#notes").get_by_text("Tout relire.").wait_for()
+    assert article.notes.get().created_by == editor
+
+
+def bring_files(page, files, event, words=""):
+    """What the browser says when files (name → bytes) are dropped on the first paragraph, or pasted."""
+    page.locator(f"{TEXT} p").first.evaluate(
+        """(dom, {files, event, words}) => {
+            const data = new DataTransfer();
+            for (const [name, base64] of Object.entries(files)) {
+                const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt());
+                data.items.add(new File([bytes], name, { type: name.endsWith("jpg") ? "image/jpeg" : "application/zip" }));
+            }
+            if (words) data.setData("text/plain", words);
+            const { left, bottom } = dom.getBoundingClientRect(), at = { clientX: left + 5, clientY: bottom - 3 };
+            dom.dispatchEvent(event === "drop"
+                ? new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data, ...at })
+                : new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data }));
+        }""",
+        {"files": {name: base64.b64encode(content).decode() for name, content in files.items()}, "event": event, "words": words},
+    )
+
+
+def a_jpeg(colour="red"):
+    return a_file(colour).read()
+
+
+def say_words(page, alt="Des grues", credit="Afi Mensah"):
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Texte alternatif").fill(alt)
+    dialog.get_by_label("Crédit").fill(credit)
+    dialog.get_by_role("button", name="Enregistrer").click()
+    dialog.wait_for(state="detached")
+
+
+@pytest.mark.parametrize("event", ["drop", "paste"])
+def test_a_photo_arrives_where_it_was_dropped_and_is_asked_for_its_words(write, event):
+    page = write("<p>Un.</p><p>Deux.</p>")
+    page.locator(f"{TEXT} p").first.click()
+    bring_files(page, {"quai.jpg": a_jpeg()}, event)
+    dialog = page.get_by_role("dialog")
+    assert dialog.get_by_label("Crédit").input_value() == "Mariam Sanni"
+    dialog.get_by_role("button", name="Enregistrer").click()
+    expect(dialog).to_contain_text("Dites ce que montre la photo")
+    say_words(page)
+    image = Image.objects.get()
+    assert (image.alt, image.credit) == ("Des grues", "Afi Mensah")
+    expect(page.locator(f"{TEXT} .embed")).to_contain_text("Afi Mensah")
+    assert write.saved() == f'<p>Un.</p><figure data-image="{image.pk}"></figure><p>Deux.</p>'
+
+
+def test_several_photos_come_in_their_order_and_undo_takes_one_at_a_time(write):
+    page = write("<p>Un.</p>")
+    bring_files(page, {"a.jpg": a_jpeg("red"), "b.jpg": a_jpeg("blue")}, "drop")
+    say_words(page, alt="Rouge")
+    say_words(page, alt="Bleu")
+    red, blue = Image.objects.order_by("pk")
+    assert (red.alt, blue.alt) == ("Rouge", "Bleu")
+    expect(page.locator(f"{TEXT} .embed")).to_have_count(2)
+    assert write.saved() == f'<p>Un.</p><figure data-image="{red.pk}"></figure><figure data-image="{blue.pk}"></figure>'
+
+
+def test_a_photo_may_be_decorative_in_this_text(write):
+    page = write("<p>Un.</p>")
+    bring_files(page, {"quai.jpg": a_jpeg()}, "drop")
+    page.get_by_label("Purement décorative : elle ne dit").check()
+    page.get_by_role("dialog").get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("dialog").wait_for(state="detached")
+    write.saved()
+    assert [use["decorative"] for use in workflow.content_to_edit(write.article)["pictures"]] == [True]
+
+
+def test_a_photo_whose_line_was_cut_says_so_and_is_sent_again(write):
+    page = write("<p>Un.</p><p>Deux.</p>")
+    page.context.set_offline(True)
+    bring_files(page, {"quai.jpg": a_jpeg()}, "drop")
+    place = page.locator(f"{TEXT} .embed--waiting")
+    expect(place).to_contain_text("la photo n’est pas partie")
+    page.context.set_offline(False)
+    place.get_by_role("button", name="Réessayer").click()
+    say_words(page)
+    assert write.saved() == f'<p>Un.</p><figure data-image="{Image.objects.get().pk}"></figure><p>Deux.</p>'
+
+
+def test_a_refused_file_says_why_in_french_and_leaves_the_text(write):
+    page = write("<p>Un.</p>")
+    bring_files(page, {"quai.jpg": b"Bonjour"}, "drop")
+    place = page.locator(f"{TEXT} .embed--waiting")
+    expect(place).to_contain_text("Ce fichier n’est pas une photo")
+    place.get_by_role("button", name="Retirer").click()
+    place.wait_for(state="detached")
+    bring_files(page, {"tout.zip": b"PK"}, "drop")
+    expect(page.locator(".prose-said")).to_contain_text("Seules des photos")
+    assert write.saved() == "<p>Un.</p>"
+
+
+def test_words_copied_with_a_picture_of_them_stay_words(write):
+    page = write("<p>Un.</p>")
+    page.locator(f"{TEXT} p").first.click()
+    page.keyboard.press("End")
+    bring_files(page, {"cellules.jpg": a_jpeg()}, "paste", words="Deux.")
+    expect(page.locator(TEXT)).to_contain_text("Un.Deux.")
+    assert not Image.objects.exists()
+
+
+def test_a_thumb_sends_a_photo_from_the_device(write):
+    page = write("<p>Un.</p>", phone=True)
+    page.locator(f"{TEXT} p").tap()
+    write.press("Photo")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("dialog").get_by_role("button", name="Envoyer une photo de cet appareil").tap()
+    chooser.value.set_files({"name": "quai.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg()})
+    say_words(page)
+    assert write.saved() == f'<p>Un.</p><figure data-image="{Image.objects.get().pk}"></figure>'
