@@ -120,6 +120,16 @@ def test_a_correction_under_an_article_is_corrected_too(editor):
     assert workflow.correct(article, kind=kind, text="Qui ?", by=editor).text == "Qui ?"
 
 
+def test_a_version_older_than_the_switch_follows_the_article(writer):
+    article = make_draft(writer, typography=False)
+    revision = article.revisions.newest()
+    del revision.content["typography"]
+    revision.save()
+    assert workflow.content_to_edit(article)["typography"] is False
+    workflow.save(article, workflow.content_to_edit(article), by=writer)
+    assert kinds(article) == ["saved"]
+
+
 # Taken back
 
 
