@@ -1,8 +1,10 @@
 """Typography corrected at saving, on demand and over many articles; what was written can always be had back."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.utils import timezone
 from articles import compositor, typesetting, workflow
 from articles.models import Article, Correction, Event, Masthead, Revision, TypesettingLine, TypesettingRun
 from articles.models.revision import blank_content
+from newsroom import dashboard
 from tests.articles.test_writing_page import address, filled
 from tests.factories import make_article, make_author, make_image, make_section, make_user
 
@@ -349,3 +352,19 @@ def test_an_unfinished_run_goes_on_by_its_button(client, editor):
 def test_corrections_are_counted_by_place():
     before = content(headline="L'eau ! Qui ?", standfirst="coeur")
     assert compositor.number_of(compositor.corrections(before, compositor.typeset(before))) == 4
+
+
+def test_a_proposal_that_was_corrected_still_waits_on_the_dashboard(writer):
+    article = make_article(authors=[make_author(user=writer)])
+    revision = workflow.save(article, {**workflow.content_to_edit(article), "body": RAW}, by=writer)
+    assert revision.kind == Revision.Kind.TYPESET
+    assert dashboard.proposals() == [revision]
+
+
+def test_the_migration_leaves_imported_texts_alone(writer):
+    ours, theirs = make_draft(writer), make_article()
+    workflow.record(theirs, Event.Kind.CREATED, by=None, remark="WordPress : https://ancien.example, 12")
+    import_module("articles.migrations.0002_typography").leave_imported_texts(apps, None)
+    assert list(Article.objects.filter(typography=True)) == [ours]
+    theirs.refresh_from_db()
+    assert not theirs.typography
