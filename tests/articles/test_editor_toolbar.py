@@ -21,7 +21,7 @@ def write(enter, editor):
 
     class Writing:
         def __call__(self, body, **options):
-            self.article = make_draft(editor, body=body)
+            self.article = make_draft(editor, body=body, typography=False)
             self.page = enter(editor, address(self.article), **options)
             self.page.locator(BAR).wait_for()
             return self.page

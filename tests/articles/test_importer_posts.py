@@ -48,6 +48,7 @@ def test_states_follow_wordpress(bring, status, ours):
     assert article.status == ours
     assert bool(article.published_at) == (ours == "published")
     assert article.revisions.filter(kind=Revision.Kind.IMPORTED).exists() == (ours != "published")
+    assert not article.typography, "an imported text is corrected on demand only"
 
 
 @pytest.mark.parametrize("status", ["trash", "auto-draft", "inherit", "curieux"])

@@ -1,8 +1,10 @@
 """Typography corrected at saving, on demand and over many articles; what was written can always be had back."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.utils import timezone
 from articles import compositor, correcting, keeping, runs, typesetting, workflow
 from articles.models import Article, Correction, Event, Masthead, Revision, Run, RunLine
 from articles.models.revision import blank_content
+from newsroom import dashboard
 from tests.articles.test_writing_page import address, filled
 from tests.factories import make_article, make_author, make_image, make_section, make_user
 
@@ -118,6 +121,16 @@ def test_a_correction_under_an_article_is_corrected_too(editor):
     assert correcting.correct(article, correcting.Words(text="Qui ?"), kind=kind, by=editor).text == "Qui\u202f?"
     Article.objects.filter(pk=article.pk).update(typography=False)
     assert correcting.correct(article, correcting.Words(text="Qui ?"), kind=kind, by=editor).text == "Qui ?"
+
+
+def test_a_version_older_than_the_switch_follows_the_article(writer):
+    article = make_draft(writer, typography=False)
+    revision = article.revisions.newest()
+    del revision.content["typography"]
+    revision.save()
+    assert workflow.content_to_edit(article)["typography"] is False
+    workflow.save(article, workflow.content_to_edit(article), by=writer)
+    assert kinds(article) == ["saved"]
 
 
 # Taken back
@@ -338,3 +351,19 @@ def test_an_unfinished_run_goes_on_by_its_button(client, editor):
 def test_corrections_are_counted_by_place():
     before = content(headline="L'eau ! Qui ?", standfirst="coeur")
     assert compositor.number_of(compositor.corrections(before, compositor.typeset(before))) == 4
+
+
+def test_a_proposal_that_was_corrected_still_waits_on_the_dashboard(writer):
+    article = make_article(authors=[make_author(user=writer)])
+    revision = workflow.save(article, {**workflow.content_to_edit(article), "body": RAW}, by=writer)
+    assert revision.kind == Revision.Kind.TYPESET
+    assert dashboard.proposals() == [revision]
+
+
+def test_the_migration_leaves_imported_texts_alone(writer):
+    ours, theirs = make_draft(writer), make_article()
+    workflow.record(theirs, Event.Kind.CREATED, by=None, remark="WordPress : https://ancien.example, 12")
+    import_module("articles.migrations.0002_typography").leave_imported_texts(apps, None)
+    assert list(Article.objects.filter(typography=True)) == [ours]
+    theirs.refresh_from_db()
+    assert not theirs.typography
