@@ -116,7 +116,7 @@ def test_the_writing_page_says_which_note_blocks_and_leads_to_it(client, draft, 
     }
     forms = {f"{name}-{part}": "0" for name in ("pictures", "related") for part in ("TOTAL_FORMS", "INITIAL_FORMS")}
     address = reverse("admin:articles_article_change", args=[draft.pk])
-    response = client.post(address, {**fields, **forms, "genre": draft.genre, "step": "publish"})
+    response = client.post(address, {**fields, **forms, "genre": draft.genre, "base": draft.revisions.newest().pk, "step": "publish"})
     assert response.status_code == 422
     assert '<a href="#notes">Une note est encore ouverte' in response.content.decode()
 

@@ -124,7 +124,7 @@ def test_on_a_phone_the_search_opens_and_finds(open_page):
     expect(page.locator("#recherche")).not_to_be_visible()
     page.locator("#chercher > summary").click()
     page.locator("#recherche").fill("Lectrice 1")
-    page.get_by_role("button", name="Chercher").click()
+    page.locator("#chercher").get_by_role("button", name="Chercher").click()
     expect(case(page, second)).to_be_visible()
     expect(case(page, first)).to_have_count(0)
     expect(page.locator("#recherche")).to_have_value("Lectrice 1")

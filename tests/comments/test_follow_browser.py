@@ -83,7 +83,7 @@ def test_mails_are_switched_and_the_address_is_confirmed_by_a_press(open_page):
 def test_a_comment_is_reported_with_the_keyboard_and_without_script(open_page):
     comment = make_comment(text="Une phrase de trop.")
     page = open_page(comment.article.get_absolute_url(), javascript=False, phone=True)
-    page.get_by_role("link", name=re.compile("^Signaler")).focus()
+    page.get_by_role("link", name=re.compile("^Signaler le commentaire")).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Signaler un commentaire")).to_be_visible()
     expect(page.get_by_text("Une phrase de trop.")).to_be_visible()

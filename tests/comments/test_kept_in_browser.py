@@ -265,6 +265,6 @@ def test_a_comment_sent_twice_in_haste_is_told_to_wait_beside_its_text(open_page
     page.reload()
     fill(page, text="Encore un mot")
     press(page)
-    expect(page.get_by_role("alert")).to_contain_text("envoyez-le de nouveau dans quelques minutes")
+    expect(page.get_by_role("alert")).to_contain_text("renvoyez-le dans une minute")
     expect(page.get_by_label("Commentaire *")).to_have_value("Encore un mot")
     expect(page.get_by_text(KEPT)).to_have_count(0)
