@@ -109,6 +109,7 @@ def test_the_writing_page_says_which_note_blocks_and_leads_to_it(client, draft, 
     client.force_login(editor)
     notes.add(draft, text="Source ?", by=editor)
     fields = {
+        "base": draft.revisions.newest().pk,
         "headline": "Le pont rouvre",
         "section": draft.section_id,
         "authors": [draft.authors.get().pk],
@@ -116,7 +117,7 @@ def test_the_writing_page_says_which_note_blocks_and_leads_to_it(client, draft, 
     }
     forms = {f"{name}-{part}": "0" for name in ("pictures", "related") for part in ("TOTAL_FORMS", "INITIAL_FORMS")}
     address = reverse("admin:articles_article_change", args=[draft.pk])
-    response = client.post(address, {**fields, **forms, "genre": draft.genre, "base": draft.revisions.newest().pk, "step": "publish"})
+    response = client.post(address, {**fields, **forms, "genre": draft.genre, "step": "publish"})
     assert response.status_code == 422
     assert '<a href="#notes">Une note est encore ouverte' in response.content.decode()
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import compositor, correcting, keeping, runs, typesetting, workflow
 from articles.models import Article, Correction, Event, Masthead, Revision, Run, RunLine
 from articles.models.revision import blank_content
-from newsroom import dashboard
+from newsroom import todo
 from tests.articles.test_writing_page import address, filled
 from tests.factories import make_article, make_author, make_image, make_section, make_user
 
@@ -357,13 +357,13 @@ def test_a_proposal_that_was_corrected_still_waits_on_the_dashboard(writer):
     article = make_article(authors=[make_author(user=writer)])
     revision = workflow.save(article, {**workflow.content_to_edit(article), "body": RAW}, by=writer)
     assert revision.kind == Revision.Kind.TYPESET
-    assert dashboard.proposals() == [revision]
+    assert todo.changes().rows == [revision]
 
 
 def test_the_migration_leaves_imported_texts_alone(writer):
     ours, theirs = make_draft(writer), make_article()
     workflow.record(theirs, Event.Kind.CREATED, by=None, remark="WordPress : https://ancien.example, 12")
-    import_module("articles.migrations.0002_typography").leave_imported_texts(apps, None)
+    import_module("articles.migrations.0003_typography").leave_imported_texts(apps, None)
     assert list(Article.objects.filter(typography=True)) == [ours]
     theirs.refresh_from_db()
     assert not theirs.typography
