@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles import access, checklist
 from articles.models import Article, Content, Correction, Event, Revision
 from articles.models.revision import blank_content, content_of
-from articles.rows import apply, save_under_free_slug
+from articles.rows import apply, link_embeds, save_under_free_slug
 from articles.text import clean_body
 
 COMMENTS_CLOSE_AFTER = timedelta(days=30)
@@ -91,6 +91,7 @@ def save(
     # A published article that was imported has no version yet: the first one may be what readers have already.
     seen = row.published_at if newest is None and row.was_published and content == content_of(row) else None
     revision = Revision.objects.create(article=row, content=content, kind=kind, base=newest, created_by=by, published_at=seen)
+    link_embeds(row, content["body"], by)
     if not row.was_published:
         apply(row, content, by=by)
     else:

@@ -33,7 +33,8 @@ def private(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         add_never_cache_headers(response)
-        response._csp_update = {"style-src": [EDITOR_STYLE]}  # type: ignore[attr-defined]  # read by django-csp
+        own = getattr(response, "_csp_update", {})  # of a reader's page in its preview
+        response._csp_update = {**own, "style-src": [EDITOR_STYLE]}  # type: ignore[attr-defined]  # read by django-csp
         return response
 
     return update_wrapper(wrapped, view)

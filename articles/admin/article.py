@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import workflow
-from articles.admin import front, notes, pick, writing
+from articles.admin import embeds, front, notes, pick, writing
 from articles.admin.base import DeskAdmin
 from articles.models import Article
 from articles.templatetags.desk import badge, moment, thumbnail
@@ -133,6 +133,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             return self.admin_site.admin_view(lambda request, *args, **kwargs: view(self, request, *args, **kwargs))
 
         return [
+            path("embeds/", page(embeds.embeds), name=f"{name}_embeds"),
             path("pick/", page(pick.articles), name=f"{name}_pick"),
             path("corbeille/", self.admin_site.admin_view(self.bin_view), name=f"{name}_in_bin"),
             path("<int:pk>/preview/", page(writing.preview), name=f"{name}_preview"),

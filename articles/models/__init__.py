@@ -3,6 +3,7 @@
 from articles.models.advertising import Campaign
 from articles.models.article import Article, ArticleAuthor, ArticleImage, published_through
 from articles.models.correction import Correction
+from articles.models.embed import Embed, EmbedPicture
 from articles.models.media import Image, Rendition
 from articles.models.note import Note, NoteAnswer
 from articles.models.page import Masthead, MastheadLink, Page, Redirect
@@ -22,6 +23,8 @@ __all__ = [
     "Campaign",
     "Content",
     "Correction",
+    "Embed",
+    "EmbedPicture",
     "Event",
     "Image",
     "Masthead",

@@ -38,6 +38,7 @@ ALLOWED: dict[str, set[str]] = {
     "articles_article_pick": {J, E},
     "articles_article_in_bin": {J, E, B},
     "articles_article_correct": {E},
+    "articles_article_embeds": {J, E},
     "articles_article_notes": {E},
     "articles_article_urgent": {E},
     "articles_article_version": {E},

@@ -1,13 +1,13 @@
 // The dialogue in which a photo or an article is chosen by typing, and the card that stands for it in the text.
 import { button, dialogue, element } from "./dom.js";
 
-const rowsOf = async (address, parameters) => {
+export const rowsOf = async (address, parameters) => {
   const answer = await fetch(`${address}?${new URLSearchParams(parameters)}`, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(String(answer.status));
   return (await answer.json()).rows;
 };
 
-const fill = (dom, row, kind = "") => {
+export const fill = (dom, row, kind = "") => {
   if (row.thumbnail) dom.append(element("img", { src: row.thumbnail, alt: "", class: "thumb" }));
   const words = element("p");
   if (kind) words.append(element("b", {}, `${kind} `));
