@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import workflow
-from articles.admin import front, keeping, pick, preview, typesetting, versions, writing
+from articles.admin import front, keeping, offline, pick, preview, typesetting, versions, writing
 from articles.admin.base import DeskAdmin
 from articles.models import Article
 from articles.templatetags.desk import badge, moment, thumbnail
@@ -129,6 +129,10 @@ class ArticleAdmin(DeskAdmin[Article]):
         return False
 
     # Addresses
+
+    def get_site_urls(self) -> list[URLPattern]:
+        """Addresses beside those of the table itself; the AdminSite asks for them."""
+        return offline.addresses(self)
 
     def get_urls(self) -> list[URLPattern]:
         name = "articles_article"
