@@ -1,4 +1,4 @@
-"""Typing through a telephone's keyboard: composition, suggestions, Enter and quick deletions, without a letter lost or doubled."""
+"""Typing through a telephone's keyboard: composition, suggestions, Enter and quick deletions, no letter lost or doubled."""
 
 import pytest
 
