@@ -108,8 +108,9 @@ def say_words(page, alt="Des grues", credit="Afi Mensah"):
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Texte alternatif").fill(alt)
     dialog.get_by_label("Crédit").fill(credit)
+    asked = dialog.element_handle()
     dialog.get_by_role("button", name="Enregistrer").click()
-    dialog.wait_for(state="detached")
+    asked.wait_for_element_state("hidden")  # that of the next photo may follow at once
 
 
 @pytest.mark.parametrize("event", ["drop", "paste"])
@@ -128,7 +129,7 @@ def test_a_photo_arrives_where_it_was_dropped_and_is_asked_for_its_words(write, 
     assert write.saved() == f'<p>Un.</p><figure data-image="{image.pk}"></figure><p>Deux.</p>'
 
 
-def test_several_photos_come_in_their_order_and_undo_takes_one_at_a_time(write):
+def test_several_photos_come_in_their_order_and_each_is_asked_for_its_own_words(write):
     page = write("<p>Un.</p>")
     bring_files(page, {"a.jpg": a_jpeg("red"), "b.jpg": a_jpeg("blue")}, "drop")
     say_words(page, alt="Rouge")
