@@ -105,8 +105,9 @@ def say_words(page, alt="Des grues", credit="Afi Mensah"):
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Texte alternatif").fill(alt)
     dialog.get_by_label("Crédit").fill(credit)
+    asked = dialog.element_handle()
     dialog.get_by_role("button", name="Enregistrer").click()
-    dialog.wait_for(state="detached")
+    asked.wait_for_element_state("hidden")  # that of the next photo may follow at once
 
 
 @pytest.mark.parametrize("event", ["drop", "paste"])

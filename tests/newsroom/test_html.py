@@ -89,8 +89,19 @@ def pages(db: None) -> dict[str, str]:
     read_digest(walk)
     open_previews(walk)
     take_errors(walk)
+    walk.follow(f"/signaler-une-erreur/{whole.pk}/", f"/signaler-une-erreur/{whole.pk}/merci/")
+    open_broken(walk, "/commentaires/recapitulatif/", "/commentaires/recapitulatif/a/b/")
     assert set(public_names()) - walk.names == set(), "pages that no link leads to"
     return walk.pages
+
+
+def open_broken(walk: Walk, *addresses: str) -> None:
+    """Links of a digest that a mail program cut."""
+    for address in addresses:
+        response = walk.client.get(address)
+        assert response.status_code == 404
+        walk.names.add(resolve(address).view_name)
+        walk.keep(address, response.content.decode())
 
 
 def comment(walk: Walk, article: Article) -> None:
