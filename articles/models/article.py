@@ -286,10 +286,6 @@ class Article(models.Model):
     def lead_picture_caption(self) -> str:
         return self.lead_caption or (self.lead_image.caption if self.lead_image else "")
 
-    @property
-    def accepts_comments(self) -> bool:
-        return self.comments_open and (self.comments_close_at is None or self.comments_close_at > timezone.now())
-
 
 class ArticleAuthor(models.Model):
     """A byline of an article, with its place in the row of names."""

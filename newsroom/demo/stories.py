@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article, Author, Breaking, Correction, Event, Image, Placement, Revision, Section, Tag
+from articles.models import Article, Author, Correction, Event, Image, Placement, Revision, Section, Tag
 from articles.models.revision import PictureUse, RelatedLink, blank_content
 from articles.text import clean_body
 from newsroom.demo import reading
@@ -157,7 +157,3 @@ def _record(paper: Newspaper, article: Article, entry: Entry) -> None:
     if article.status == Article.Status.UNPUBLISHED:
         events.append(Event(article=article, kind=Kind.UNPUBLISHED, by=paper.editor, at=paper.ago(20)))
     Event.objects.bulk_create(events)
-
-
-def make_breaking(paper: Newspaper, slug: str, text: str) -> None:
-    Breaking.objects.create(text=text, article=paper.articles[slug], starts_at=paper.ago(0.2))

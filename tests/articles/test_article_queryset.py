@@ -136,14 +136,6 @@ def test_the_address_uses_the_newsrooms_own_day(settings):
     assert article.get_absolute_url() == "/2024/10/24/le-port/"
 
 
-def test_comments_close_at_their_hour():
-    now = timezone.now()
-    assert Article(comments_open=True).accepts_comments
-    assert Article(comments_open=True, comments_close_at=now + HOUR).accepts_comments
-    assert not Article(comments_open=True, comments_close_at=now - HOUR).accepts_comments
-    assert not Article(comments_open=False, comments_close_at=now + HOUR).accepts_comments
-
-
 def test_only_genres_a_reader_must_know_are_labelled():
     labelled = {genre for genre in Article.Genre if Article(genre=genre).genre_label}
     assert labelled == {Article.Genre.OPINION, Article.Genre.PRESS_RELEASE, Article.Genre.SPONSORED}
