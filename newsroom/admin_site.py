@@ -1,9 +1,9 @@
 """The back office: Django's admin with the newspaper's name, its work places, its dashboard and a strict CSP."""
 
 from collections.abc import Callable
-from functools import update_wrapper
 from typing import Any, cast
 
+from csp.decorators import csp_update
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 
 from articles.models import Masthead
@@ -25,20 +25,12 @@ Page = Callable[[HttpRequest, dict[str, Any]], HttpResponse]
 
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 """Hash of the one stylesheet that the prose editor writes into the page; without it typed spaces become &nbsp;.
-tests/newsroom/test_csp.py says the right one when a new version of the editor changes it."""
+A browser test of the editor fails and prints the right one when a new version of the editor changes it."""
 
 
 def private(view: View) -> View:
     """A page of the back office: never stored, and with the prose editor's stylesheet allowed."""
-
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        asked = getattr(response, "_csp_update", {})
-        response._csp_update = {**asked, "style-src": [EDITOR_STYLE]}  # type: ignore[attr-defined]  # read by django-csp
-        return response
-
-    return update_wrapper(wrapped, view)
+    return never_cache(csp_update({"style-src": [EDITOR_STYLE]})(view))
 
 
 class LoginForm(AdminAuthenticationForm):

@@ -26,6 +26,7 @@ from articles.forms.widgets import is_key
 from articles.models import Article, Breaking, FrontChange, Placement
 from articles.views import home
 from articles.views.front import Front, compose
+from articles.views.policy import own_policy
 
 FRONT = "admin:articles_front"
 SHOWN = 10
@@ -185,6 +186,7 @@ def _found(model_admin: Any, request: HttpRequest, proposal: Proposal) -> list[A
     return list(found.for_cards().order_by("-published_at", "-pk")[:SHOWN])
 
 
+@own_policy({"frame-src": [SELF]})  # the preview
 def _show(model_admin: Any, request: HttpRequest, proposal: Proposal, *, status: int = 200) -> HttpResponse:
     context = {
         **model_admin.admin_site.each_context(request),
@@ -201,12 +203,11 @@ def _show(model_admin: Any, request: HttpRequest, proposal: Proposal, *, status:
         "urgent": UrgentForm(),
         "preview": f"{reverse('admin:articles_front_preview')}?{proposal.query}",
     }
-    response = TemplateResponse(request, "admin/articles/placement/compose.html", context, status=status)
-    response._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined]  # the preview
-    return response
+    return TemplateResponse(request, "admin/articles/placement/compose.html", context, status=status)
 
 
 @xframe_options_sameorigin
+@own_policy({"frame-ancestors": [SELF]})
 def preview(model_admin: Any, request: HttpRequest) -> HttpResponse:
     """The home page as readers would get it with the proposed places; kept by nobody."""
     _user(request)
@@ -215,7 +216,6 @@ def preview(model_admin: Any, request: HttpRequest) -> HttpResponse:
     del response["Cache-Tag"]
     del response["Cache-Control"]
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
     return response
 
 

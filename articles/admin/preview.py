@@ -11,27 +11,28 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles import access, preview_links, workflow
 from articles.admin import base as desk
 from articles.admin.versions import content_of_version, online_version, version_of
 from articles.models import Article, Revision
 from articles.models.revision import content_of
+from articles.views.policy import own_policy
 from articles.views.preview import SANDBOX, as_readers_see
 
 WIDTHS = {"telephone": gettext_lazy("Telephone"), "ordinateur": gettext_lazy("Computer")}
 
 
+@xframe_options_sameorigin
+@own_policy({"sandbox": SANDBOX, "frame-ancestors": [SELF]})
 def page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
     """The page as readers would get it from the newest version, or from `?version=`. Who may not write the article gets
     what readers have. Only our own frame may hold it."""
     article = desk.found(request, pk, "see")
     own = access.can(desk.person(request), "write", article)
     content = content_of_version(article, request.GET.get("version", "")) if own else content_of(article)
-    response = as_readers_see(request, article, content)
-    response._csp_replace = {"sandbox": SANDBOX, "frame-ancestors": [SELF]}  # type: ignore[attr-defined]
-    response["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    return as_readers_see(request, article, content)
 
 
 def frame(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
@@ -62,6 +63,7 @@ def _chosen(request: HttpRequest, article: Article, pk: str) -> Revision | None:
     return version_of(article, pk) if pk and access.can(desk.person(request), "write", article) else None
 
 
+@own_policy({"frame-src": [SELF]})
 def _framed(
     model_admin: Any, request: HttpRequest, article: Article, version: Revision | None, *, shared: str = ""
 ) -> HttpResponse:
@@ -83,6 +85,4 @@ def _framed(
         "width": width if width in WIDTHS else "telephone",
         "widths": WIDTHS,
     }
-    response = TemplateResponse(request, "admin/articles/article/frame.html", context)
-    response._csp_replace = {"frame-src": [SELF]}  # type: ignore[attr-defined]  # read by django-csp
-    return response
+    return TemplateResponse(request, "admin/articles/article/frame.html", context)

@@ -13,11 +13,13 @@ from articles import preview_links
 from articles.models import Article, Content, Revision
 from articles.preview_links import Link
 from articles.rows import as_if_published
+from articles.views.policy import own_policy
 
 SANDBOX = ["allow-same-origin", "allow-scripts"]
 """What the page may do besides being read: no form is sent, no window opened, no frame around it led away."""
 
 
+@own_policy({"sandbox": SANDBOX})
 def as_readers_see(request: HttpRequest, article: Article, content: Content, *, link: Link | None = None) -> HttpResponse:
     """The public page made from a content by the very code that makes it for readers; nothing of it is kept anywhere.
 
@@ -30,7 +32,6 @@ def as_readers_see(request: HttpRequest, article: Article, content: Content, *, 
         as_reader.preview = link  # type: ignore[attr-defined]  # templates/base.html asks for it
         response = cast(HttpResponse, match.func(as_reader, *match.args, **match.kwargs))
     del response["Cache-Tag"]
-    response._csp_replace = {"sandbox": SANDBOX}  # type: ignore[attr-defined]  # read by django-csp
     response["Cross-Origin-Opener-Policy"] = "unsafe-none"  # a browser refuses a page that asks for this and a sandbox
     return _kept_from_all(response)
 
