@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.db.models import Count, Model
+from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from articles.admin.article import ArticleAdmin
-from articles.admin.base import DeskAdmin
+from articles.admin.base import ReadOnlyAdmin
 from articles.models import Article
 from comments.models import Comment
 from newsroom import people_admin
@@ -54,21 +54,8 @@ class ArticleWithCommentsAdmin(ArticleAdmin):
         return format_html('<span class="count">{}</span>', article.waiting_comments) if article.waiting_comments else "–"
 
 
-class ReadOnlyAdmin(DeskAdmin[Model]):
-    actions = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Job)
-class JobAdmin(ReadOnlyAdmin):
+class JobAdmin(ReadOnlyAdmin[Job]):
     edit_title = _("Recurring job")
     list_display = fields = readonly_fields = ("title", "interval", "due_at", "enqueued_at")
 
@@ -82,14 +69,14 @@ class JobAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Heartbeat)
-class HeartbeatAdmin(ReadOnlyAdmin):
+class HeartbeatAdmin(ReadOnlyAdmin[Heartbeat]):
     edit_title = _("Worker")
     list_display = ("worker_id", "at")
     ordering = ("-at",)
 
 
 @admin.register(LogEntry)
-class AuditAdmin(ReadOnlyAdmin):
+class AuditAdmin(ReadOnlyAdmin[LogEntry]):
     """Who changed what in the back office."""
 
     edit_title = _("Entry of the log")

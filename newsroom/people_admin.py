@@ -15,7 +15,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.base import DeskAdmin
+from articles.admin.base import DeskAdmin, ReadOnlyAdmin
 from newsroom import accounts, letters, roles
 
 
@@ -215,7 +215,7 @@ class AccountAdmin(DeskAdmin[User]):
 
 
 @admin.register(Group)
-class RoleAdmin(DeskAdmin[Group]):
+class RoleAdmin(ReadOnlyAdmin[Group]):
     """Read only: newsroom/roles.py says what a role may do."""
 
     edit_title = gettext_lazy("Role")
@@ -229,12 +229,3 @@ class RoleAdmin(DeskAdmin[Group]):
     @admin.display(description=gettext_lazy("people"))
     def people(self, group: Group) -> str:
         return ", ".join(person.get_full_name() or person.username for person in group.user_set.all())
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        return False

@@ -181,3 +181,18 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
             return super().response_delete(request, obj_display, obj_id)
         messages.success(request, _("“%(object)s” is deleted.") % {"object": obj_display})
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+
+class ReadOnlyAdmin(DeskAdmin[M]):
+    """A table to look through: its rows come and go by verbs elsewhere."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return False

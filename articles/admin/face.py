@@ -1,5 +1,6 @@
 """The newspaper's face: masthead, flat pages, redirects, and the corrections it printed."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -9,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import correcting
-from articles.admin.base import DeskAdmin, SafeAddresses
+from articles.admin.base import DeskAdmin, M, ReadOnlyAdmin, SafeAddresses
 from articles.forms.page import PageForm
 from articles.forms.pictures import MastheadForm
 from articles.models import Correction, ErrorReport, Masthead, MastheadLink, Page, Redirect
@@ -82,22 +83,10 @@ class RedirectAdmin(DeskAdmin[Redirect]):
         return str(row.article or row.new_path or _("gone (410)"))
 
 
-@admin.register(Correction)
-class CorrectionAdmin(DeskAdmin[Correction]):
-    """A correction is added on the page of its article, and edited by the verbs of correcting.py."""
+class OwnPageAdmin(ReadOnlyAdmin[M]):
+    """The row's page is a view of ours, which asks for its own rights."""
 
-    list_display = ("article", "kind", "published_at", "created_by")
-    list_filter = ("kind",)
-    list_select_related = ("article", "created_by")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Correction | None = None) -> bool:
-        return False
+    page: Callable[[Any, HttpRequest, str], HttpResponse]
 
     def changeform_view(
         self,
@@ -108,11 +97,22 @@ class CorrectionAdmin(DeskAdmin[Correction]):
     ) -> HttpResponse:
         if object_id is None:
             raise PermissionDenied
-        return correcting.change(self, request, object_id)
+        return self.page(self, request, object_id)
+
+
+@admin.register(Correction)
+class CorrectionAdmin(OwnPageAdmin[Correction]):
+    """A correction is added on the page of its article, and edited by the verbs of correcting.py."""
+
+    list_display = ("article", "kind", "published_at", "created_by")
+    list_filter = ("kind",)
+    list_select_related = ("article", "created_by")
+
+    page = staticmethod(correcting.change)
 
 
 @admin.register(ErrorReport)
-class ErrorReportAdmin(DeskAdmin[ErrorReport]):
+class ErrorReportAdmin(OwnPageAdmin[ErrorReport]):
     """What readers report; each has a page of its own with the correction that it asks for."""
 
     list_display = ("remark", "passage", "article", "created_at", "state", "decided_by")
@@ -120,24 +120,5 @@ class ErrorReportAdmin(DeskAdmin[ErrorReport]):
     list_select_related = ("article", "decided_by")
     search_fields = ("remark", "passage")
     search_help_text = _("Words of the remark or of the passage")
-    actions = None
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: ErrorReport | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: ErrorReport | None = None) -> bool:
-        return False
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        if object_id is None:
-            raise PermissionDenied
-        return correcting.report(self, request, object_id)
+    page = staticmethod(correcting.report)

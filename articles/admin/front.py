@@ -3,17 +3,17 @@
 from collections.abc import Callable
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import composing
-from articles.admin.base import DeskAdmin
+from articles.admin.base import DeskAdmin, ReadOnlyAdmin
 from articles.models import Breaking, Placement
 
 
 @admin.register(Placement)
-class PlacementAdmin(DeskAdmin[Placement]):
+class PlacementAdmin(ReadOnlyAdmin[Placement]):
     """Read only: places are filled where the page is seen as a whole."""
 
     edit_title = _("Place on the front page")
@@ -23,15 +23,6 @@ class PlacementAdmin(DeskAdmin[Placement]):
     list_filter = ("slot",)
     list_select_related = ("article", "placed_by")
     ordering = ("-starts_at",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Placement | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Placement | None = None) -> bool:
-        return False
 
     @admin.display(description=_("in force"), boolean=True)
     def in_force(self, placement: Placement) -> bool:

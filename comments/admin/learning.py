@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.admin.base import DeskAdmin
+from articles.admin.base import ReadOnlyAdmin
 from comments import bayes, moderation, training
 from comments.models import Comment, CommentEvent, LearnedWord
 from comments.moderation import may_moderate
@@ -22,7 +22,7 @@ LATELY = timedelta(days=30)
 
 
 @admin.register(LearnedWord)
-class LearnedWordAdmin(DeskAdmin[LearnedWord]):
+class LearnedWordAdmin(ReadOnlyAdmin[LearnedWord]):
     """One page in place of a list: words are for reading only."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -30,15 +30,6 @@ class LearnedWordAdmin(DeskAdmin[LearnedWord]):
 
     def has_view_permission(self, request: HttpRequest, obj: LearnedWord | None = None) -> bool:
         return may_moderate(request.user) and obj is None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: LearnedWord | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: LearnedWord | None = None) -> bool:
-        return False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if not may_moderate(request.user):

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.base import DeskAdmin
+from articles.admin.base import DeskAdmin, ReadOnlyAdmin
 from articles.templatetags.french import short_date
 from comments import moderation, text
 from comments.models import Block, Comment, Sender, TrustedReader
@@ -97,7 +97,7 @@ class BlockAdmin(DeskAdmin[Block]):
 
 
 @admin.register(TrustedReader)
-class TrustedReaderAdmin(DeskAdmin[TrustedReader]):
+class TrustedReaderAdmin(ReadOnlyAdmin[TrustedReader]):
     """A list to look through and to take trust back from."""
 
     list_display = ("who", "trusted_at", "by", "proved")
@@ -133,15 +133,6 @@ class TrustedReaderAdmin(DeskAdmin[TrustedReader]):
 
     def has_view_permission(self, request: HttpRequest, obj: TrustedReader | None = None) -> bool:
         return may_moderate(request.user) and obj is None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: TrustedReader | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: TrustedReader | None = None) -> bool:
-        return False
 
     @admin.action(description=gettext_lazy("Trust no longer"), permissions=["moderate"])
     def trust_no_longer(self, request: HttpRequest, queryset: QuerySet[TrustedReader]) -> None:
