@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, cast
 
 from django.utils.translation import gettext as _
 
-from articles.differences import Piece, changed_lines
+from articles.diff import Piece, changed_lines
 from articles.models import Article, Content, Masthead, Revision
 from articles.models.revision import PictureUse
 from articles.text import plain

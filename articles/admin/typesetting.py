@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles import access, compositor, runs, typesetting, workflow
 from articles.admin import base as desk
-from articles.differences import Piece
+from articles.diff import Piece
 from articles.forms.widgets import is_key
 from articles.models import Article
 

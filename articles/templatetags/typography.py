@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles.differences import Piece
+from articles.diff import Piece
 from articles.typography import NO_BREAK, THIN
 
 register = template.Library()

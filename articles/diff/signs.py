@@ -1,4 +1,4 @@
-"""What changed between two texts, in words and marks."""
+"""Two texts compared word by word, and within words that differ sign by sign."""
 
 import re
 from collections.abc import Iterator
