@@ -2,6 +2,8 @@
 
 import ctypes.util
 import shutil
+import sys
+import threading
 from pathlib import Path
 
 import polib
@@ -71,6 +73,26 @@ def test_what_could_not_run_is_said_and_fails_where_ci_is_set(
     monkeypatch.setenv("CI", "1")
     with pytest.raises(console.Stop, match="échec"):
         run(monkeypatch)
+
+
+def test_types_are_checked_beside_light_stages_and_before_those_that_need_both_cores(
+    stages: dict, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    begun, ended = threading.Event(), threading.Event()
+
+    def types() -> None:
+        assert begun.wait(30)
+        checks.run(sys.executable, "-c", "print('une faute de type')")
+        ended.set()
+        raise checks.Failed
+
+    stages |= {"mypy": ("Types", types), "ruff": ("Règles", begun.set), "sqlite": ("Tests", lambda: ended.wait(30))}
+    with pytest.raises(console.Stop, match="échec"):
+        run(monkeypatch)
+    out = capsys.readouterr().out
+    places = [out.index(text) for text in ("(ruff)", "✓ Règles", "(mypy)", "une faute de type", "✗ Types : échec", "(sqlite)")]
+    assert places == sorted(places)
+    assert [line[0] for line in out.partition("── Bilan")[2].splitlines()[1:]] == ["✗", "✓", "✓"]
 
 
 def test_an_unknown_stage_is_named(stages: dict, monkeypatch: pytest.MonkeyPatch):
