@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles.clock import clock
 from articles.models import Article, Breaking, FrontChange, Placement
 
 URGENT_LASTS = timedelta(hours=2)
@@ -43,7 +44,7 @@ def _log(by: User, remark: str, *, number: int | None = None) -> None:
 def minute(value: datetime) -> str:
     """« 14 h 05 » today, « 25/11/2026 14 h 05 » on another day."""
     local = timezone.localtime(value)
-    time = date_format(local, _(r"G:i"))
+    time = clock(value)
     return time if local.date() == timezone.localdate() else f"{date_format(local, 'SHORT_DATE_FORMAT')} {time}"
 
 

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from django.db.models import Field, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles.clock import clock
 from articles.models import Article
 from articles.templatetags.french import day
 from articles.workflow import COMMENTS_CLOSE_AFTER
@@ -116,7 +116,7 @@ def decide(facts: Facts) -> Policy:
     if closure := _closure(facts):
         return Policy(False, f"{closure.closed_sentence} {_until(closure.closed_until)}".strip(), mode)
     if facts.settings.off_duty_closes and (back := facts.settings.off_duty_until):
-        return Policy(False, _("Nobody reads comments just now: they open again at %(time)s.") % {"time": hour(back)}, mode)
+        return Policy(False, _("Nobody reads comments just now: they open again at %(time)s.") % {"time": clock(back)}, mode)
     if facts.settings.off_duty_closes and waits_too_long(facts):
         return Policy(False, _("Nobody reads comments just now: they open again when those that wait are read."), mode)
     return Policy(True, "", mode)
@@ -171,11 +171,5 @@ def _until(moment: datetime | None) -> str:
         return _("Comments are closed on this article.")
     local = timezone.localtime(moment)
     if local.date() == timezone.localdate():
-        return _("Comments are closed until %(time)s.") % {"time": hour(local)}
-    return _("Comments are closed until %(day)s, %(time)s.") % {"day": day(local), "time": hour(local)}
-
-
-def hour(moment: datetime) -> str:
-    """7 h, 7 h 30"""
-    local = timezone.localtime(moment)
-    return date_format(local, _(r"G:i") if local.minute else _(r"G"))
+        return _("Comments are closed until %(time)s.") % {"time": clock(local)}
+    return _("Comments are closed until %(day)s, %(time)s.") % {"day": day(local), "time": clock(local)}

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.clock import clock
 from comments import vault
 from comments.limits import limit
 from comments.models import Comment, CommentEvent, DataRequest, Origin, Report, Sender
@@ -86,7 +86,7 @@ def check_corrections(comment: Comment) -> None:
             "You corrected this comment %(count)s times within an hour. Your text is kept on this page: send it after %(time)s.",
             most,
         )
-        at = date_format(timezone.localtime(free_at + timedelta(minutes=1)), _(r"G:i"))
+        at = clock(free_at + timedelta(minutes=1))
         raise TooFast(message % {"count": most, "time": at}, math.ceil((free_at - now).total_seconds()))
 
 

@@ -6,8 +6,9 @@ from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterR
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.clock import clock
 from comments.models import CommentEvent, CommentSettings
-from comments.policy import Facts, hour, waits_too_long
+from comments.policy import Facts, waits_too_long
 
 OVER = timedelta(days=7)
 ENOUGH = 10
@@ -52,7 +53,7 @@ def sentence(facts: Facts) -> str:
     """What stands above the form; the same for every reader, and true for the minute for which the page is kept."""
     back = facts.settings.off_duty_until
     if back:
-        return _("Nobody reads comments just now: yours will be read from %(time)s on.") % {"time": hour(back)}
+        return _("Nobody reads comments just now: yours will be read from %(time)s on.") % {"time": clock(back)}
     if waits_too_long(facts):
         return _("Nobody reads comments just now: yours will be read later than usual.")
     return _usual(facts.settings)

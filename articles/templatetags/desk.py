@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from articles.clock import clock
 from articles.models import Article, Image, Rendition
 
 register = template.Library()
@@ -62,11 +63,7 @@ def thumbnail(image: Image | None) -> SafeString:
     return mark_safe('<span class="thumb thumb--empty"></span>')
 
 
-@register.filter
-def clock(value: datetime) -> str:
-    """« 14 h 05 »."""
-    local = timezone.localtime(value)
-    return f"{local.hour}\u00a0h\u00a0{local:%M}"
+register.filter(clock)
 
 
 @register.filter

@@ -7,26 +7,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
+from articles.clock import NBSP, clock, local_time
+
 register = template.Library()
 
-NBSP = "\N{NO-BREAK SPACE}"
-
-
-def _local(moment: datetime) -> datetime:
-    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
-
-
-@register.filter
-def clock(moment: datetime) -> str:
-    """14 h 05, 7 h"""
-    moment = _local(moment)
-    return f"{moment.hour}{NBSP}h{NBSP}{moment:%M}" if moment.minute else f"{moment.hour}{NBSP}h"
+register.filter(clock)
 
 
 @register.filter
 def day(moment: date) -> str:
     """24 octobre 2024; the first of a month is « 1er »."""
-    local = _local(moment) if isinstance(moment, datetime) else moment
+    local = local_time(moment) if isinstance(moment, datetime) else moment
     number = "1er" if local.day == 1 else str(local.day)
     return f"{number}{NBSP}{date_format(local, 'F Y')}"
 
@@ -34,7 +25,7 @@ def day(moment: date) -> str:
 @register.filter
 def weekday(moment: date) -> str:
     """jeudi 24 octobre 2024"""
-    local = _local(moment) if isinstance(moment, datetime) else moment
+    local = local_time(moment) if isinstance(moment, datetime) else moment
     return f"{date_format(local, 'l')} {day(local)}"
 
 
@@ -57,14 +48,14 @@ def _at(day_words: str, moment: datetime) -> str:
 @register.filter
 def wire_time(moment: datetime) -> str:
     """14 h 05 on the day itself, else as ago()."""
-    return clock(moment) if _local(moment).date() == timezone.localtime().date() else ago(moment)
+    return clock(moment) if local_time(moment).date() == timezone.localtime().date() else ago(moment)
 
 
 @register.filter
 def ago(moment: datetime) -> str:
     """Il y a 40 minutes, Aujourd’hui à 6 h 40, Hier à 18 h 05, Jeudi à 17 h 25, then the date. Holds for a minute."""
     now = timezone.localtime()
-    local = _local(moment)
+    local = local_time(moment)
     minutes = int((now - local) / timedelta(minutes=1))
     days = (now.date() - local.date()).days
     if 0 <= minutes < 1:

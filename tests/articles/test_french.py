@@ -1,11 +1,12 @@
 """Dates as a French newspaper prints them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 
-from articles.templatetags import french
+from articles import composing
+from articles.templatetags import desk, french
 from articles.templatetags.pictures import credit
 
 NOW = datetime(2026, 11, 22, 8, 30, 20, tzinfo=UTC)  # a Sunday
@@ -19,6 +20,13 @@ def _now(monkeypatch):
 
 def test_a_full_date_does_not_break_inside():
     assert french.full_date(datetime(2024, 10, 24, 14, 5, tzinfo=UTC)) == f"jeudi 24{N}octobre 2024 à 14{N}h{N}05"
+
+
+def test_a_full_hour_has_no_minutes_wherever_it_is_printed():
+    at_six, quarter = datetime(2026, 11, 22, 6, 0, tzinfo=UTC), datetime(2026, 11, 22, 6, 15, tzinfo=UTC)
+    assert (french.clock(at_six), french.clock(quarter), french.clock(time(6))) == (f"6{N}h", f"6{N}h{N}15", f"6{N}h")
+    assert (desk.moment(at_six), desk.at_moment(quarter)) == (f"6{N}h", f"à 6{N}h{N}15")
+    assert composing.minute(at_six) == f"6{N}h"
 
 
 def test_the_first_of_a_month_is_an_ordinal():
