@@ -117,6 +117,23 @@ def announce(*, by: User, article: Article | None = None, text: str = "", until:
     return bar
 
 
+@transaction.atomic
+def write(bar: Breaking, *, by: User) -> None:
+    """Keep a bar, new or changed, as its own form has it: with a beginning of its own, or reworded while it runs."""
+    _require(by, "articles.change_breaking" if bar.pk else "articles.add_breaking")
+    bar.save()
+    said = _("Urgent bar “%(text)s” until %(time)s") % {"text": bar, "time": minute(bar.ends_at)}
+    later = bar.starts_at > timezone.now()
+    _log(by, _("From %(time)s: %(what)s") % {"time": minute(bar.starts_at), "what": said} if later else said)
+
+
+@transaction.atomic
+def delete(bar: Breaking, *, by: User) -> None:
+    _require(by, "articles.delete_breaking")
+    _log(by, _("Urgent bar “%(text)s” deleted") % {"text": bar})
+    bar.delete()
+
+
 def _running(bar: Breaking) -> Breaking:
     row = Breaking.objects.current().select_for_update(of=("self",)).filter(pk=bar.pk).first()
     if row is None:

@@ -1,14 +1,17 @@
 """What stood on the front page, and the « Urgent » bars; both are composed on the page of admin/composing.py."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import admin
-from django.http import HttpResponseBase
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from articles import composing as verbs
 from articles.admin import composing
-from articles.admin.base import DeskAdmin, ReadOnlyAdmin
+from articles.admin.base import DeskAdmin, ReadOnlyAdmin, person
 from articles.models import Breaking, Placement
 
 
@@ -46,6 +49,16 @@ class BreakingAdmin(DeskAdmin[Breaking]):
     list_display = ("text", "article", "starts_at", "ends_at", "running")
     list_select_related = ("article",)
     autocomplete_fields = ("article",)
+
+    def save_model(self, request: HttpRequest, obj: Breaking, form: Any, change: bool) -> None:
+        verbs.write(obj, by=person(request))
+
+    def delete_model(self, request: HttpRequest, obj: Breaking) -> None:
+        verbs.delete(obj, by=person(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Breaking]) -> None:
+        for bar in queryset:
+            verbs.delete(bar, by=person(request))
 
     @admin.display(description=_("running"), boolean=True)
     def running(self, bar: Breaking) -> bool:

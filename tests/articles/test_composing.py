@@ -310,6 +310,30 @@ def test_a_bar_needs_words_and_an_end_that_lies_ahead(desk):
     assert not Breaking.objects.exists()
 
 
+def test_the_bar_s_own_form_writes_a_line_of_the_log_as_well(desk):
+    now = timezone.localtime()
+    form = {
+        "text": "Le pnt est fermé",
+        "starts_at": f"{now:%Y-%m-%dT%H:%M}",
+        "ends_at": f"{now + timedelta(days=1):%Y-%m-%dT%H:%M}",
+    }
+    desk.post(reverse("admin:articles_breaking_add"), form)
+    bar = Breaking.objects.get()
+    address = reverse("admin:articles_breaking_change", args=[bar.pk])
+    desk.post(address, {**form, "text": "Le pont est fermé"})
+    later = f"{now + timedelta(hours=2):%Y-%m-%dT%H:%M}"
+    desk.post(address, {**form, "text": "Le pont rouvre", "starts_at": later})
+    desk.post(reverse("admin:articles_breaking_delete", args=[bar.pk]), {"post": "yes"})
+    other = Breaking.objects.create(text="Le bac est à quai")
+    chosen = {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"}
+    desk.post(reverse("admin:articles_breaking_changelist"), chosen)
+    assert not Breaking.objects.exists()
+    lines = [change.remark for change in FrontChange.objects.order_by("pk")]
+    words = ["pnt est fermé » jusqu", "pont est fermé » jusqu", "pont rouvre » jusqu", "rouvre » supprimé", "quai » supprimé"]
+    assert [word in line.replace("\xa0", " ") for word, line in zip(words, lines, strict=True)] == [True] * 5, lines
+    assert lines[2].startswith("À partir de")
+
+
 def test_the_bar_is_the_editors_matter(client):
     client.force_login(make_user("Journaliste"))
     assert client.post(reverse("admin:articles_front_urgent"), {"text": "Moi"}).status_code == 403
