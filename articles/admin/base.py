@@ -1,6 +1,7 @@
 """What all tables of the back office have in common: our words instead of Django's, cheap lists, nonces for scripts."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
 from django import forms
@@ -186,7 +187,7 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
 class ReadOnlyAdmin(DeskAdmin[M]):
     """A table to look through: its rows come and go by verbs elsewhere."""
 
-    actions = None
+    actions: Sequence[Any] | None = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
