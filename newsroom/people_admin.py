@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import DeskAdmin, ReadOnlyAdmin
+from articles.admin.base import person as person_of
 from newsroom import accounts, letters, roles
 
 
@@ -128,12 +129,12 @@ class AccountAdmin(DeskAdmin[User]):
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> User:
         if change:
             return super().save_form(request, form, change)
-        return accounts.invite(**form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+        return accounts.invite(**form.cleaned_data, by=person_of(request))
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
             return
-        accounts.require_power_over(obj, by=request.user)  # type: ignore[arg-type]
+        accounts.require_power_over(obj, by=person_of(request))
         super().save_model(request, obj, form, change)
         (obj.user_permissions.add if form.cleaned_data["publishes_own"] else obj.user_permissions.remove)(own_right())
 
@@ -180,7 +181,7 @@ class AccountAdmin(DeskAdmin[User]):
 
     def _person(self, request: HttpRequest, pk: int) -> User:
         person = get_object_or_404(User, pk=pk)
-        accounts.require_power_over(person, by=request.user)  # type: ignore[arg-type]
+        accounts.require_power_over(person, by=person_of(request))
         return person
 
     def invite_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -196,7 +197,7 @@ class AccountAdmin(DeskAdmin[User]):
         person = self._person(request, pk)
         if request.method == "POST":
             verb = accounts.switch_off if person.is_active else accounts.switch_on
-            verb(person, by=request.user)  # type: ignore[arg-type]
+            verb(person, by=person_of(request))
             messages.success(request, _("Account switched on") if person.is_active else _("Account switched off"))
             return redirect("admin:auth_user_changelist")
         if person.is_active:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -66,7 +66,7 @@ def pictures_url(query: str) -> str:
 
 
 def _cards(articles: QuerySet[Article]) -> QuerySet[Article]:
-    return articles.for_cards().select_related("created_by", "section", "lead_image")  # type: ignore[attr-defined]
+    return cast(ArticleQuerySet, articles).for_cards().select_related("created_by", "section", "lead_image")
 
 
 # Articles

@@ -1,7 +1,7 @@
 """The list of articles, and the addresses of everything that can be done to one."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -32,6 +32,7 @@ from articles.admin import (
 )
 from articles.admin.base import DeskAdmin
 from articles.models import Article, Author, waiting
+from articles.models.article import ArticleQuerySet
 from articles.templatetags.desk import badge, moment, thumbnail
 from articles.text import slugify
 
@@ -57,9 +58,9 @@ class StateFilter(admin.SimpleListFilter):
             case None:
                 return queryset
             case "scheduled":
-                return queryset.scheduled()  # type: ignore[attr-defined]
+                return cast(ArticleQuerySet, queryset).scheduled()
             case "published":
-                return queryset.published()  # type: ignore[attr-defined]
+                return cast(ArticleQuerySet, queryset).published()
             case status:
                 return queryset.filter(status=status)
 
@@ -84,7 +85,8 @@ class WaitsFilter(admin.SimpleListFilter):
             case "changes":
                 return queryset.filter(pk__in=waiting.changes().values("article"))
             case "links":
-                own = queryset if request.user.has_perm("articles.edit_any_article") else queryset.of(request.user)  # type: ignore[attr-defined]
+                rows = cast(ArticleQuerySet, queryset)
+                own = rows if request.user.has_perm("articles.edit_any_article") else rows.of(request.user)
                 return own.filter(Exists(waiting.broken_links().filter(article=OuterRef("pk"))))
         return queryset
 
@@ -109,7 +111,7 @@ class AuthorFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         author = self._chosen()
-        return queryset.signed_by(author) if author else queryset  # type: ignore[attr-defined]
+        return cast(ArticleQuerySet, queryset).signed_by(author) if author else queryset
 
 
 class MineFilter(admin.SimpleListFilter):
@@ -120,7 +122,7 @@ class MineFilter(admin.SimpleListFilter):
         return [("1", _("Mine"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.of(request.user) if self.value() else queryset  # type: ignore[attr-defined]
+        return cast(ArticleQuerySet, queryset).of(request.user) if self.value() else queryset
 
 
 @admin.register(Article)
@@ -155,7 +157,7 @@ class ArticleAdmin(DeskAdmin[Article]):
         return queryset.filter(words), False
 
     def for_list(self, rows: QuerySet[Article]) -> QuerySet[Article]:
-        return rows.for_cards()  # type: ignore[attr-defined]
+        return cast(ArticleQuerySet, rows).for_cards()
 
     @admin.display(description=_("photo"))
     def picture(self, article: Article) -> SafeString:

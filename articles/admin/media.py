@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import Model, Q, QuerySet
@@ -21,6 +21,7 @@ from articles.admin import photos, pick
 from articles.admin.base import DeskAdmin
 from articles.forms.media import ImageForm, UploadForm
 from articles.models import Article, Image, waiting
+from articles.models.media import ImageQuerySet
 from articles.templatetags.desk import thumbnail, thumbnail_url
 
 
@@ -65,7 +66,7 @@ class BinFilter(admin.SimpleListFilter):
         return [("1", _("In the bin"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.exclude(binned_at=None) if self.value() else queryset.kept()  # type: ignore[attr-defined]
+        return queryset.exclude(binned_at=None) if self.value() else cast(ImageQuerySet, queryset).kept()
 
 
 @admin.register(Image)

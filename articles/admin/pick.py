@@ -1,12 +1,13 @@
 """Small JSON answers for the editor's dialogues: articles for « Lire aussi », photos for the text."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 
 from articles.models import Article, Image
+from articles.models.article import ArticleQuerySet
 from articles.templatetags.desk import moment, state_name, thumbnail_url
 
 SHOWN = 12
@@ -24,7 +25,7 @@ def _rows(model_admin: Any, request: HttpRequest, queryset: Any) -> Any:
 
 
 def articles(model_admin: admin.ModelAdmin[Article], request: HttpRequest) -> JsonResponse:
-    queryset = model_admin.get_queryset(request).for_cards().order_by("-published_at", "-pk")  # type: ignore[attr-defined]
+    queryset = cast(ArticleQuerySet, model_admin.get_queryset(request)).for_cards().order_by("-published_at", "-pk")
     if "placeable" in request.GET:  # on the front page
         queryset = queryset.kept().filter(status=Article.Status.PUBLISHED)
     rows = _rows(model_admin, request, queryset)

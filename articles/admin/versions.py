@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles import access, comparison, workflow
 from articles.admin import base as desk
 from articles.models import Article, Content, Revision
-from articles.models.revision import content_of
+from articles.models.revision import RevisionQuerySet, content_of
 from articles.templatetags.desk import at_moment
 
 A_PAGE = 30
@@ -60,10 +59,10 @@ def _content(version: Revision) -> Content:
 
 def online_version(article: Article) -> Revision | None:
     """The version that readers see, if a version holds what they see."""
-    return _listed(article).last_published() if article.is_published else None  # type: ignore[attr-defined]
+    return _listed(article).last_published() if article.is_published else None
 
 
-def _listed(article: Article) -> QuerySet[Revision]:
+def _listed(article: Article) -> RevisionQuerySet:
     return article.revisions.select_related("created_by").defer("content")
 
 
@@ -88,9 +87,9 @@ def history(model_admin: Any, request: HttpRequest, object_id: str, *, status: i
 
 
 def _versions(article: Article, number: str) -> dict[str, Any]:
-    saved = _listed(article).saved()  # type: ignore[attr-defined]
+    saved = _listed(article).saved()
     page = Paginator(saved, A_PAGE).get_page(number)
-    newest = _listed(article).newest()  # type: ignore[attr-defined]
+    newest = _listed(article).newest()
     online = online_version(article)
     return {
         "page": page,

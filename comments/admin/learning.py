@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.admin.base import ReadOnlyAdmin
+from articles.admin.base import person as person_of
 from comments import bayes, moderation, training
 from comments.models import Comment, CommentEvent, LearnedWord
 from comments.moderation import may_moderate
@@ -35,7 +36,7 @@ class LearnedWordAdmin(ReadOnlyAdmin[LearnedWord]):
         if not may_moderate(request.user):
             raise PermissionDenied
         if request.method == "POST" and request.POST.get("act") == "reset":
-            number = moderation.reset_filter(by=request.user)  # type: ignore[arg-type]
+            number = moderation.reset_filter(by=person_of(request))
             said = ngettext("The filter has forgotten %(count)s lesson.", "The filter has forgotten %(count)s lessons.", number)
             messages.success(request, said % {"count": number})
             return redirect("admin:comments_learnedword_changelist")

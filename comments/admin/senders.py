@@ -1,6 +1,6 @@
 """Blocked senders and trusted readers in the settings. Both come about on the page of a comment."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base import DeskAdmin, ReadOnlyAdmin
+from articles.admin.base import person as person_of
 from articles.templatetags.french import short_date
 from comments import moderation, text
 from comments.models import Block, Comment, Sender, TrustedReader
+from comments.models.rules import BlockQuerySet
 from comments.moderation import may_moderate
 
 
@@ -54,8 +56,8 @@ class BlockAdmin(DeskAdmin[Block]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Block]:
         sender = Sender.objects.filter(key=OuterRef("key")).values("pk")[:1]
-        rows: QuerySet[Block] = super().get_queryset(request)
-        return rows.in_force().annotate(sender=Subquery(sender), name=newest_name(sender__key=OuterRef("key")))  # type: ignore[attr-defined]
+        rows = cast(BlockQuerySet, super().get_queryset(request))
+        return rows.in_force().annotate(sender=Subquery(sender), name=newest_name(sender__key=OuterRef("key")))
 
     @admin.display(description=gettext_lazy("sender"))
     def who(self, block: Block) -> SafeString | str:
@@ -82,11 +84,11 @@ class BlockAdmin(DeskAdmin[Block]):
         return super().delete_view(request, object_id, {"title": _("Lift this block?"), **(extra_context or {})})
 
     def delete_model(self, request: HttpRequest, obj: Block) -> None:
-        moderation.unblock(obj, by=request.user)  # type: ignore[arg-type]
+        moderation.unblock(obj, by=person_of(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Block]) -> None:
         for block in queryset:
-            moderation.unblock(block, by=request.user)  # type: ignore[arg-type]
+            moderation.unblock(block, by=person_of(request))
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Block]) -> None:  # type: ignore[override]
         """The verb has written its own line."""
@@ -138,6 +140,6 @@ class TrustedReaderAdmin(ReadOnlyAdmin[TrustedReader]):
     def trust_no_longer(self, request: HttpRequest, queryset: QuerySet[TrustedReader]) -> None:
         readers = list(queryset)
         for reader in readers:
-            moderation.distrust(reader, by=request.user)  # type: ignore[arg-type]
+            moderation.distrust(reader, by=person_of(request))
         said = ngettext("%(count)s reader is trusted no longer.", "%(count)s readers are trusted no longer.", len(readers))
         messages.success(request, said % {"count": len(readers)})
