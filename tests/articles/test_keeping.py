@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import keeping, workflow
 from articles.models import Article, DraftKey, Presence, Revision
 from articles.models.revision import blank_content
-from tests.articles.test_writing_page import ADD, address, editor, filled, make_draft, writer
+from tests.articles.writing import ADD, address, editor, filled, make_draft, writer
 from tests.factories import make_article, make_author, make_image, make_user
 
 __all__ = ["editor", "writer"]

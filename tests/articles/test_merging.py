@@ -11,7 +11,7 @@ from articles import merging, workflow
 from articles.models import Article, ArticleAuthor, Author, AuthorLink, Merged, Redirect, Section, Tag
 from comments.models import CommentRules
 from newsroom.ledger import DatabaseLedger
-from tests.articles.test_writing_page import address, filled
+from tests.articles.writing import address, filled
 from tests.factories import make_article, make_author, make_image, make_section, make_tag, make_user
 from tests.public import flat
 

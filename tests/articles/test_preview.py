@@ -15,7 +15,7 @@ from articles import preview_links, workflow
 from articles.models import Article, Event
 from tests.articles.test_versions import change
 from tests.articles.test_versions import editor as editor
-from tests.articles.test_writing_page import address, make_draft
+from tests.articles.writing import address, make_draft
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from articles import compositor, correcting, keeping, runs, typesetting, workflo
 from articles.models import Article, Correction, Event, Masthead, Revision, Run, RunLine
 from articles.models.revision import blank_content
 from newsroom import todo
-from tests.articles.test_writing_page import address, filled
+from tests.articles.writing import address, filled
 from tests.factories import make_article, make_author, make_image, make_section, make_user
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles import comparison, workflow
 from articles.models import Article, Event, Revision
 from articles.models.revision import blank_content, content_of
-from tests.articles.test_writing_page import address, make_draft
+from tests.articles.writing import address, make_draft
 from tests.factories import make_article, make_author, make_image, make_section, make_tag, make_user
 from tests.public import flat
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Article, Breaking, Placement
 from newsroom.models import Job
-from tests.articles.test_writing_page import filled
+from tests.articles.writing import filled
 from tests.factories import make_article, make_user
 from tests.newsroom.test_rights import address_of, admin_places
 from tests.newsroom.test_rights import rows as rows
