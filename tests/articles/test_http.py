@@ -3,10 +3,14 @@
 import gzip
 import html
 import re
+from collections.abc import Iterator
 
 import pytest
-from django.test import RequestFactory
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.views.defaults import bad_request, server_error
+from pytest_django import DjangoDbBlocker
 
 from articles.models import Article, Campaign, Correction, Masthead, Page
 from tests.factories import make_article, make_comment, make_section, make_tag
@@ -15,9 +19,28 @@ from tests.public import make_picture, public_addresses, values_for
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def addresses(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
+    """Every public address of a small newspaper, and some that are not there. Written once: nothing here changes it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield write_newspaper()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def answers(addresses: list[str]) -> dict[str, HttpResponse]:
+    """What each answers to who reads it."""
+    return {address: Client().get(address) for address in addresses}
+
+
 @pytest.fixture
-def addresses() -> list[str]:
-    """Every public address of a small newspaper, and some that are not there."""
+def pages(answers: dict[str, HttpResponse]) -> dict[str, str]:
+    """The HTML of every address that has some."""
+    written = {path: answer for path, answer in answers.items() if answer.status_code not in {301, 302, 405}}
+    return {path: answer.content.decode() for path, answer in written.items() if "html" in answer.get("Content-Type", "")}
+
+
+def write_newspaper() -> list[str]:
     article = make_article(section=make_section(accent="#1f6b47"), tags=[make_tag()], lead_image=make_picture())
     gone = make_article(status=Article.Status.UNPUBLISHED)
     Correction.objects.create(article=article, text="Oui.")
@@ -26,13 +49,6 @@ def addresses() -> list[str]:
     Masthead.objects.create(pk=1, name="L’Escale", description="Le monde accoste ici.", ads_txt="x.example, 1, DIRECT")
     slugs = ["contact", article.section.slug, article.tags.get().slug, article.bylines[0].slug]
     return public_addresses(values_for(article, gone, slugs=slugs, comments=[comment.pk]))
-
-
-def pages(client, addresses: list[str]) -> dict[str, str]:
-    """The HTML of every address that has some."""
-    answers = {address: client.get(address) for address in addresses}
-    written = {path: answer for path, answer in answers.items() if answer.status_code not in {301, 302, 405}}
-    return {path: answer.content.decode() for path, answer in written.items() if "html" in answer.get("Content-Type", "")}
 
 
 def test_every_answer_carries_the_security_headers_and_no_cookie(client, addresses):
@@ -52,7 +68,7 @@ def test_every_answer_carries_the_security_headers_and_no_cookie(client, address
 
 def test_no_page_differs_from_reader_to_reader(client, addresses):
     for address in addresses:
-        answer = client.get(address)
+        answer = client.get(address)  # anew: a page may print how long ago something was
         varies = {name.strip() for name in answer.get("Vary", "").split(",") if name.strip()}
         assert varies <= {"Accept-Encoding"}, address
         if "html" in answer.get("Content-Type", "") and not address.startswith("/commentaires/"):
@@ -60,9 +76,8 @@ def test_no_page_differs_from_reader_to_reader(client, addresses):
             assert answer.content == other.content, address
 
 
-def test_public_pages_name_what_they_show_and_are_asked_for_again_each_time(client, addresses):
-    for address in addresses:
-        answer = client.get(address)
+def test_public_pages_name_what_they_show_and_are_asked_for_again_each_time(answers):
+    for address, answer in answers.items():
         if not address.startswith(("/commentaires/", "/media/", "/apercu/")) and answer.status_code in {200, 404, 410}:
             assert "site" in answer["Cache-Tag"].split(), address
             assert answer["Cache-Control"] == "public, max-age=0, must-revalidate", address
@@ -85,18 +100,17 @@ def test_a_changed_page_is_sent_again(client):
     assert client.get(article.get_absolute_url(), headers={"if-none-match": tag}).status_code == 200
 
 
-def test_only_reading_is_possible(client, addresses):
+def test_only_reading_is_possible(client, answers):
     readers_send = ("/commentaires/", "/signaler-une-erreur/")
-    for address in addresses:
-        if not address.startswith(readers_send) and client.get(address).status_code in {200, 301, 302}:
+    for address, answer in answers.items():
+        if not address.startswith(readers_send) and answer.status_code in {200, 301, 302}:
             for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
                 assert client.generic(method, address).status_code == 405, f"{method} {address}"
 
 
-def test_every_page_has_a_title_a_description_and_a_canonical_address(client, addresses):
-    found = pages(client, addresses)
-    assert len(found) > 10
-    for address, page in found.items():
+def test_every_page_has_a_title_a_description_and_a_canonical_address(pages):
+    assert len(pages) > 10
+    for address, page in pages.items():
         title = re.search(r"<title>(.+?)</title>", page)
         assert title, address
         assert title[1].strip() not in {"", "L’Escale", "- L’Escale"} or address == "/", address
@@ -105,8 +119,8 @@ def test_every_page_has_a_title_a_description_and_a_canonical_address(client, ad
         assert ('rel="canonical"' in page) or ('content="noindex' in page), address
 
 
-def test_no_page_has_inline_style_or_script_or_asks_a_third_party(client, addresses):
-    for address, page in pages(client, addresses).items():
+def test_no_page_has_inline_style_or_script_or_asks_a_third_party(pages):
+    for address, page in pages.items():
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", page), address
         scripts = re.findall(r"<script([^>]*)>", page)
         assert all("src=" in script or "ld+json" in script for script in scripts), address
@@ -114,17 +128,17 @@ def test_no_page_has_inline_style_or_script_or_asks_a_third_party(client, addres
         assert not re.search(r'<link rel="(?:stylesheet|preload|icon)" href="(?:https?:)?//', page), address
 
 
-def test_no_page_has_a_template_left_over_or_an_english_word(client, addresses):
-    for address, page in pages(client, addresses).items():
+def test_no_page_has_a_template_left_over_or_an_english_word(pages):
+    for address, page in pages.items():
         assert "{{" not in page, address
         assert "{%" not in page, address
         assert not re.search(r"\b(the|Published on|Back to|Page not found|Skip)\b", html.unescape(page)), address
 
 
-def test_links_within_the_site_lead_somewhere(client, addresses):
+def test_links_within_the_site_lead_somewhere(client, pages):
     links = {
         link
-        for page in pages(client, addresses).values()
+        for page in pages.values()
         for link in re.findall(r'href="(/[^"#]*)', html.unescape(page))
         if not link.startswith("/static/")
     }
