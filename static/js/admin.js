@@ -29,6 +29,17 @@ const forget = () => { try { localStorage.removeItem("bureau"); } catch { /* no 
 if (document.body.matches(".login")) forget();
 document.getElementById("logout-form")?.addEventListener("submit", forget);
 
+// A menu closes as menus do: by Escape, by a press beside it.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details:is(.menu, .more)[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.activeElement?.closest("details:is(.menu, .more)[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
 // « Copier le lien ».
 for (const button of document.querySelectorAll("button[data-copy]")) {
   button.hidden = !navigator.clipboard;
