@@ -16,6 +16,17 @@ if (jQuery?.fn.select2) {
   });
 }
 
+// Who hears the page is told what a searching field is for: the field that Select2 draws has no label of its own.
+const named = (select) => {
+  const name = select.labels[0]?.textContent.trim();
+  const drawn = select.nextElementSibling;
+  if (!name || !drawn?.matches(".select2")) return;
+  for (const part of drawn.querySelectorAll(".select2-selection, .select2-search__field")) part.setAttribute("aria-label", name);
+  const value = drawn.querySelector(".select2-selection--single .select2-selection__rendered");
+  for (const attribute of ["role", "aria-readonly"]) value?.removeAttribute(attribute); // Select2 gives both to the value, not to a field
+};
+jQuery?.(() => setTimeout(() => document.querySelectorAll("select.admin-autocomplete").forEach(named)));
+
 // A row of names keeps the order in which they were chosen: the browser would send them in the order of the list.
 for (const select of document.querySelectorAll("select[data-ordered]")) {
   jQuery?.(select).on("select2:select", (event) => {
