@@ -76,7 +76,7 @@ def translations() -> None:
 
 def pytest(marks: str, *, database: str = "", processes: int = 2) -> None:
     """Without DATABASE_URL of the caller: the stage decides on which database it runs."""
-    env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | {"NEWSROOM_VNU_JAR": str(tools.VNU_JAR)}
+    env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     if database:
         env["DATABASE_URL"] = database
     command: list[str | Path] = [BIN / "pytest", "-m", marks, "-n", str(processes), "--dist", "worksteal"]

@@ -1,31 +1,48 @@
-"""What `make test` needs besides Python packages: Debian's Chromium, gettext, Java, Redis, and the Nu checker from npm."""
+"""What `make test` needs besides Python packages: Debian's Chromium, gettext, Java, Redis; the Nu checker and axe from npm."""
 
 import ctypes.util
 import os
 import shutil
 import socket
 import tarfile
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from deploy import debian
 from deploy.console import VAR, Stop, quietly, say
 
-VNU_VERSION = "26.9.27"
-VNU_JAR = VAR / "tools" / f"vnu-{VNU_VERSION}.jar"
+
+@dataclass(frozen=True)
+class Packed:
+    """One file of an npm package, kept in var/tools under a name with its version."""
+
+    package: str
+    version: str
+    member: str
+
+    @property
+    def path(self) -> Path:
+        member = Path(self.member)
+        return VAR / "tools" / f"{member.name.split('.')[0]}-{self.version}{member.suffix}"
+
+
+NU = Packed("vnu-jar", "26.9.27", "build/dist/vnu.jar")
+AXE = Packed("axe-core", "4.14.1", "axe.min.js")
 
 
 def ensure() -> None:
     """All tools at once, so that one line names everything that is missing."""
     if packages := missing():
         debian.need(packages, purpose="outils de make test")
-    if not VNU_JAR.is_file():
-        fetch_vnu()
+    for tool in (NU, AXE):
+        if not tool.path.is_file():
+            fetch(tool)
 
 
 def missing() -> list[str]:
     programs = {"chromium": "chromium", "msgfmt": "gettext", "java": "default-jre-headless"}
-    if not VNU_JAR.is_file():
+    if not (NU.path.is_file() and AXE.path.is_file()):
         programs["npm"] = "npm"
     if not listens(os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379"), 6379):
         programs["redis-server"] = "redis-server"
@@ -44,22 +61,23 @@ def listens(url: str, port: int) -> bool:
     return True
 
 
-def fetch_vnu() -> None:
-    say(f"Téléchargement du vérificateur Nu {VNU_VERSION} …")
-    VNU_JAR.parent.mkdir(parents=True, exist_ok=True)
-    why = "npm n’a pas pu télécharger vnu-jar : vérifiez le réseau, puis recommencez."
-    quietly(["npm", "pack", "--silent", "--pack-destination", VNU_JAR.parent, f"vnu-jar@{VNU_VERSION}"], why=why)
-    packed = VNU_JAR.parent / f"vnu-jar-{VNU_VERSION}.tgz"
-    unpack(packed, VNU_JAR)
+def fetch(tool: Packed) -> None:
+    say(f"Téléchargement de {tool.package} {tool.version} …")
+    folder = tool.path.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    why = f"npm n’a pas pu télécharger {tool.package} : vérifiez le réseau, puis recommencez."
+    quietly(["npm", "pack", "--silent", "--pack-destination", folder, f"{tool.package}@{tool.version}"], why=why)
+    packed = folder / f"{tool.package}-{tool.version}.tgz"
+    unpack(packed, tool)
     packed.unlink()
 
 
-def unpack(packed: Path, jar: Path) -> None:
+def unpack(packed: Path, tool: Packed) -> None:
     with tarfile.open(packed) as archive:
-        source = archive.extractfile("package/build/dist/vnu.jar")
+        source = archive.extractfile(f"package/{tool.member}")
         if source is None:
-            raise Stop(f"{packed.name} ne contient pas vnu.jar.")
-        half_done = jar.with_suffix(".part")
+            raise Stop(f"{packed.name} ne contient pas {tool.member}.")
+        half_done = tool.path.with_suffix(".part")
         with source, half_done.open("wb") as target:
             shutil.copyfileobj(source, target)
-        half_done.rename(jar)
+        half_done.rename(tool.path)

@@ -75,7 +75,7 @@ class ImageAdmin(DeskAdmin[Image]):
     saved_message = gettext_lazy("Photo saved")
     picked_with = ("articles.change_article", "articles.change_masthead")
     list_display = ("picture", "words", "credit", "uploaded_at")
-    list_display_links = ("picture", "words")
+    list_display_links = ("words",)
     list_filter = (PoorFilter, BinFilter)
     search_fields = ("caption", "credit", "alt", "file_name")
     search_help_text = gettext_lazy("Caption, credit or file name")

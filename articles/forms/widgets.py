@@ -37,6 +37,10 @@ class OrderedSearch(AutocompleteSelectMultiple):
     def __init__(self, relation: Any) -> None:
         super().__init__(relation, admin.site, attrs={"data-ordered": ""})
 
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        # Without the cross that takes all rows away at one touch.
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
     def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> list[Any]:
         groups = super().optgroups(name, [chosen for chosen in value if is_key(chosen)], attrs)
         place = {str(chosen): number for number, chosen in enumerate(value)}

@@ -16,6 +16,17 @@ if (jQuery?.fn.select2) {
   });
 }
 
+// Who hears the page is told what a searching field is for: the field that Select2 draws has no label of its own.
+const named = (select) => {
+  const name = select.labels[0]?.textContent.trim();
+  const drawn = select.nextElementSibling;
+  if (!name || !drawn?.matches(".select2")) return;
+  for (const part of drawn.querySelectorAll(".select2-selection, .select2-search__field")) part.setAttribute("aria-label", name);
+  const value = drawn.querySelector(".select2-selection--single .select2-selection__rendered");
+  for (const attribute of ["role", "aria-readonly"]) value?.removeAttribute(attribute); // Select2 gives both to the value, not to a field
+};
+jQuery?.(() => setTimeout(() => document.querySelectorAll("select.admin-autocomplete").forEach(named)));
+
 // A row of names keeps the order in which they were chosen: the browser would send them in the order of the list.
 for (const select of document.querySelectorAll("select[data-ordered]")) {
   jQuery?.(select).on("select2:select", (event) => {
@@ -28,6 +39,17 @@ for (const select of document.querySelectorAll("select[data-ordered]")) {
 const forget = () => { try { localStorage.removeItem("bureau"); } catch { /* no storage */ } };
 if (document.body.matches(".login")) forget();
 document.getElementById("logout-form")?.addEventListener("submit", forget);
+
+// A menu closes as menus do: by Escape, by a press beside it.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details:is(.menu, .more)[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.activeElement?.closest("details:is(.menu, .more)[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
 
 // « Copier le lien ».
 for (const button of document.querySelectorAll("button[data-copy]")) {

@@ -275,6 +275,7 @@ def test_a_moderator_s_browser_shows_links_to_the_desk_under_an_article_until_th
     page.goto(article)
     page.get_by_role("link", name="Modérer").click()
     expect(case(page, comment).locator(".case--open")).to_be_visible()
+    page.locator("#user-tools summary").click()
     page.get_by_role("button", name="Déconnexion").click()
     page.wait_for_load_state()
     page.goto(article)

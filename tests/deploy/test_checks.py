@@ -104,12 +104,15 @@ def test_an_unknown_stage_is_named(stages: dict, monkeypatch: pytest.MonkeyPatch
 def test_missing_tools_are_all_named_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setattr(shutil, "which", lambda program: None)
     monkeypatch.setattr(tools, "listens", lambda url, port: False)
-    monkeypatch.setattr(tools, "VNU_JAR", tmp_path / "vnu.jar")
+    monkeypatch.setattr(tools, "VAR", tmp_path)
     monkeypatch.setattr(ctypes.util, "find_library", lambda name: None)
     assert tools.missing() == ["chromium", "gettext", "default-jre-headless", "npm", "redis-server", "libatomic1"]
     monkeypatch.setattr(ctypes.util, "find_library", lambda name: f"lib{name}.so.1")
     monkeypatch.setattr(tools, "listens", lambda url, port: True)
-    (tmp_path / "vnu.jar").touch()
+    (tmp_path / "tools").mkdir()
+    tools.NU.path.touch()
+    assert "npm" in tools.missing()
+    tools.AXE.path.touch()
     assert tools.missing() == ["chromium", "gettext", "default-jre-headless"]
 
 

@@ -2,14 +2,12 @@
 
 import html
 import json
-import os
 import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.template.loader import render_to_string
@@ -22,6 +20,7 @@ from articles.models.revision import blank_content
 from articles.views import errors
 from comments import subscriptions
 from comments.models import Comment
+from deploy import tools
 from tests.comments.mailing import choices, links, mail_to, make_waiting, newest, press
 from tests.factories import make_user
 from tests.newspaper import make_newspaper
@@ -187,8 +186,8 @@ def take_errors(walk: Walk) -> None:
 
 @pytest.mark.nu
 def test_every_public_page_is_valid(pages: dict[str, str], tmp_path: Path):
-    jar = Path(os.environ.get("NEWSROOM_VNU_JAR") or next((settings.BASE_DIR / "var" / "tools").glob("vnu-*.jar"), "missing"))
-    assert jar.is_file(), "vnu.jar is missing: `make test` fetches it"
+    jar = tools.NU.path
+    assert jar.is_file(), f"{jar} is missing: `make test` fetches it"
     files = {}
     for number, (name, markup) in enumerate(pages.items()):
         file = tmp_path / f"{number}.html"

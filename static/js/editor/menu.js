@@ -104,7 +104,9 @@ export const Menu = Extension.create({
     // The cursor and a phone's keyboard stay where they are while a button is pressed.
     bar.addEventListener("mousedown", (event) => { if (event.target.closest("button")) event.preventDefault(); });
     walkByArrows(bar);
-    editor.view.dom.before(bar);
+    const { dom } = editor.view;
+    dom.setAttribute("aria-label", dom.parentElement.querySelector("textarea")?.labels[0]?.textContent.trim() ?? "");
+    dom.before(bar);
     this.storage.dom = bar;
     const show = () => { for (const part of parts) part.show(); };
     editor.on("transaction", show);

@@ -1,0 +1,80 @@
+"""axe over the pages that a newsroom opens most, in Chromium: no violation of WCAG 2.2 AA, in light and in dark."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import workflow
+from articles.models.revision import blank_content
+from deploy import tools
+from tests.factories import make_article, make_author, make_comment, make_image, make_section, make_tag, make_user
+from tests.newsroom.test_desk_browser import enter as enter
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "preload": False,  # it would write inline styles, which our policy forbids
+}
+# Tall enough for the whole page: a field that the sticky bar covers for the moment is not too small.
+SIZES = ({"width": 1280, "height": 4000}, {"width": 360, "height": 6000})
+PAGES = {
+    "à faire": "admin:index",
+    "liste": "admin:articles_article_changelist",
+    "nouvel article": "admin:articles_article_add",
+    "article": "admin:articles_article_change",
+    "avant de publier": "admin:articles_article_check",
+    "historique": "admin:articles_article_history",
+    "la une": "admin:articles_front",
+    "calendrier": "admin:calendar",
+    "photos": "admin:articles_image_changelist",
+    "modération": "admin:comments_desk",
+    "réglages": "admin:settings",
+    "compte": "admin:account",
+    "chercher": "admin:search",
+}
+OF_ONE_ARTICLE = {"article", "avant de publier", "historique"}
+
+
+@pytest.fixture
+def editor():
+    return make_user("Rédaction en chef", first_name="Mariam", last_name="Sanni")
+
+
+@pytest.fixture
+def draft(editor):
+    """A newsroom with a little of everything; its draft, with a picture, a list, a table and two versions."""
+    image = make_image(caption="Le pont", credit="Afi Mensah")
+    make_article(headline="Le port agrandit ses quais", lead_image=image, tags=[make_tag()])
+    make_article(headline="La cimenterie passe au gaz", published_at=timezone.now() + timedelta(hours=2))
+    make_comment(text="Merci pour cet article.")
+    body = (
+        f'<p>Un.</p><h2>Deux</h2><figure data-image="{image.pk}"></figure><ul><li><p>Trois</p></li></ul>'
+        "<table><tbody><tr><th><p>A</p></th><td><p>B</p></td></tr></tbody></table>"
+    )
+    fields = {"section": make_section().pk, "authors": [make_author(user=editor).pk], "body": body}
+    content = {**blank_content(), "headline": "Le pont de Togblékopé rouvre", "standfirst": "Enfin.", **fields}
+    article = workflow.create(content, by=editor)
+    workflow.save(article, {**content, "standfirst": "Enfin, disent les riverains."}, by=editor)
+    return article
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_the_back_office_has_no_barrier(name, enter, editor, draft):
+    path = reverse(PAGES[name], args=[draft.pk] if name in OF_ONE_ARTICLE else [])
+    source = tools.AXE.path
+    assert source.is_file(), f"{source} is missing: `make test` fetches it"
+    for dark in (False, True):
+        page = enter(editor, path, dark=dark)
+        page.wait_for_load_state("networkidle")
+        page.evaluate(source.read_text())
+        for size in SIZES:
+            page.set_viewport_size(size)
+            found = page.evaluate("options => axe.run(document, options)", OPTIONS)
+            barriers = [
+                (each["id"], node["target"], node["failureSummary"]) for each in found["violations"] for node in each["nodes"]
+            ]
+            assert barriers == [], f"dark: {dark}, {size}: {barriers}"
+            assert len(found["passes"]) > 10
