@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from PIL import Image
 
+from articles.darkroom import reel
+
 CARD = (1200, 630)
 
 
@@ -26,25 +28,30 @@ SETTINGS = {
     "jpeg": Setting(74, 30, 31_000, 28),
 }
 CARD_SETTING = Setting(78, 40, 75_000, 28)
+MOVING_WIDTH, MOVING_BUDGET = 480, 300_000
 EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
 
 
-def render(source: str, folder: str, format: str, widths: list[int], card: bool, focal: list[float]) -> dict[str, Any]:
-    """Write `<width>.<extension>` for each width, and `card.jpg` when asked; returns [name, width, height, bytes] of each."""
-    with Image.open(source, formats=("JPEG", "PNG")) as kept:
+def render(
+    source: str, folder: str, format: str, widths: list[int], card: bool, moving: bool, focal: list[float]
+) -> dict[str, Any]:
+    """Write a file for each width, the share card and the animation when asked; [use, name, width, height] of each."""
+    with Image.open(source, formats=("JPEG", "PNG", "WEBP")) as kept:
+        reeled = reel.write(kept, Path(folder, "moving.webp"), MOVING_WIDTH, MOVING_BUDGET) if moving else None
+        kept.seek(0)
         kept.load()
-    kept.info = {}
-    files = []
-    picture = flattened(kept) if format == "jpeg" else kept
+        picture = kept.convert("RGBA" if kept.has_transparency_data else "RGB")
+    picture.info = {}
+    files = [["moving", "moving.webp", *reeled[:2]]] if reeled else []
+    picture = flattened(picture) if format == "jpeg" else picture
     for width in widths:
         image = scaled(picture, width)
-        path = Path(folder, f"{width}.{EXTENSIONS[format]}")
-        name, size = write(image, path, format)
-        files.append([name, image.width, image.height, size])
+        name = write(image, Path(folder, f"{width}.{EXTENSIONS[format]}"), format)
+        files.append(["whole", name, image.width, image.height])
     if card:
         image = cut(flattened(picture), CARD, (focal[0], focal[1]))
-        name, size = write(image, Path(folder, "card.jpg"), "jpeg", CARD_SETTING)
-        files.append([name, image.width, image.height, size])
+        name = write(image, Path(folder, "card.jpg"), "jpeg", CARD_SETTING)
+        files.append(["share", name, image.width, image.height])
     return {"files": files}
 
 
@@ -73,8 +80,8 @@ def cut(picture: Image.Image, size: tuple[int, int], focal: tuple[float, float])
     return picture.resize(size, Image.Resampling.LANCZOS, box=(left, top, left + width, top + height), reducing_gap=3)
 
 
-def write(image: Image.Image, path: Path, format: str, setting: Setting | None = None) -> tuple[str, int]:
-    """Save at the format's quality; one that comes out too heavy (noise, foliage) is taken down in steps. Name and bytes."""
+def write(image: Image.Image, path: Path, format: str, setting: Setting | None = None) -> str:
+    """Save at the format's quality; one that comes out too heavy (noise, foliage) is taken down in steps. The file's name."""
     quality, least, budget, halving = setting or SETTINGS[format]
     if setting is None:
         budget = round(budget * (image.width / 720) ** 1.3)  # a larger picture needs fewer bytes a pixel
@@ -82,7 +89,7 @@ def write(image: Image.Image, path: Path, format: str, setting: Setting | None =
         image.save(path, **_options(format, quality))
         size = path.stat().st_size
         if size <= budget or quality <= least:
-            return path.name, size
+            return path.name
         quality = max(least, quality - math.ceil(halving * math.log2(size / budget)) - 1)
 
 
