@@ -57,7 +57,8 @@ class Environment:
         values = self.names(name) or [str(number) for number in default]
         if not all(value.isdecimal() and int(value) >= least for value in values):
             raise ImproperlyConfigured(
-                f"{name} vaut « {self.text(name)} » ; ce doivent être des nombres entiers d’au moins {least}, séparés par des virgules."
+                f"{name} vaut « {self.text(name)} » ; ce doivent être des nombres entiers d’au moins {least}, "
+                "séparés par des virgules."
             )
         return sorted({int(value) for value in values})
 

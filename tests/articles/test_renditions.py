@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from articles import images, library, tasks
 from articles.models import Image, Rendition
 from tests.factories import make_image
-from tests.pictures import opened, upload
+from tests.pictures import as_file, opened, two_halves, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,8 @@ def files(settings) -> set[str]:
     return {str(path.relative_to(root)) for path in (root / "public").rglob("*.*")}
 
 
-EVERYTHING = {("whole", format, width) for format in ("jpeg", "webp", "avif") for width in (360, 480)} | {("share", "jpeg", 1200)}
+CARD = ("share", "jpeg", 1200)
+EVERYTHING = {("whole", format, width) for format in ("jpeg", "webp", "avif") for width in (360, 480)} | {CARD}
 
 
 def test_everything_is_made_and_rows_tell_the_truth(image, settings, commits):
@@ -130,13 +131,42 @@ def test_missing_makes_what_is_missing_and_says_how_much(image, capsys):
     assert "0 fichier préparé." in capsys.readouterr().out
 
 
-def test_rebuild_after_another_ladder_replaces_the_files(image, settings, monkeypatch, commits):
+def test_rebuild_after_another_ladder_replaces_the_files(image, settings, commits):
     tasks.make_renditions.call(image.pk)
-    monkeypatch.setattr(images.ladder, "__defaults__", ((200, 480),))
+    settings.PICTURE_WIDTHS = [200, 480]
     with commits():
         call_command("renditions", "--rebuild")
     assert {width for use, _, width in rows(image) if use == "whole"} == {200, 480}
     assert files(settings) == set(rows(image).values())
+
+
+def test_a_rebuild_that_was_killed_goes_on_where_it_was(image, monkeypatch, capsys):
+    second, third = (library.add(upload(400 + more, 300), by=None) for more in range(2))
+    keep_all, kept = tasks.keep_all, []
+
+    def killed_at_the_second(image, files):
+        if image == second and len(kept) < 4:
+            raise KeyboardInterrupt
+        kept.append(image)
+        return keep_all(image, files)
+
+    monkeypatch.setattr(tasks, "keep_all", killed_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("renditions", "--rebuild")
+    assert set(kept) == {image}
+    kept += [None] * 9
+    call_command("renditions", "--rebuild")
+    assert set(kept) == {image, None, second, third}
+    assert kept.count(image) == 3
+    assert f"n°\xa0{second.pk}" in capsys.readouterr().out
+    call_command("renditions", "--rebuild")
+    assert kept.count(image) == 6
+
+
+def test_a_machine_with_little_memory_makes_one_picture_at_a_time(image, monkeypatch):
+    monkeypatch.setattr(images, "is_small_machine", lambda: True)
+    call_command("renditions", "--missing")
+    assert set(rows(image)) == EVERYTHING
 
 
 def test_a_lost_original_is_named_and_the_others_are_made(image, capsys):
@@ -146,6 +176,80 @@ def test_a_lost_original_is_named_and_the_others_are_made(image, capsys):
         call_command("renditions", "--missing")
     assert str(image) in capsys.readouterr().err
     assert other.renditions.filter(format="avif").exists()
+
+
+def test_another_focal_point_gives_another_share_card_and_leaves_the_rest(image, settings, commits):
+    tasks.make_renditions.call(image.pk)
+    before = rows(image)
+    Image.objects.filter(pk=image.pk).update(focal_x=0.1, focal_y=0.1)
+    with commits():
+        library.refresh_files(image)
+    assert set(rows(image)) == EVERYTHING - {CARD}
+    tasks.make_renditions.call(image.pk)
+    after = rows(image)
+    assert {key for key in EVERYTHING if after[key] != before[key]} == {CARD}
+    assert not default_storage.exists(before[CARD])
+
+
+def test_a_card_that_was_cut_while_the_focal_point_moved_is_not_kept(image, monkeypatch, settings, commits):
+    render = images.render
+
+    def meanwhile(*args, **kwargs):
+        Image.objects.filter(pk=image.pk).update(focal_y=0.1)
+        return render(*args, **kwargs)
+
+    monkeypatch.setattr(images, "render", meanwhile)
+    with commits():
+        tasks.make_renditions.call(image.pk)
+    assert set(rows(image)) == EVERYTHING - {CARD}
+    assert files(settings) == set(rows(image).values())
+    tasks.make_renditions.call(image.pk)
+    assert CARD in rows(image)
+
+
+def test_what_a_killed_worker_wrote_without_a_row_goes_with_the_rest(image, settings, monkeypatch, commits):
+    def killed(*args):
+        raise SystemExit
+
+    monkeypatch.setattr(tasks, "keep_rendition", killed)
+    with pytest.raises(SystemExit):
+        tasks.make_renditions.call(image.pk)
+    assert len(files(settings)) > image.renditions.count()
+    Image.objects.filter(pk=image.pk).update(binned_at=timezone.now())
+    with commits():
+        tasks.make_renditions.call(image.pk)  # the task is tried again by another worker
+    assert files(settings) == set()
+    assert not image.renditions.exists()
+
+
+def test_an_animation_gets_one_moving_file_beside_the_still_ones(settings, commits):
+    pictures = [two_halves(480, 320).rotate(180 * turn) for turn in range(2)]
+    image = library.add(as_file(pictures[0], "GIF", save_all=True, append_images=pictures[1:], duration=500, loop=0), by=None)
+    assert image.is_animated
+    with commits():
+        tasks.make_renditions.call(image.pk)
+    assert set(rows(image)) == EVERYTHING | {("moving", "webp", 480)}
+    assert image.renditions.get(use="moving") == Image.objects.get(pk=image.pk).animation
+    tasks.make_renditions.call(image.pk)
+    assert len(rows(image)) == 8
+
+
+def test_pictures_live_in_any_storage_of_django(settings, client, commits):
+    """From the upload to the reader and away again, without a disk under MEDIA_ROOT."""
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    image = library.add(upload(480, 400), by=None)
+    tasks.make_renditions.call(image.pk)
+    assert set(rows(image)) == EVERYTHING
+    call_command("renditions", "--rebuild")
+    addresses = [row.file.url for row in image.renditions.all()]
+    response = client.get(addresses[0])
+    assert response.status_code == 200
+    assert b"".join(response.streaming_content)
+    assert client.get("/media/" + str(image.original.name)).status_code == 404
+    with commits():
+        tasks.withdraw_all(image)
+    assert {client.get(address).status_code for address in addresses} == {404}
+    assert not settings.MEDIA_ROOT.exists()
 
 
 def enqueued() -> list[int]:
