@@ -177,7 +177,7 @@ def keep_all(image: Image, files: list[images.Made]) -> int:
         for made, name in zip(files, names, strict=True):
             moved = now is not None and (now.focal_x, now.focal_y) != (image.focal_x, image.focal_y)
             if now is None or (moved and made.use == Rendition.Use.SHARE):
-                _delete_files_on_commit([name])
+                _delete_files_on_commit([] if image.renditions.filter(file=name).exists() else [name])
             else:
                 keep_rendition(image, made, name)
                 kept += 1

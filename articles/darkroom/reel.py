@@ -30,15 +30,17 @@ class Reel(Image.Image):
     def tell(self) -> int:
         return self.frame
 
-    def durations(self) -> list[int]:
-        """Milliseconds of each frame of ours: those of the frames it stands for together."""
-        every = []
-        for frame in range(self.source.n_frames):  # type: ignore[attr-defined]
-            self.source.seek(frame)
-            told = round(self.source.info.get("duration") or 0)
-            every.append(told if told >= SHORTEST_FRAME else 100)
-        self.seek(0)
-        return [sum(every[start : start + self.step]) for start in range(0, len(every), self.step)]
+
+def durations(source: ImageFile.ImageFile) -> list[int]:
+    """Milliseconds of each frame."""
+    times = []
+    for frame in range(source.n_frames):  # type: ignore[attr-defined]  # animations have it
+        source.seek(frame)
+        if source.format == "WEBP":
+            source.load()  # which tells the time only then
+        told = round(source.info.get("duration") or 0)
+        times.append(told if told >= SHORTEST_FRAME else 100)
+    return times
 
 
 def moves(picture: Image.Image) -> bool:
@@ -49,10 +51,11 @@ def write(source: ImageFile.ImageFile, path: Path, width: int, budget: int = 0) 
     """Save it at most so wide; with a budget, in bytes, poorer, then jerkier until it fits. Width, height and bytes."""
     width = min(width, source.width)
     size = (width, max(1, round(source.height * width / source.width)))
-    loop, quality, step = source.info.get("loop", 1), QUALITY, 1
+    loop, every, quality, step = source.info.get("loop", 1), durations(source), QUALITY, 1
     while True:
         reel = Reel(source, size, step)
-        options: dict[str, Any] = {"quality": quality, "method": 1, "loop": loop, "duration": reel.durations()}
+        times = [sum(every[start : start + step]) for start in range(0, len(every), step)]
+        options: dict[str, Any] = {"quality": quality, "method": 1, "loop": loop, "duration": times}
         if reel.n_frames == 1:
             del options["duration"], options["loop"]
         reel.save(path, "WEBP", save_all=True, minimize_size=False, **options)
