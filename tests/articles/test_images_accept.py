@@ -166,7 +166,9 @@ def test_the_inks_of_a_cmyk_photo_are_read_by_its_profile():
     """A press on which full black prints as middle grey, which nobody guesses without the profile."""
     black = Image.new("CMYK", (40, 30), (0, 0, 0, 255))
     assert like(opened(images.accept(as_file(black)).content).getpixel((20, 15)), (0, 0, 0))
-    accepted = images.accept(as_file(black, icc_profile=cmyk_profile({mixture: 128 * (mixture < 15) for mixture in range(1, 16)})))
+    accepted = images.accept(
+        as_file(black, icc_profile=cmyk_profile({mixture: 128 * (mixture < 15) for mixture in range(1, 16)}))
+    )
     assert like(opened(accepted.content).getpixel((20, 15)), (119, 119, 119))
 
 

@@ -84,6 +84,8 @@ def test_an_animation_plays_where_it_may_and_stands_still_for_who_wants_no_motio
     html = drawn(image, "moving=True")
     first = re.search(r"<source[^>]*>", html)
     assert first
-    assert 'media="(prefers-reduced-motion: no-preference)" type="image/webp" srcset="/media/public/aa/moving-480.webp"' in first[0]
+    assert (
+        'media="(prefers-reduced-motion: no-preference)" type="image/webp" srcset="/media/public/aa/moving-480.webp"' in first[0]
+    )
     assert "js/animation.js" in html
     assert "moving-480" not in drawn(image)  # a small card stands still
