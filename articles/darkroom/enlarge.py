@@ -12,22 +12,28 @@ CARD = (1200, 630)
 
 
 class Setting(NamedTuple):
-    """How a format is saved: the quality that nearly every photo gets, the least that is still fit to print, the bytes
+    """How a format is saved: the quality that a photo of this width gets, the least that is still fit to print, the bytes
     that a file 720 pixels wide should not pass, and by how many points of quality a file becomes half as heavy."""
 
-    quality: int
+    qualities: dict[int, int]
     least: int
     budget: int
     halving: int
 
+    def quality(self, width: int) -> int:
+        return self.qualities[min(self.qualities, key=lambda known: abs(known - width))]
 
-# Fifteen files at their budgets and a share card weigh 700 kB together; measured by benchmarks/renditions.py.
+
+# Found by benchmarks/qualities.py over ten photographs: with these, the middle one is at 67 to 69 in SSIMULACRA2 and the
+# worst tenth above 61 (70 is good, 50 middling); AVIF 720 pixels wide takes 30 kB, the heaviest tenth 40. Fifteen files
+# at their budgets and a share card weigh 700 kB together; that is for foliage and noise, and benchmarks/renditions.py
+# tells how many photographs reach it.
 SETTINGS = {
-    "avif": Setting(52, 24, 38_000, 16),
-    "webp": Setting(70, 25, 36_000, 30),
-    "jpeg": Setting(74, 30, 31_000, 28),
+    "avif": Setting({360: 56, 480: 55, 720: 54, 960: 53, 1440: 51}, 24, 44_000, 16),
+    "webp": Setting({720: 64}, 25, 32_000, 30),
+    "jpeg": Setting({720: 64}, 30, 30_000, 28),
 }
-CARD_SETTING = Setting(78, 40, 75_000, 28)
+CARD_SETTING = Setting({1200: 78}, 40, 70_000, 28)
 MOVING_WIDTH, MOVING_BUDGET = 480, 300_000
 EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
 
@@ -82,15 +88,16 @@ def cut(picture: Image.Image, size: tuple[int, int], focal: tuple[float, float])
 
 def write(image: Image.Image, path: Path, format: str, setting: Setting | None = None) -> str:
     """Save at the format's quality; one that comes out too heavy (noise, foliage) is taken down in steps. The file's name."""
-    quality, least, budget, halving = setting or SETTINGS[format]
+    chosen = setting or SETTINGS[format]
+    quality, budget = chosen.quality(image.width), chosen.budget
     if setting is None:
         budget = round(budget * (image.width / 720) ** 1.3)  # a larger picture needs fewer bytes a pixel
     while True:
         image.save(path, **_options(format, quality))
         size = path.stat().st_size
-        if size <= budget or quality <= least:
+        if size <= budget or quality <= chosen.least:
             return path.name
-        quality = max(least, quality - math.ceil(halving * math.log2(size / budget)) - 1)
+        quality = max(chosen.least, quality - math.ceil(chosen.halving * math.log2(size / budget)) - 1)
 
 
 def _options(format: str, quality: int) -> dict[str, Any]:

@@ -15,7 +15,17 @@ from PIL import ExifTags, Image, ImageCms, IptcImagePlugin
 from articles import images, spool
 from articles.darkroom import credits
 from tests.pictures import (
-    BLUE, RED, as_file, cmyk_profile, interlaced_png, like, opened, png_of, two_halves, upload, wide_gamut_profile,
+    BLUE,
+    RED,
+    as_file,
+    cmyk_profile,
+    interlaced_png,
+    like,
+    opened,
+    png_of,
+    two_halves,
+    upload,
+    wide_gamut_profile,
 )  # fmt: skip
 
 
