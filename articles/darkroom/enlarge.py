@@ -29,11 +29,11 @@ class Setting(NamedTuple):
 # at their budgets and a share card weigh 700 kB together; that is for foliage and noise, and benchmarks/renditions.py
 # tells how many photographs reach it.
 SETTINGS = {
-    "avif": Setting({360: 56, 480: 55, 720: 54, 960: 53, 1440: 51}, 24, 44_000, 16),
-    "webp": Setting({720: 64}, 25, 32_000, 30),
-    "jpeg": Setting({720: 64}, 30, 30_000, 28),
+    "avif": Setting({360: 56, 480: 55, 720: 54, 960: 53, 1440: 51}, 24, 42_000, 16),
+    "webp": Setting({720: 64}, 5, 31_000, 30),
+    "jpeg": Setting({720: 64}, 8, 30_000, 28),
 }
-CARD_SETTING = Setting({1200: 78}, 40, 70_000, 28)
+CARD_SETTING = Setting({1200: 78}, 25, 70_000, 28)
 MOVING_WIDTH, MOVING_BUDGET = 480, 300_000
 EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
 
@@ -50,14 +50,15 @@ def render(
     picture.info = {}
     files = [["moving", "moving.webp", *reeled[:2]]] if reeled else []
     picture = flattened(picture) if format == "jpeg" else picture
+    less = 0
     for width in widths:
-        image = scaled(picture, width)
-        name = write(image, Path(folder, f"{width}.{EXTENSIONS[format]}"), format)
-        files.append(["whole", name, image.width, image.height])
+        image, path = scaled(picture, width), Path(folder, f"{width}.{EXTENSIONS[format]}")
+        less = write(image, path, format, less=less)  # what was heavy in one width is heavy in the next
+        files.append(["whole", path.name, image.width, image.height])
     if card:
         image = cut(flattened(picture), CARD, (focal[0], focal[1]))
-        name = write(image, Path(folder, "card.jpg"), "jpeg", CARD_SETTING)
-        files.append(["share", name, image.width, image.height])
+        write(image, Path(folder, "card.jpg"), "jpeg", CARD_SETTING)
+        files.append(["share", "card.jpg", image.width, image.height])
     return {"files": files}
 
 
@@ -86,17 +87,19 @@ def cut(picture: Image.Image, size: tuple[int, int], focal: tuple[float, float])
     return picture.resize(size, Image.Resampling.LANCZOS, box=(left, top, left + width, top + height), reducing_gap=3)
 
 
-def write(image: Image.Image, path: Path, format: str, setting: Setting | None = None) -> str:
-    """Save at the format's quality; one that comes out too heavy (noise, foliage) is taken down in steps. The file's name."""
+def write(image: Image.Image, path: Path, format: str, setting: Setting | None = None, *, less: int = 0) -> int:
+    """Save at the format's quality, less so many points. A file that comes out too heavy (noise, foliage) is taken down in
+    steps; returns by how many points in all."""
     chosen = setting or SETTINGS[format]
-    quality, budget = chosen.quality(image.width), chosen.budget
+    wanted, budget = chosen.quality(image.width), chosen.budget
     if setting is None:
         budget = round(budget * (image.width / 720) ** 1.3)  # a larger picture needs fewer bytes a pixel
+    quality = max(chosen.least, wanted - less)
     while True:
         image.save(path, **_options(format, quality))
         size = path.stat().st_size
         if size <= budget or quality <= chosen.least:
-            return path.name
+            return wanted - quality
         quality = max(chosen.least, quality - math.ceil(chosen.halving * math.log2(size / budget)) - 1)
 
 
