@@ -1,10 +1,15 @@
 """The public files of a picture: made by the task, made again, taken away."""
 
+import os
+import subprocess
+import sys
+import time
 from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -162,6 +167,31 @@ def test_a_rebuild_that_was_killed_goes_on_where_it_was(image, monkeypatch, caps
     assert f"n°\xa0{second.pk}" in capsys.readouterr().out
     call_command("renditions", "--rebuild")
     assert kept.count(image) == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_that_is_killed_leaves_whole_files_only_and_the_next_makes_the_rest(image, settings):
+    """Killed outright, while a child is encoding: nothing has time to tidy up."""
+    name = connection.settings_dict["NAME"]
+    url = f"sqlite:///{name}" if connection.vendor == "sqlite" else os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
+    env = os.environ | {
+        "DATABASE_URL": url, "MEDIA_ROOT": str(settings.MEDIA_ROOT.parent), "PREFIX": settings.MEDIA_ROOT.name,
+        "SPOOL_ROOT": str(settings.SPOOL_ROOT), "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+    }  # fmt: skip
+    command = [sys.executable, "manage.py", "renditions", "--rebuild"]
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=env, stdout=subprocess.DEVNULL) as run:
+        until = time.monotonic() + 120
+        while not list(settings.SPOOL_ROOT.glob("photo-*")) and time.monotonic() < until:
+            time.sleep(0.02)
+        run.kill()
+    for row in image.renditions.all():
+        assert opened(row.file.read()).size == (row.width, row.height)
+    for path in settings.MEDIA_ROOT.rglob("*.*"):
+        if path.is_file() and path.suffix in {".jpg", ".webp", ".avif"}:
+            opened(path.read_bytes()).load()
+    tasks.make_renditions.call(image.pk)
+    assert set(rows(image)) == EVERYTHING
+    assert default_storage.exists(image.original.name)
 
 
 def test_a_machine_with_little_memory_makes_one_picture_at_a_time(image, monkeypatch):

@@ -36,7 +36,8 @@ class Command(BaseCommand):
         if start is None and place and (start := place.read()):
             self.stdout.write(_("Going on from photo %(pk)d (--from 0 begins anew).") % {"pk": start})
         todo = Image.objects.public().filter(pk__gte=start or 0).order_by("pk")
-        made, failed = 0, []
+        made = 0
+        failed: list[str] = []
         workers = 1 if images.is_small_machine() else len(os.sched_getaffinity(0))
         with ThreadPoolExecutor(workers) as pool, tqdm(total=todo.count(), unit=" photo", disable=None, leave=False) as bar:
             for image, filled in _ahead(todo.iterator(chunk_size=200), pool, workers, anew=rebuild):
