@@ -109,7 +109,7 @@ def _with(rows: dict[int, T], draw: Callable[[T], str]) -> Callable[[re.Match[st
 
 def _picture(use: ArticleImage) -> str:
     if not use.image.is_public:
-        return ""
+        return render_to_string("articles/_photo_gone.html")
     context = {"image": use.image, "alt": use.text_alternative, "caption": use.caption or use.image.caption}
     return render_to_string("articles/_figure.html", context)
 

@@ -3,35 +3,37 @@
 Decoding and encoding run in a child process (articles/darkroom), so that a hostile file can hurt nothing but itself.
 """
 
-import fcntl
+import contextlib
 import hashlib
 import json
 import logging
 import os
 import subprocess
 import sys
-import tempfile
-import time
 import unicodedata
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.crypto import get_random_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles import spool
+
 logger = logging.getLogger(__name__)
 
 HEAVIEST = 20 * 2**20
 EXTENSIONS = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif"}
-WIDTHS = (360, 480, 720, 960, 1440)
-"""The ladder. Changing it needs `manage.py renditions --rebuild`, nothing else."""
+SMALL_MACHINE = 2 * 2**30
+"""Bytes of memory below which one picture at a time is made."""
 
 SENTENCES: dict[str, str | Promise] = {
     "empty": _("This file is empty. Choose the picture again."),
@@ -48,6 +50,7 @@ SENTENCES: dict[str, str | Promise] = {
     "two_in_one": _("This file hides a page, a program or an archive in a picture. It is refused for safety’s sake."),
     "damaged": _("This picture is damaged or incomplete. Copy it again from the camera or the phone, and try again."),
     "too_slow": _("This picture takes too long to open. Save it again as an ordinary JPEG and try again."),
+    "too_long": _("This animation has more than 600 frames. Shorten it, or put it into the article as a video."),
     "busy": _("Another picture is just being prepared. Try again in a minute."),
 }
 
@@ -75,17 +78,18 @@ class Preview:
 
 @dataclass(frozen=True)
 class Accepted:
-    """An upload after re-encoding. Credit and caption are those written in the file, to prefill a form."""
+    """An upload after re-encoding. Credit, caption and day are those written in the file, to prefill a form."""
 
     content: bytes
     extension: str
     width: int
     height: int
-    colour: str
+    colour: str  # the average, #rrggbb; none for what one sees through
     sha256: str  # of the file as it was sent
     file_name: str
     credit: str
     caption: str
+    taken: date | None
     preview: Preview
 
 
@@ -97,7 +101,7 @@ class Made:
     width: int
     height: int
     content: bytes
-    card: bool = False
+    use: str = "whole"
 
     @property
     def extension(self) -> str:
@@ -107,22 +111,23 @@ class Made:
 def accept(file: File | IO[bytes], name: str = "", *, wait: float = 30) -> Accepted:
     """Check and re-encode an upload: upright, sRGB, ≤ 2560 px, no metadata but the credit. Raises Refused.
 
-    One at a time on this machine; after `wait` seconds behind others it is Refused as busy.
+    An animated GIF or WebP becomes an animated WebP, ≤ 720 px. One at a time on this machine; after `wait` seconds behind
+    others it is Refused as busy.
     """
     name = Path((name or getattr(file, "name", "") or "").replace("\\", "/")).name
     if name and Path(name).suffix.lower() not in EXTENSIONS | {".svg", ".heic", ".heif"}:
         raise Refused("wrong_name")
-    with tempfile.TemporaryDirectory(prefix="photo-") as folder:
-        source = Path(folder, "upload")
+    with spool.workplace() as folder:
+        source = folder / "upload"
         sha256 = _spool(file, source)
-        with _alone(wait):
-            facts = _darkroom({"act": "accept", "source": str(source), "folder": folder}, seconds=60)
-        width, height, _size = facts["preview"]
+        with _turn("accepting", wait):
+            facts = _darkroom({"act": "accept", "source": str(source), "folder": str(folder)}, seconds=60)
         return Accepted(
-            content=Path(folder, f"original.{facts['extension']}").read_bytes(),
-            preview=Preview(Path(folder, "preview.jpg").read_bytes(), width, height),
+            content=(folder / f"original.{facts['extension']}").read_bytes(),
+            preview=Preview((folder / "preview.jpg").read_bytes(), *facts["preview"]),
             sha256=sha256,
             file_name=_printable(name),
+            taken=date.fromisoformat(facts["taken"]) if facts["taken"] else None,
             **{key: facts[key] for key in ("extension", "width", "height", "colour", "credit", "caption")},
         )
 
@@ -131,14 +136,14 @@ def _printable(name: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFC", name) if sign.isprintable())[-300:]
 
 
-def _spool(file: File | IO[bytes], target: Path) -> str:
+def _spool(file: File | IO[bytes], target: Path, heaviest: int | None = HEAVIEST) -> str:
     """Copy the upload to a place of its own; the SHA-256 of it."""
     size, digest = 0, hashlib.sha256()
     file.seek(0)
     with target.open("wb") as copy:
         while piece := file.read(2**18):
             size += len(piece)
-            if size > HEAVIEST:
+            if heaviest and size > heaviest:
                 raise Refused("too_heavy")
             digest.update(piece)
             copy.write(piece)
@@ -148,21 +153,12 @@ def _spool(file: File | IO[bytes], target: Path) -> str:
 
 
 @contextmanager
-def _alone(wait: float) -> Iterator[None]:
-    """Hold the machine's one place for accepting; a killed holder frees it."""
-    root = Path(settings.MEDIA_ROOT)
-    root.mkdir(parents=True, exist_ok=True)
-    with (root / ".accepting.lock").open("w") as lock:
-        until = time.monotonic() + wait
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    raise Refused("busy") from None
-                time.sleep(0.05)
-        yield
+def _turn(name: str, wait: float) -> Iterator[None]:
+    try:
+        with spool.turn(name, wait=wait):
+            yield
+    except spool.Busy:
+        raise Refused("busy") from None
 
 
 def _darkroom(order: dict[str, Any], *, seconds: int) -> dict[str, Any]:
@@ -184,12 +180,12 @@ def _darkroom(order: dict[str, Any], *, seconds: int) -> dict[str, Any]:
     return answer
 
 
-def ladder(width: int, height: int, widths: Iterable[int] = WIDTHS) -> list[int]:
+def ladder(width: int, height: int) -> list[int]:
     """The widths a picture is offered in: the steps it can fill, and its own when the next step is too far.
 
     A tall picture does without the widest steps: no file is larger than a square of the widest.
     """
-    steps = sorted(widths)
+    steps = settings.PICTURE_WIDTHS
     reached = [step for step in steps if step <= width and step * step * height // width <= steps[-1] ** 2]
     own_is_between = width < steps[-1] and width > (reached[-1] if reached else 0) * 1.1
     if not reached or (own_is_between and width * height <= steps[-1] ** 2):
@@ -197,42 +193,39 @@ def ladder(width: int, height: int, widths: Iterable[int] = WIDTHS) -> list[int]
     return reached
 
 
-def render(original: IO[bytes], format: str, widths: list[int], *, card: bool, focal: tuple[float, float]) -> list[Made]:
-    """The files of one format, and the share card (1200×630 around the focal point) when asked. Raises Refused."""
-    with tempfile.TemporaryDirectory(prefix="photo-") as folder:
-        source = Path(folder, "original")
-        _spool(original, source)
-        order = {"source": str(source), "folder": folder, "format": format, "widths": widths, "card": card, "focal": focal}
-        answer = _darkroom({"act": "render", **order}, seconds=180)
-        return [
-            Made(format, width, height, Path(folder, name).read_bytes(), card=name == "card.jpg")
-            for name, width, height, _size in answer["files"]
-        ]
+def render(
+    original: IO[bytes],
+    format: str,
+    widths: list[int],
+    *,
+    card: bool = False,
+    moving: bool = False,
+    focal: tuple[float, float] = (0.5, 0.5),
+) -> list[Made]:
+    """The files of one format, the share card (1200×630 around the focal point) and the animation when asked. Raises Refused."""
+    with spool.workplace() as folder:
+        source = folder / "original"
+        _spool(original, source, heaviest=None)
+        order = {"source": str(source), "folder": str(folder), "format": format, "widths": widths, "card": card}
+        with _turn("rendering", 600) if is_small_machine() else nullcontext():
+            answer = _darkroom({"act": "render", **order, "moving": moving, "focal": focal}, seconds=180)
+        return [Made(format, width, height, (folder / name).read_bytes(), use) for use, name, width, height in answer["files"]]
 
 
-class _Finished(File):
-    """A whole file on its way into the storage, which moves it into place in one step."""
-
-    def temporary_file_path(self) -> str:
-        return str(self.file.name)  # type: ignore[union-attr]
+def is_small_machine() -> bool:
+    """Whether this machine, or the part of it that we were given, has memory for one picture at a time only."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    with contextlib.suppress(OSError, ValueError):
+        memory = min(memory, int(Path("/sys/fs/cgroup/memory.max").read_text()))
+    return memory < SMALL_MACHINE
 
 
 def keep(name: str, content: bytes) -> str:
-    """Write a file of the storage whole or not at all; the name it got. One that is there already is left alone."""
-    if default_storage.exists(name):
-        return name
-    workshop = Path(settings.MEDIA_ROOT, ".work")
-    workshop.mkdir(parents=True, exist_ok=True)
-    descriptor, path = tempfile.mkstemp(dir=workshop)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        with open(path, "rb") as whole:
-            return default_storage.save(name, _Finished(whole))
-    finally:
-        Path(path).unlink(missing_ok=True)
+    """Write a file of the storage; the name it got. One that is there already is left alone.
+
+    Whole or not at all: newsroom.storage.Disk sees to that, and object storages are so by nature.
+    """
+    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(content))
 
 
 def fresh_name(folder: str, content: bytes, extension: str) -> str:

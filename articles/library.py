@@ -70,6 +70,7 @@ def add(
         alt=alt[:400],
         source=source,
         licence=licence,
+        taken_on=accepted.taken,
         expires_at=expires_at,
         uploaded_by=by,
         uploaded_at=uploaded_at or timezone.now(),
@@ -123,7 +124,7 @@ def put_into_bin(image: Image, *, by: User) -> Image:
     if row.binned_at is None:
         row.binned_at = timezone.now()
         row.save(update_fields=["binned_at"])
-        tasks.withdraw(row.renditions.all())
+        tasks.withdraw_all(row)
     image.binned_at = row.binned_at
     return row
 
@@ -151,4 +152,4 @@ def refresh_files(image: Image) -> None:
         tasks.withdraw(row.renditions.filter(use=Rendition.Use.SHARE))
         _make_renditions_soon(row)
     else:
-        tasks.withdraw(row.renditions.all())
+        tasks.withdraw_all(row)

@@ -1,12 +1,11 @@
 """Background work on content: the files of a picture that readers get. Every task may run twice without harm."""
 
+import contextlib
 import hashlib
 import logging
-import shutil
-import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from articles import images, notifications
+from articles import images, notifications, spool
 from articles.models import Event, Image, Rendition
 
 logger = logging.getLogger(__name__)
@@ -25,17 +24,26 @@ FORMATS = (Rendition.Format.JPEG, Rendition.Format.WEBP, Rendition.Format.AVIF)
 """In the order of need: the share card and what every browser reads first, the slowest encoder last."""
 
 
-def keep_rendition(image: Image, made: images.Made) -> Rendition:
-    """Write one public file, then its row. The name follows from picture and content: a repeat writes the same file."""
+LABELS: dict[str, str] = {Rendition.Use.SHARE: "partage", Rendition.Use.MOVING: "anime"}
+"""The end of a file's name where it is not its width."""
+
+
+def _address(image: Image) -> str:
+    """What the names of a picture's public files begin with. Nobody can guess it, and another original gives another."""
     secret = hashlib.sha256(str(image.original.name).encode()).hexdigest()
-    label = "partage" if made.card else str(made.width)
-    content_hash = hashlib.sha256(made.content).hexdigest()
-    name = images.keep(f"public/{secret[:2]}/{secret[2:18]}-{content_hash[:12]}-{label}.{made.extension}", made.content)
-    key: dict[str, Any] = {
-        "use": Rendition.Use.SHARE if made.card else Rendition.Use.WHOLE,
-        "format": made.format,
-        "width": made.width,
-    }
+    return f"public/{secret[:2]}/{secret[2:18]}-"
+
+
+def _write(image: Image, made: images.Made) -> str:
+    """Write one public file; its name follows from picture and content, so that a repeat writes the same file."""
+    content_hash = hashlib.sha256(made.content).hexdigest()[:12]
+    return images.keep(f"{_address(image)}{content_hash}-{LABELS.get(made.use, made.width)}.{made.extension}", made.content)
+
+
+def keep_rendition(image: Image, made: images.Made, name: str = "") -> Rendition:
+    """One public file and its row; `name` when it is written already."""
+    name = name or _write(image, made)
+    key: dict[str, Any] = {"use": made.use, "format": made.format, "width": made.width}
     with transaction.atomic():
         older = list(image.renditions.filter(**key).exclude(file=name).values_list("file", flat=True))
         rendition, _created = Rendition.objects.update_or_create(
@@ -62,57 +70,118 @@ def withdraw(renditions: QuerySet[Rendition]) -> None:
         renditions.delete()
 
 
+def withdraw_all(image: Image) -> None:
+    """Take every public file of a picture away, those too that a killed worker wrote before it could write the row."""
+    with transaction.atomic():
+        withdraw(image.renditions.all())
+        transaction.on_commit(lambda: _delete_unlisted(image), robust=True)
+
+
+def _delete_unlisted(image: Image) -> None:
+    folder, _, beginning = _address(image).rpartition("/")
+    with contextlib.suppress(FileNotFoundError):
+        _folders, names = default_storage.listdir(folder)
+        for name in names:
+            if name.startswith(beginning):
+                default_storage.delete(f"{folder}/{name}")
+
+
 @task(queue_name=settings.TASK_QUEUE)
 def make_renditions(image_id: int) -> None:
-    """Make the files that a picture lacks: JPEG and share card, WebP, AVIF."""
-    image = Image.objects.public().filter(pk=image_id).first()
-    if image is not None:
+    """Make the files that a picture lacks: JPEG and share card, WebP, AVIF. One that may not be shown loses what it has."""
+    image = Image.objects.filter(pk=image_id).first()
+    if image is None:
+        return
+    if image.is_public:
         make_missing(image)
+    else:
+        withdraw_all(image)
 
 
-def make_missing(image: Image, *, anew: bool = False) -> int:
-    """Make what is missing, or everything `anew`; old files go when the new ones are there. Returns how many were made.
+@dataclass(frozen=True)
+class Order:
+    """Files of one format that are still to be made of a picture. Filling it needs no database."""
 
-    A format that fails (the AVIF encoder was killed) leaves the others; the last failure is raised at the end.
-    `retry_renditions` tries again.
-    """
-    _sweep_workshop()
+    image: Image
+    format: str
+    widths: list[int]
+    card: bool
+    moving: bool
+
+    def fill(self) -> list[images.Made]:
+        """Make the files. Raises images.Refused, or OSError when the original is gone."""
+        with default_storage.open(str(self.image.original.name)) as original:
+            return images.render(
+                original,
+                self.format,
+                self.widths,
+                card=self.card,
+                moving=self.moving,
+                focal=(self.image.focal_x, self.image.focal_y),
+            )
+
+
+def orders(image: Image, *, anew: bool = False) -> list[Order]:
+    """What is missing of a picture, or everything `anew`, in the order of need."""
     widths = images.ladder(image.width, image.height)
-    made, failure = 0, None
-    for format in FORMATS:
-        lacking, card = _lacking(image, format, widths, anew=anew)
-        if not lacking and not card:
-            continue
+    found = (_order(image, format, widths, anew=anew) for format in FORMATS)
+    return [order for order in found if order.widths or order.card or order.moving]
+
+
+def make_missing(image: Image) -> None:
+    """Make what is missing. A format that fails (the AVIF encoder was killed) leaves the others; the last failure is
+    raised at the end, and `retry_renditions` tries again."""
+    failure = None
+    for order in orders(image):
         try:
-            with image.original.open("rb") as original:
-                files = images.render(original, format, lacking, card=card, focal=(image.focal_x, image.focal_y))
+            files = order.fill()
         except images.Refused as refused:
-            logger.warning("Picture %s: no %s could be made (%s).", image.pk, format, refused.code)
+            logger.warning("Picture %s: no %s could be made (%s).", image.pk, order.format, refused.code)
             failure = refused
             continue
-        made += _keep_all(image, files)
-    withdraw(image.renditions.filter(use=Rendition.Use.WHOLE).exclude(width__in=widths))
+        keep_all(image, files)
+    drop_other_widths(image)
     if failure:
         raise failure
-    return made
 
 
-def _lacking(image: Image, format: str, widths: list[int], *, anew: bool) -> tuple[list[int], bool]:
-    """Widths of this format still to be made, and whether the share card is."""
+def _order(image: Image, format: str, widths: list[int], *, anew: bool) -> Order:
     there = [] if anew else [row for row in image.renditions.filter(format=format) if default_storage.exists(str(row.file.name))]
     ready = {row.width for row in there if row.use == Rendition.Use.WHOLE}
-    card = format == Rendition.Format.JPEG and all(row.use != Rendition.Use.SHARE for row in there)
-    return [width for width in widths if width not in ready], card
+    uses = {row.use for row in there}
+    return Order(
+        image,
+        format,
+        [width for width in widths if width not in ready],
+        card=format == Rendition.Format.JPEG and Rendition.Use.SHARE not in uses,
+        moving=format == Rendition.Format.WEBP and image.is_animated and Rendition.Use.MOVING not in uses,
+    )
 
 
-def _keep_all(image: Image, files: list[images.Made]) -> int:
-    """Keep finished files, unless the picture was binned, expired or deleted while they were made."""
+def drop_other_widths(image: Image) -> None:
+    """Take away the widths of an older ladder, in each format that has those of today."""
+    ladder = set(images.ladder(image.width, image.height))
+    for format in FORMATS:
+        whole = image.renditions.filter(use=Rendition.Use.WHOLE, format=format)
+        if ladder <= set(whole.values_list("width", flat=True)):
+            withdraw(whole.exclude(width__in=ladder))
+
+
+def keep_all(image: Image, files: list[images.Made]) -> int:
+    """Keep finished files, and count them, unless meanwhile the picture was binned, deleted, replaced, or expired; of one
+    whose focal point was moved meanwhile no cut is kept."""
+    names = [_write(image, made) for made in files]  # before the transaction: a storage may be slow
+    kept = 0
     with transaction.atomic():
-        if not Image.objects.public().select_for_update().filter(pk=image.pk).exists():
-            return 0
-        for made in files:
-            keep_rendition(image, made)
-    return len(files)
+        now = Image.objects.public().select_for_update().filter(pk=image.pk, original=image.original.name).first()
+        for made, name in zip(files, names, strict=True):
+            moved = now is not None and (now.focal_x, now.focal_y) != (image.focal_x, image.focal_y)
+            if now is None or (moved and made.use == Rendition.Use.SHARE):
+                _delete_files_on_commit([] if image.renditions.filter(file=name).exists() else [name])
+            else:
+                keep_rendition(image, made, name)
+                kept += 1
+    return kept
 
 
 @task(queue_name=settings.TASK_QUEUE)
@@ -131,7 +200,13 @@ def withdraw_expired() -> None:
     """Delete the public files of pictures that may not be shown any longer."""
     expired = Image.objects.filter(expires_at__lte=timezone.now(), renditions__isnull=False).distinct()
     for image in expired.order_by("pk"):
-        withdraw(image.renditions.all())
+        withdraw_all(image)
+
+
+@task(queue_name=settings.TASK_QUEUE)
+def sweep_spool() -> None:
+    """Remove uploads that a killed process left unchecked; on machines without a worker, uploads do so themselves."""
+    spool.sweep()
 
 
 @task(queue_name=settings.TASK_QUEUE)
@@ -140,13 +215,3 @@ def tell_sent_back(event_id: int) -> None:
     event = Event.objects.select_related("article", "by").filter(pk=event_id).first()
     if event and event == event.article.events.sent_back():
         notifications.sent_back(event)
-
-
-def _sweep_workshop() -> None:
-    """Remove what killed processes left half-written more than an hour ago."""
-    for path in Path(settings.MEDIA_ROOT, ".work").glob("*"):
-        try:
-            if time.time() - path.stat().st_mtime > 3600:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
-        except FileNotFoundError:
-            continue

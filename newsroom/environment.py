@@ -7,7 +7,7 @@ import zoneinfo
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import environ
 from cryptography.fernet import Fernet
@@ -51,6 +51,16 @@ class Environment:
         if not value.isdecimal() or int(value) < least:
             raise ImproperlyConfigured(f"{name} vaut « {value} » ; ce doit être un nombre entier d’au moins {least}.")
         return int(value)
+
+    def numbers(self, name: str, default: list[int], *, least: int = 0) -> list[int]:
+        """A list separated by commas, rising, each once."""
+        values = self.names(name) or [str(number) for number in default]
+        if not all(value.isdecimal() and int(value) >= least for value in values):
+            raise ImproperlyConfigured(
+                f"{name} vaut « {self.text(name)} » ; ce doivent être des nombres entiers d’au moins {least}, "
+                "séparés par des virgules."
+            )
+        return sorted({int(value) for value in values})
 
     def names(self, name: str) -> list[str]:
         """A list separated by commas."""
@@ -134,6 +144,35 @@ class Environment:
         if scheme.startswith("smtp") and not config["EMAIL_HOST"]:
             raise ImproperlyConfigured(f"{name} ne nomme pas d’hôte ; exemple : {example}")
         return {key: value if value is not None else "" for key, value in config.items()}
+
+    def storage(self, name: str, public_url: str) -> dict[str, Any]:
+        """Django's entry in STORAGES: the disk, or a bucket that speaks the protocol of S3.
+
+        Nothing in the bucket is public. Readers get files by our own address, so that an original has none.
+        """
+        if not (value := self.text(name)):
+            return {"BACKEND": "newsroom.storage.Disk"}
+        parts = split(value)
+        bucket = parts.path.strip("/") if parts else ""
+        keys = parts and parts.username and parts.password
+        if parts is None or parts.scheme not in {"s3", "s3+http"} or not parts.hostname or not bucket or not keys:
+            # The value holds a key: it is not repeated.
+            raise ImproperlyConfigured(
+                f"{name} n’est pas un dépôt que l’on comprend ; exemple : s3://clé:secret@hôte/dépôt?region=eu"
+            )
+        scheme, _, public_host = public_url.rstrip("/").partition("://")
+        options = {
+            "bucket_name": bucket,
+            "endpoint_url": f"{'http' if parts.scheme == 's3+http' else 'https'}://{parts.netloc.rpartition('@')[2]}",
+            "access_key": unquote(parts.username or ""),
+            "secret_key": unquote(parts.password or ""),
+            "region_name": dict(parse_qsl(parts.query)).get("region"),
+            "default_acl": None,
+            "querystring_auth": False,
+            "custom_domain": public_host,
+            "url_protocol": f"{scheme}:",
+        }
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
     @staticmethod
     def _url(name: str, value: str, example: str, reader: Any, schemes: set[str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django_tasks.base import Task
 
-from articles.tasks import retry_renditions, withdraw_expired
+from articles.tasks import retry_renditions, sweep_spool, withdraw_expired
 from comments.tasks import measure_wait, purge_comments, send_digests, update_ledger
 from newsroom import housekeeping, morning
 from newsroom.models import Job
@@ -40,6 +40,7 @@ JOBS: Mapping[str, Recurring] = {
     "update_ledger": Recurring(TITLES["update_ledger"], update_ledger, DAY),
     "retry_renditions": Recurring(TITLES["retry_renditions"], retry_renditions, timedelta(hours=1)),
     "withdraw_expired": Recurring(TITLES["withdraw_expired"], withdraw_expired, timedelta(minutes=1)),
+    "sweep_spool": Recurring(TITLES["sweep_spool"], sweep_spool, timedelta(hours=1)),
     "forget_error_reports": Recurring(TITLES["forget_error_reports"], housekeeping.forget_error_reports, DAY),
     "forget_heartbeats": Recurring(TITLES["forget_heartbeats"], housekeeping.forget_heartbeats, DAY),
 }

@@ -171,10 +171,14 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(BASE_DIR, env.text("MEDIA_ROOT", "var/media"), PREFIX)
 MEDIA_URL = "/media/"
+PICTURE_WIDTHS = env.numbers("PICTURE_WIDTHS", [360, 480, 720, 960, 1440], least=100)
+"""The widths of the public files of a picture. After a change: `manage.py renditions --rebuild`."""
+SPOOL_ROOT = Path(BASE_DIR, env.text("SPOOL_ROOT", "var/spool"))
+"""Uploads that nobody has checked yet, for minutes. Each machine has its own; it belongs in no backup."""
 ERASURES = Path(BASE_DIR, env.text("ERASURES_ROOT", "var/erasures"), f"{PREFIX}.jsonl")
 """What was erased at its author's request, as numbers and times: done again on a restored backup (comments/erased.py)."""
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.storage("MEDIA_STORAGE", f"{SITE_URL}{MEDIA_URL}"),
     "staticfiles": {"BACKEND": "newsroom.staticfiles.Storage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -12,6 +12,7 @@ TITLES = {
     "send_morning_mails": _("“To do” by mail"),
     "update_ledger": _("figures of moderation"),
     "retry_renditions": _("second try of failed renditions"),
+    "sweep_spool": _("removal of abandoned uploads"),
     "withdraw_expired": _("withdrawal of expired photos"),
     "forget_error_reports": _("clean-up of reported errors"),
     "forget_heartbeats": _("clean-up of old workers"),

@@ -1,26 +1,42 @@
-"""What a picture says of itself: credit and caption out of IPTC, XMP or EXIF, and the credit back into what we keep."""
+"""What a picture says of itself: credit, caption and day out of IPTC, XMP or EXIF, and the credit back into what we keep."""
 
 import contextlib
 import re
+from datetime import date
 from html import unescape
 from typing import Any
 
 from PIL import Image, ImageFile, IptcImagePlugin, PngImagePlugin
 
 LONGEST = 200
-BYLINE, CREDIT, CAPTION = (2, 80), (2, 110), (2, 120)
+BYLINE, CREDIT, CAPTION, DAY = (2, 80), (2, 110), (2, 120), (2, 55)
 CODED_CHARACTER_SET, UTF8 = (1, 90), b"\x1b%G"
 ARTIST, DESCRIPTION, XP_AUTHOR = 0x013B, 0x010E, 0x9C9D
+EXIF_IFD, TAKEN = 0x8769, 0x9003
 
 
 def read(picture: ImageFile.ImageFile) -> dict[str, Any]:
-    """Credit and caption, empty when the file names none. Place, camera and persons are not looked at."""
+    """Credit, caption and the day it was taken, empty when the file names none. Place, camera and persons are not looked at."""
     iptc, xmp, exif = _iptc(picture), _xmp(picture), _exif(picture)
     byline = iptc.get("byline") or xmp.get("byline") or exif.get("byline") or ""
     agency = iptc.get("credit") or xmp.get("credit") or ""
     parts = [byline] if agency.casefold() in byline.casefold() else [byline, agency]
     credit = " / ".join(part for part in parts if part)
-    return {"credit": credit[:LONGEST], "caption": iptc.get("caption") or xmp.get("caption") or exif.get("caption") or ""}
+    return {
+        "credit": credit[:LONGEST],
+        "caption": iptc.get("caption") or xmp.get("caption") or exif.get("caption") or "",
+        "taken": next(filter(None, (_day(source.get("taken", "")) for source in (exif, iptc, xmp))), ""),
+    }
+
+
+def _day(text: str) -> str:
+    """The day as 2024-10-18, from 2024:10:18 07:30:00 (EXIF), 20241018 (IPTC) or 2024-10-18T07:30 (XMP); a likely one only."""
+    if match := re.match(r"(\d{4})[:-]?(\d\d)[:-]?(\d\d)", text):
+        with contextlib.suppress(ValueError):
+            day = date(*map(int, match.groups()))
+            if day.year >= 1826:  # the oldest photograph there is
+                return day.isoformat()
+    return ""
 
 
 def _tidy(text: str) -> str:
@@ -39,7 +55,7 @@ def _iptc(picture: ImageFile.ImageFile) -> dict[str, str]:
     found: dict[str, str] = {}
     with contextlib.suppress(SyntaxError, ValueError, OSError, IndexError, KeyError, TypeError):
         records = IptcImagePlugin.getiptcinfo(picture) or {}
-        for name, key in (("byline", BYLINE), ("credit", CREDIT), ("caption", CAPTION)):
+        for name, key in (("byline", BYLINE), ("credit", CREDIT), ("caption", CAPTION), ("taken", DAY)):
             if value := records.get(key):
                 found[name] = _decoded(value[0] if isinstance(value, list) else value)
     return found
@@ -48,12 +64,13 @@ def _iptc(picture: ImageFile.ImageFile) -> dict[str, str]:
 XMP_FIELDS = {
     "credit": r'photoshop:Credit(?:>|=")(?P<text>[^<"]+)',
     "byline": r"<dc:creator>\s*<rdf:(?:Seq|Bag)>\s*<rdf:li[^>]*>(?P<text>[^<]+)",
+    "taken": r'(?:photoshop:DateCreated|exif:DateTimeOriginal|xmp:CreateDate)(?:>|=")(?P<text>[^<"]+)',
     "caption": r"<dc:description>\s*<rdf:Alt>\s*<rdf:li[^>]*>(?P<text>[^<]+)",
 }
 
 
 def _xmp(picture: Image.Image) -> dict[str, str]:
-    """Three fields by pattern: nothing of a stranger's XML is parsed."""
+    """A few fields by pattern: nothing of a stranger's XML is parsed."""
     packet = picture.info.get("xmp") or picture.info.get("XML:com.adobe.xmp") or b""
     text = packet[:200_000].decode("utf-8", "replace") if isinstance(packet, bytes) else str(packet)[:200_000]
     matches = {name: re.search(pattern, text) for name, pattern in XMP_FIELDS.items()}
@@ -67,6 +84,7 @@ def _exif(picture: Image.Image) -> dict[str, str]:
         author = exif.get(XP_AUTHOR)
         found["byline"] = _text(exif.get(ARTIST)) or (_tidy(author.decode("utf-16-le", "replace")) if author else "")
         found["caption"] = _text(exif.get(DESCRIPTION))
+        found["taken"] = _text(exif.get_ifd(EXIF_IFD).get(TAKEN))
     return found
 
 

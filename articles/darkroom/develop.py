@@ -9,11 +9,13 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageFile
 
-from articles.darkroom import credits, enlarge
+from articles.darkroom import credits, enlarge, reel
 
 LONGEST_SIDE = 2560
 MEGAPIXELS = {"JPEG": 50, "MPO": 50, "PNG": 24, "WEBP": 24, "GIF": 24}
 PREVIEW_WIDTH = 720
+MOVING_WIDTH = 720
+"""Animations are kept no wider: none is shown wider, and they weigh much."""
 ORIENTATION = 0x0112
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -49,6 +51,7 @@ def accept(source: str, folder: str) -> dict[str, Any]:
             upload = Image.open(io.BytesIO(data), formats=tuple(MEGAPIXELS.keys() - {"MPO"}))
             facts = credits.read(upload)
             picture = normal(upload)
+            moving = _moving(upload, Path(folder))
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise Refusal("too_many_pixels") from None
         except Image.UnidentifiedImageError:
@@ -56,18 +59,32 @@ def accept(source: str, folder: str) -> dict[str, Any]:
         except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError):
             # Pillow's readers answer with any of these when a file stops in the middle or contradicts itself.
             raise Refusal("damaged") from None
+    if moving:
+        picture = picture.resize(moving, Image.Resampling.LANCZOS, reducing_gap=3)
     flat = enlarge.flattened(picture)
     colour = flat.resize((1, 1), Image.Resampling.BOX).tobytes().hex()
     preview = enlarge.scaled(flat, min(PREVIEW_WIDTH, flat.width))
-    _, size = enlarge.write(preview, Path(folder, "preview.jpg"), "jpeg")
+    enlarge.write(preview, Path(folder, "preview.jpg"), "jpeg")
+    photo = upload.format in {"JPEG", "MPO"}
     return {
         **facts,
-        "extension": _keep(picture, Path(folder), facts["credit"], photo=upload.format in {"JPEG", "MPO"}),
+        "extension": "webp" if moving else _keep(picture, Path(folder), facts["credit"], photo=photo),
         "width": picture.width,
         "height": picture.height,
-        "colour": f"#{colour}",
-        "preview": [preview.width, preview.height, size],
+        # What one sees through has no colour of its own.
+        "colour": f"#{colour}" if picture.mode == "RGB" else "",
+        "preview": [preview.width, preview.height],
     }
+
+
+def _moving(upload: ImageFile.ImageFile, folder: Path) -> tuple[int, int] | None:
+    """Write an animation as `original.webp`; its size, or nothing when the picture stands still."""
+    if upload.format not in {"GIF", "WEBP"} or not reel.moves(upload):
+        return None
+    if upload.n_frames > reel.MOST_FRAMES:  # type: ignore[attr-defined]  # animations have it
+        raise Refusal("too_long")
+    width, height, _size = reel.write(upload, folder / "original.webp", MOVING_WIDTH)
+    return width, height
 
 
 def _refuse_what_is_no_plain_picture(source: str, data: bytes) -> None:

@@ -6,45 +6,59 @@ from typing import Any, NamedTuple
 
 from PIL import Image
 
+from articles.darkroom import reel
+
 CARD = (1200, 630)
 
 
 class Setting(NamedTuple):
-    """How a format is saved: the quality that nearly every photo gets, the least that is still fit to print, the bytes
+    """How a format is saved: the quality that a photo of this width gets, the least that is still fit to print, the bytes
     that a file 720 pixels wide should not pass, and by how many points of quality a file becomes half as heavy."""
 
-    quality: int
+    qualities: dict[int, int]
     least: int
     budget: int
     halving: int
 
+    def quality(self, width: int) -> int:
+        return self.qualities[min(self.qualities, key=lambda known: abs(known - width))]
 
-# Fifteen files at their budgets and a share card weigh 700 kB together; measured by benchmarks/renditions.py.
+
+# Found by benchmarks/qualities.py over ten photographs: with these, the middle one is at 67 to 69 in SSIMULACRA2 and the
+# worst tenth above 61 (70 is good, 50 middling); AVIF 720 pixels wide takes 30 kB, the heaviest tenth 40. Fifteen files
+# at their budgets and a share card weigh 700 kB together; that is for foliage and noise, and benchmarks/renditions.py
+# tells how many photographs reach it.
 SETTINGS = {
-    "avif": Setting(52, 24, 38_000, 16),
-    "webp": Setting(70, 25, 36_000, 30),
-    "jpeg": Setting(74, 30, 31_000, 28),
+    "avif": Setting({360: 56, 480: 55, 720: 54, 960: 53, 1440: 51}, 24, 42_000, 16),
+    "webp": Setting({720: 64}, 5, 31_000, 30),
+    "jpeg": Setting({720: 64}, 8, 30_000, 28),
 }
-CARD_SETTING = Setting(78, 40, 75_000, 28)
+CARD_SETTING = Setting({1200: 78}, 25, 70_000, 28)
+MOVING_WIDTH, MOVING_BUDGET = 480, 300_000
 EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
 
 
-def render(source: str, folder: str, format: str, widths: list[int], card: bool, focal: list[float]) -> dict[str, Any]:
-    """Write `<width>.<extension>` for each width, and `card.jpg` when asked; returns [name, width, height, bytes] of each."""
-    with Image.open(source, formats=("JPEG", "PNG")) as kept:
+def render(
+    source: str, folder: str, format: str, widths: list[int], card: bool, moving: bool, focal: list[float]
+) -> dict[str, Any]:
+    """Write a file for each width, the share card and the animation when asked; [use, name, width, height] of each."""
+    with Image.open(source, formats=("JPEG", "PNG", "WEBP")) as kept:
+        reeled = reel.write(kept, Path(folder, "moving.webp"), MOVING_WIDTH, MOVING_BUDGET) if moving else None
+        kept.seek(0)
         kept.load()
-    kept.info = {}
-    files = []
-    picture = flattened(kept) if format == "jpeg" else kept
+        picture = kept.convert("RGBA" if kept.has_transparency_data else "RGB")
+    picture.info = {}
+    files = [["moving", "moving.webp", *reeled[:2]]] if reeled else []
+    picture = flattened(picture) if format == "jpeg" else picture
+    less = 0
     for width in widths:
-        image = scaled(picture, width)
-        path = Path(folder, f"{width}.{EXTENSIONS[format]}")
-        name, size = write(image, path, format)
-        files.append([name, image.width, image.height, size])
+        image, path = scaled(picture, width), Path(folder, f"{width}.{EXTENSIONS[format]}")
+        less = write(image, path, format, less=less)  # what was heavy in one width is heavy in the next
+        files.append(["whole", path.name, image.width, image.height])
     if card:
         image = cut(flattened(picture), CARD, (focal[0], focal[1]))
-        name, size = write(image, Path(folder, "card.jpg"), "jpeg", CARD_SETTING)
-        files.append([name, image.width, image.height, size])
+        write(image, Path(folder, "card.jpg"), "jpeg", CARD_SETTING)
+        files.append(["share", "card.jpg", image.width, image.height])
     return {"files": files}
 
 
@@ -73,17 +87,20 @@ def cut(picture: Image.Image, size: tuple[int, int], focal: tuple[float, float])
     return picture.resize(size, Image.Resampling.LANCZOS, box=(left, top, left + width, top + height), reducing_gap=3)
 
 
-def write(image: Image.Image, path: Path, format: str, setting: Setting | None = None) -> tuple[str, int]:
-    """Save at the format's quality; one that comes out too heavy (noise, foliage) is taken down in steps. Name and bytes."""
-    quality, least, budget, halving = setting or SETTINGS[format]
+def write(image: Image.Image, path: Path, format: str, setting: Setting | None = None, *, less: int = 0) -> int:
+    """Save at the format's quality, less so many points. A file that comes out too heavy (noise, foliage) is taken down in
+    steps; returns by how many points in all."""
+    chosen = setting or SETTINGS[format]
+    wanted, budget = chosen.quality(image.width), chosen.budget
     if setting is None:
         budget = round(budget * (image.width / 720) ** 1.3)  # a larger picture needs fewer bytes a pixel
+    quality = max(chosen.least, wanted - less)
     while True:
         image.save(path, **_options(format, quality))
         size = path.stat().st_size
-        if size <= budget or quality <= least:
-            return path.name, size
-        quality = max(least, quality - math.ceil(halving * math.log2(size / budget)) - 1)
+        if size <= budget or quality <= chosen.least:
+            return wanted - quality
+        quality = max(chosen.least, quality - math.ceil(chosen.halving * math.log2(size / budget)) - 1)
 
 
 def _options(format: str, quality: int) -> dict[str, Any]:

@@ -27,7 +27,9 @@ class Image(models.Model):
     file_name = models.CharField(_("file name"), max_length=300, blank=True, help_text=_("As it was called when it came."))
     width = models.PositiveIntegerField(_("width"), help_text=_("In pixels."))
     height = models.PositiveIntegerField(_("height"), help_text=_("In pixels."))
-    colour = models.CharField(_("average colour"), max_length=7, blank=True)
+    colour = models.CharField(
+        _("average colour"), max_length=7, blank=True, help_text=_("Empty for a picture that one sees through.")
+    )
     sha256 = models.CharField(_("hash of the uploaded file"), max_length=64, db_index=True)
     caption = models.TextField(_("caption"), blank=True)
     credit = models.CharField(_("credit"), max_length=200, blank=True)
@@ -36,6 +38,7 @@ class Image(models.Model):
     )
     source = models.CharField(_("source"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=120, blank=True)
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
     expires_at = models.DateTimeField(_("may be shown until"), null=True, blank=True)
     focal_x = models.FloatField(
         _("focal point, from the left"), default=0.5, validators=[MinValueValidator(0), MaxValueValidator(1)]
@@ -69,6 +72,11 @@ class Image(models.Model):
     def is_public(self) -> bool:
         return self.binned_at is None and (self.expires_at is None or self.expires_at > timezone.now())
 
+    @property
+    def is_animated(self) -> bool:
+        """Whether it moves: animations are the only originals kept as WebP."""
+        return str(self.original.name).endswith(".webp")
+
     @cached_property
     def files(self) -> "list[Rendition]":
         """The public files; from the prefetch, or given by Rendition.objects.by_image()."""
@@ -83,6 +91,11 @@ class Image(models.Model):
         """The narrowest file that fills the width, else the widest; None while the task has not made any."""
         ladder = self.ladder(format)
         return next((file for file in ladder if file.width >= width), ladder[-1] if ladder else None)
+
+    @property
+    def animation(self) -> "Rendition | None":
+        """The moving WebP of an animated picture."""
+        return next((file for file in self.files if file.use == Rendition.Use.MOVING), None)
 
     @property
     def share_card(self) -> "Rendition | None":
@@ -112,10 +125,11 @@ class Rendition(models.Model):
         JPEG = "jpeg", "JPEG"
 
     class Use(models.TextChoices):
-        """What the file is for: the whole picture, a cut, or the card of a shared link."""
+        """What the file is for: the whole picture standing still, the card of a shared link, or an animation."""
 
         WHOLE = "whole", _("whole picture")
         SHARE = "share", _("share card")
+        MOVING = "moving", _("animation")
 
     image = models.ForeignKey(Image, models.CASCADE, related_name="renditions")
     use = models.CharField(max_length=10, choices=Use, default=Use.WHOLE)

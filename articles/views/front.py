@@ -35,6 +35,11 @@ class Block:
         return len(self.articles) == IN_BLOCK and self.articles[0].lead_picture is not None
 
     @property
+    def width(self) -> str:
+        """How wide a picture in the row stands on a large screen, three in a row or four; for the `sizes` of its card."""
+        return "23rem" if len(self.articles) == ROW else "17rem"
+
+    @property
     def pairs(self) -> list[list[Article]]:
         return [self.articles[1:3], self.articles[3:5]]
 
@@ -65,6 +70,11 @@ class Front:
     def corners(self) -> list[Block]:
         """Sections that share a row, a column each."""
         return [block for block in self.sections if len(block.articles) < ROW]
+
+    @property
+    def corner_width(self) -> str:
+        """How wide a picture in a corner stands on a large screen; for the `sizes` of its card."""
+        return {1: "76rem", 2: "37rem", 3: "24rem"}.get(len(self.corners), "17rem")
 
     @property
     def articles(self) -> list[Article]:

@@ -162,6 +162,20 @@ def test_a_picture_whose_files_are_not_made_yet_keeps_its_room(client):
     assert "originals/" not in page
 
 
+@pytest.mark.parametrize("gone", ["expires_at", "binned_at"])
+def test_a_picture_that_may_not_be_shown_any_more_leaves_room_and_a_sentence(client, gone):
+    lead, inside = (
+        make_picture(**{gone: timezone.now()}, caption="Le visage", credit="Akofa Mensavi", alt="Une femme en pleurs")
+        for _ in "ab"
+    )
+    article = make_article(lead_image=lead, body=f'<p>Un.</p><figure data-image="{inside.pk}"></figure>')
+    ArticleImage.objects.create(article=article, image=inside, alt="Une femme en pleurs", caption="Le visage")
+    page = opened(client, article)
+    assert page.count("Cette photo n’est plus disponible.") == 2
+    for word in ("Le visage", "Mensavi", "/media/public/", "en pleurs"):
+        assert word not in page
+
+
 def test_a_decorative_picture_says_nothing(client):
     page = opened(client, make_article(lead_image=make_picture(), lead_decorative=True))
     assert 'alt="Une place au matin"' not in page

@@ -1,21 +1,37 @@
 """An upload becomes the original that we keep, or is refused with a sentence."""
 
-import fcntl
 import io
-import os
 import struct
 import subprocess
+import tracemalloc
 import zipfile
-import zlib
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageCms, IptcImagePlugin
 
-from articles import images
+from articles import images, spool
 from articles.darkroom import credits
-from tests.pictures import BLUE, RED, as_file, like, opened, two_halves, upload
+from tests.pictures import (
+    BLUE,
+    RED,
+    as_file,
+    cmyk_profile,
+    interlaced_png,
+    like,
+    opened,
+    png_of,
+    two_halves,
+    upload,
+    wide_gamut_profile,
+)  # fmt: skip
+
+
+def left_behind() -> list[str]:
+    """What lies in the spool, the locks apart."""
+    return [path.name for path in spool.root().glob("[!.]*")]
 
 
 def refusal(file: io.BytesIO, name: str = "photo.jpg") -> str:
@@ -79,6 +95,28 @@ def test_credit_and_caption_are_read_from_exif():
     assert (accepted.credit, accepted.caption) == ("Akofa Mensah", "Le marché à l’aube")
 
 
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("2024:10:18 07:30:00", date(2024, 10, 18)), ("0000:00:00 00:00:00", None), ("2024:13:41 00:00:00", None),
+        ("0001:01:01 00:00:00", None), ("hier", None),
+    ],
+)  # fmt: skip
+def test_the_day_it_was_taken_is_read_from_exif_when_it_is_a_likely_one(told, day):
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = told
+    accepted = images.accept(as_file(two_halves(), exif=exif))
+    assert accepted.taken == day
+    assert told.encode() not in accepted.content
+
+
+def test_the_day_it_was_taken_is_read_from_xmp():
+    xmp = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:Description photoshop:DateCreated='x' /></x:xmpmeta>"
+    for spelling in (b'photoshop:DateCreated="2023-01-09T10:00"', b"photoshop:DateCreated>2023-01-09<"):
+        packet = xmp.replace(b"photoshop:DateCreated='x'", spelling)
+        assert images.accept(as_file(two_halves(), xmp=packet)).taken == date(2023, 1, 9)
+
+
 def test_byline_and_agency_are_read_from_xmp():
     xmp = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
     <rdf:Description photoshop:Credit="AFP"><dc:creator><rdf:Seq><rdf:li>Idrissa Ba</rdf:li></rdf:Seq></dc:creator>
@@ -119,29 +157,69 @@ def test_every_kind_of_png_is_taken(mode):
     assert opened(accepted.content).size == (120, 80)
 
 
-def test_cmyk_with_a_profile_and_progressive_grey_are_taken_as_rgb():
+def test_deep_and_interlaced_png_are_taken():
+    row = b"\0" + struct.pack(">HHH", 220 * 257, 40 * 257, 30 * 257) * 40
+    for content in (png_of(row * 30, 40, 30, depth=16), interlaced_png(Image.new("RGB", (40, 30), RED))):
+        accepted = images.accept(io.BytesIO(content), "photo.png")
+        assert opened(accepted.content).size == (40, 30)
+        assert like(opened(accepted.content).convert("RGB").getpixel((20, 15)), RED)
+
+
+def test_cmyk_and_progressive_grey_are_taken_as_rgb():
     accepted = images.accept(as_file(two_halves(mode="CMYK")))
     assert like(opened(accepted.content).convert("RGB").getpixel((60, 5)), RED)
     grey = images.accept(as_file(two_halves(mode="L"), progressive=True))
     assert opened(grey.content).size == (120, 80)
 
 
+def test_the_inks_of_a_cmyk_photo_are_read_by_its_profile():
+    """A press on which full black prints as middle grey, which nobody guesses without the profile."""
+    black = Image.new("CMYK", (40, 30), (0, 0, 0, 255))
+    assert like(opened(images.accept(as_file(black)).content).getpixel((20, 15)), (0, 0, 0))
+    accepted = images.accept(
+        as_file(black, icc_profile=cmyk_profile({mixture: 128 * (mixture < 15) for mixture in range(1, 16)}))
+    )
+    assert like(opened(accepted.content).getpixel((20, 15)), (119, 119, 119))
+
+
 def test_a_wide_gamut_is_brought_to_srgb():
-    # A profile whose red and green are exchanged: only who reads it sees the picture right.
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
-    assert images.accept(as_file(two_halves(), icc_profile=b"not a profile")).width == 120
-    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
-    accepted = images.accept(as_file(two_halves(), icc_profile=srgb.tobytes()))
-    assert like(opened(accepted.content).getpixel((60, 5)), RED)
+    mild = Image.new("RGB", (40, 30), (180, 90, 90))
+    plain = opened(images.accept(as_file(mild)).content).getpixel((20, 15))
+    accepted = images.accept(as_file(mild, icc_profile=wide_gamut_profile()))
+    wide = opened(accepted.content).getpixel((20, 15))
+    assert wide[0] > plain[0] + 4  # the same numbers mean a fuller red there
+    assert wide[1] < plain[1] - 4
     assert "icc_profile" not in opened(accepted.content).info
-    assert images.accept(as_file(two_halves(), icc_profile=lab.tobytes())).width == 120
 
 
-def test_animated_gif_and_webp_are_taken_by_their_first_frame():
-    frames = [two_halves(), two_halves().rotate(180)]
-    for format in ("GIF", "WEBP"):
-        accepted = images.accept(as_file(frames[0], format, save_all=True, append_images=frames[1:]))
-        assert like(opened(accepted.content).convert("RGB").getpixel((60, 5)), RED)
+def test_a_profile_that_cannot_be_used_is_passed_over():
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+    for profile in (b"not a profile", lab.tobytes()):
+        accepted = images.accept(as_file(two_halves(), icc_profile=profile))
+        assert like(opened(accepted.content).getpixel((60, 5)), RED)
+
+
+@pytest.mark.parametrize("format", ["GIF", "WEBP"])
+def test_an_animation_stays_one_with_its_times_and_no_wider_than_720_pixels(format):
+    frames = [two_halves(900, 600).rotate(90 * turn) for turn in range(3)]
+    file = as_file(frames[0], format, save_all=True, append_images=frames[1:], duration=[100, 200, 300], loop=0)
+    accepted = images.accept(file)
+    film = opened(accepted.content)
+    assert (accepted.extension, film.format, film.n_frames) == ("webp", "WEBP", 3)
+    assert (accepted.width, accepted.height) == film.size == (720, 480)
+    times = []
+    for frame in range(3):
+        film.seek(frame)
+        film.load()
+        times.append(film.info["duration"])
+    assert times == [100, 200, 300]
+    assert film.info["loop"] == 0
+    assert like(opened(accepted.preview.content).getpixel((60, 5)), RED)
+
+
+def test_an_animation_without_end_is_refused():
+    frames = [Image.new("P", (2, 2), number % 2) for number in range(602)]
+    assert refusal(as_file(frames[0], "GIF", save_all=True, append_images=frames[1:], optimize=False)) == "too_long"
 
 
 @pytest.mark.parametrize(
@@ -189,13 +267,7 @@ def test_a_truncated_picture_is_refused(format):
 
 def png_that_claims(width: int, height: int) -> bytes:
     """A few bytes that say they are a huge picture."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        body = kind + content
-        return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\x00" * 1000)) + chunk(b"IEND", b"")
+    return png_of(b"\x00" * 1000, width, height)
 
 
 @pytest.mark.parametrize("size", [(5000, 5000), (60_000, 60_000), (2_000_000, 13)])
@@ -215,11 +287,16 @@ def test_a_picture_that_is_something_else_too_is_refused(tail):
     assert refusal(io.BytesIO(upload().getvalue() + tail)) == "two_in_one"
 
 
-def test_a_child_that_dies_is_a_refusal_and_leaves_no_file(monkeypatch, tmp_path):
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+def test_a_child_that_dies_is_a_refusal_and_leaves_no_file(monkeypatch):
     monkeypatch.setattr(subprocess, "run", lambda *a, **k: subprocess.CompletedProcess(a, -9, b"", b""))
     assert refusal(upload()) == "damaged"
-    assert not [path for path in tmp_path.rglob("*") if path.name.startswith("photo-")]
+    assert left_behind() == []
+
+
+def test_a_picture_that_wants_too_much_memory_costs_the_child_and_not_the_machine():
+    """24 million pixels with transparency, the most that is taken, still fit; the child says so itself when they do not."""
+    largest = png_of((b"\0" + b"\x80" * 6000 * 4) * 4000, 6000, 4000, colour=6)
+    assert images.accept(io.BytesIO(largest), "grand.png").width == 2560
 
 
 def test_a_picture_that_takes_too_long_is_refused(monkeypatch):
@@ -230,15 +307,26 @@ def test_a_picture_that_takes_too_long_is_refused(monkeypatch):
     assert refusal(upload()) == "too_slow"
 
 
-def test_only_one_picture_is_accepted_at_a_time(tmp_path):
-    media = tmp_path / "media"
-    media.mkdir()
-    with open(os.path.join(media, ".accepting.lock"), "w") as other:
-        fcntl.flock(other, fcntl.LOCK_EX)
+def test_only_one_picture_is_accepted_at_a_time():
+    with spool.turn("accepting", wait=0):
         with pytest.raises(images.Refused) as caught:
             images.accept(upload(), wait=0)
         assert caught.value.code == "busy"
     assert images.accept(upload(), wait=0).width == 120
+
+
+def test_many_uploads_leave_neither_files_nor_memory_behind():
+    photo = upload(1000, 700)
+    images.accept(photo)
+    tracemalloc.start()
+    before, _peak = tracemalloc.get_traced_memory()
+    for _ in range(4):
+        images.accept(photo)
+        refusal(io.BytesIO(photo.getvalue()[:4000]))
+    after, _peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert after - before < 100_000
+    assert left_behind() == []
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -252,4 +340,6 @@ def test_a_spoilt_file_is_taken_or_refused_and_never_an_accident(data, format):
         accepted = images.accept(io.BytesIO(bytes(content)), "photo.jpg")
     except images.Refused:
         return
+    finally:
+        assert left_behind() == []
     assert opened(accepted.content).size == (accepted.width, accepted.height)

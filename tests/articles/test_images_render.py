@@ -44,7 +44,7 @@ def test_the_share_card_is_cut_around_the_focal_point():
     ImageDraw.Draw(wide).rectangle((2400, 0, 3000, 630), fill=GREEN)
     for focal, colour in (((0.9, 0.5), GREEN), ((0.1, 0.5), (240, 240, 240))):
         (card,) = images.render(as_file(wide), "jpeg", [], card=True, focal=focal)
-        assert card.card
+        assert card.use == "share"
         assert opened(card.content).size == (1200, 630)
         assert like(opened(card.content).getpixel((1100, 300)), colour)
 
@@ -81,11 +81,44 @@ def test_a_transparent_picture_is_white_in_jpeg_and_stays_transparent_in_webp():
     assert opened(webp.content).getpixel((5, 5))[3] == 0
 
 
-def test_a_file_is_kept_whole_once_and_leaves_nothing_behind(settings):
+def film(frames: int = 6, size: tuple[int, int] = (720, 480)) -> io.BytesIO:
+    pictures = [two_halves(*size).rotate(60 * turn) for turn in range(frames)]
+    return as_file(pictures[0], "WEBP", save_all=True, append_images=pictures[1:], duration=100, loop=0)
+
+
+def test_an_animation_gives_one_moving_file_and_still_ones():
+    files = images.render(film(), "webp", [360], moving=True)
+    assert [(made.use, made.width, made.height) for made in files] == [("moving", 480, 320), ("whole", 360, 240)]
+    moving, still = (opened(made.content) for made in files)
+    assert (moving.n_frames, moving.info["loop"]) == (6, 0)
+    assert not getattr(still, "is_animated", False)
+
+
+def test_a_heavy_animation_is_made_poorer_then_jerkier_and_still_takes_its_time():
+    noise = [Image.effect_noise((480, 360), 120 + turn).convert("RGB") for turn in range(24)]
+    heavy = as_file(noise[0], "WEBP", save_all=True, append_images=noise[1:], duration=100, quality=90)
+    moving = images.render(heavy, "webp", [], moving=True)[0]
+    assert len(moving.content) <= 300_000
+    made = opened(moving.content)
+    assert 2 <= made.n_frames < 24
+    times = []
+    for frame in range(made.n_frames):
+        made.seek(frame)
+        made.load()
+        times.append(made.info["duration"])
+    assert sum(times) == 2400
+
+
+def test_a_file_is_kept_once_and_left_alone_afterwards():
     name = images.keep("public/aa/bb.jpg", b"one")
     assert images.keep("public/aa/bb.jpg", b"two") == name == "public/aa/bb.jpg"
     assert default_storage.open(name).read() == b"one"
-    assert not list((settings.MEDIA_ROOT / ".work").iterdir())
+
+
+@pytest.mark.parametrize(("memory", "small"), [(1 * 2**30, True), (4 * 2**30, False)])
+def test_a_machine_with_little_memory_is_known_as_one(monkeypatch, memory, small):
+    monkeypatch.setattr("os.sysconf", lambda name: 4096 if name == "SC_PAGE_SIZE" else memory // 4096)
+    assert images.is_small_machine() is small
 
 
 def test_names_cannot_be_guessed():

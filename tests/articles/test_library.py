@@ -8,6 +8,7 @@ from articles import images, library
 from articles.darkroom import credits
 from articles.models import ArticleImage, Image, Rendition
 from newsroom.roles import EDITOR, JOURNALIST, MODERATOR
+from tests.concurrency import all_at_once
 from tests.factories import make_article, make_author, make_user
 from tests.pictures import opened, upload
 
@@ -75,6 +76,15 @@ def test_two_uploads_of_one_file_at_the_same_moment_give_one_row(monkeypatch, se
     assert library.add(accepted, by=None) == first
     assert Image.objects.count() == 1
     assert len(list((settings.MEDIA_ROOT / "originals").rglob("*.jpg"))) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_people_who_send_one_file_together_get_one_row_and_one_file(settings):
+    accepted = images.accept(upload())
+    rows = all_at_once(3, lambda index: library.add(accepted, by=None))
+    assert {image.pk for image in rows} == {Image.objects.get().pk}
+    assert len(list((settings.MEDIA_ROOT / "originals").rglob("*.jpg"))) == 1
+    assert len(public_files(settings)) == 1
 
 
 def test_a_picture_in_use_is_not_put_into_the_bin_and_its_uses_are_named():

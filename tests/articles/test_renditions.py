@@ -1,17 +1,22 @@
 """The public files of a picture: made by the task, made again, taken away."""
 
+import os
+import subprocess
+import sys
+import time
 from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import images, library, tasks
 from articles.models import Image, Rendition
 from tests.factories import make_image
-from tests.pictures import opened, upload
+from tests.pictures import as_file, opened, two_halves, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +40,8 @@ def files(settings) -> set[str]:
     return {str(path.relative_to(root)) for path in (root / "public").rglob("*.*")}
 
 
-EVERYTHING = {("whole", format, width) for format in ("jpeg", "webp", "avif") for width in (360, 480)} | {("share", "jpeg", 1200)}
+CARD = ("share", "jpeg", 1200)
+EVERYTHING = {("whole", format, width) for format in ("jpeg", "webp", "avif") for width in (360, 480)} | {CARD}
 
 
 def test_everything_is_made_and_rows_tell_the_truth(image, settings, commits):
@@ -100,7 +106,8 @@ def test_a_picture_binned_while_its_files_are_made_gets_none(image, settings, mo
     with commits():
         tasks.withdraw(image.renditions.all())
     monkeypatch.setattr(images, "render", meanwhile)
-    tasks.make_renditions.call(image.pk)
+    with commits():
+        tasks.make_renditions.call(image.pk)
     assert rows(image) == {}
     assert files(settings) == set()
 
@@ -130,13 +137,67 @@ def test_missing_makes_what_is_missing_and_says_how_much(image, capsys):
     assert "0 fichier préparé." in capsys.readouterr().out
 
 
-def test_rebuild_after_another_ladder_replaces_the_files(image, settings, monkeypatch, commits):
+def test_rebuild_after_another_ladder_replaces_the_files(image, settings, commits):
     tasks.make_renditions.call(image.pk)
-    monkeypatch.setattr(images.ladder, "__defaults__", ((200, 480),))
+    settings.PICTURE_WIDTHS = [200, 480]
     with commits():
         call_command("renditions", "--rebuild")
     assert {width for use, _, width in rows(image) if use == "whole"} == {200, 480}
     assert files(settings) == set(rows(image).values())
+
+
+def test_a_rebuild_that_was_killed_goes_on_where_it_was(image, monkeypatch, capsys):
+    second, third = (library.add(upload(400 + more, 300), by=None) for more in range(2))
+    keep_all, kept = tasks.keep_all, []
+
+    def killed_at_the_second(image, files):
+        if image == second and len(kept) < 4:
+            raise KeyboardInterrupt
+        kept.append(image)
+        return keep_all(image, files)
+
+    monkeypatch.setattr(tasks, "keep_all", killed_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("renditions", "--rebuild")
+    assert set(kept) == {image}
+    kept += [None] * 9
+    call_command("renditions", "--rebuild")
+    assert set(kept) == {image, None, second, third}
+    assert kept.count(image) == 3
+    assert f"n°\xa0{second.pk}" in capsys.readouterr().out
+    call_command("renditions", "--rebuild")
+    assert kept.count(image) == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_that_is_killed_leaves_whole_files_only_and_the_next_makes_the_rest(image, settings):
+    """Killed outright, while a child is encoding: nothing has time to tidy up."""
+    name = connection.settings_dict["NAME"]
+    url = f"sqlite:///{name}" if connection.vendor == "sqlite" else os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
+    env = os.environ | {
+        "DATABASE_URL": url, "MEDIA_ROOT": str(settings.MEDIA_ROOT.parent), "PREFIX": settings.MEDIA_ROOT.name,
+        "SPOOL_ROOT": str(settings.SPOOL_ROOT), "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+    }  # fmt: skip
+    command = [sys.executable, "manage.py", "renditions", "--rebuild"]
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=env, stdout=subprocess.DEVNULL) as run:
+        until = time.monotonic() + 120
+        while not list(settings.SPOOL_ROOT.glob("photo-*")) and time.monotonic() < until:
+            time.sleep(0.02)
+        run.kill()
+    for row in image.renditions.all():
+        assert opened(row.file.read()).size == (row.width, row.height)
+    for path in settings.MEDIA_ROOT.rglob("*.*"):
+        if path.is_file() and path.suffix in {".jpg", ".webp", ".avif"}:
+            opened(path.read_bytes()).load()
+    tasks.make_renditions.call(image.pk)
+    assert set(rows(image)) == EVERYTHING
+    assert default_storage.exists(image.original.name)
+
+
+def test_a_machine_with_little_memory_makes_one_picture_at_a_time(image, monkeypatch):
+    monkeypatch.setattr(images, "is_small_machine", lambda: True)
+    call_command("renditions", "--missing")
+    assert set(rows(image)) == EVERYTHING
 
 
 def test_a_lost_original_is_named_and_the_others_are_made(image, capsys):
@@ -146,6 +207,80 @@ def test_a_lost_original_is_named_and_the_others_are_made(image, capsys):
         call_command("renditions", "--missing")
     assert str(image) in capsys.readouterr().err
     assert other.renditions.filter(format="avif").exists()
+
+
+def test_another_focal_point_gives_another_share_card_and_leaves_the_rest(image, settings, commits):
+    tasks.make_renditions.call(image.pk)
+    before = rows(image)
+    Image.objects.filter(pk=image.pk).update(focal_x=0.1, focal_y=0.1)
+    with commits():
+        library.refresh_files(image)
+    assert set(rows(image)) == EVERYTHING - {CARD}
+    tasks.make_renditions.call(image.pk)
+    after = rows(image)
+    assert {key for key in EVERYTHING if after[key] != before[key]} == {CARD}
+    assert not default_storage.exists(before[CARD])
+
+
+def test_a_card_that_was_cut_while_the_focal_point_moved_is_not_kept(image, monkeypatch, settings, commits):
+    render = images.render
+
+    def meanwhile(*args, **kwargs):
+        Image.objects.filter(pk=image.pk).update(focal_y=0.1)
+        return render(*args, **kwargs)
+
+    monkeypatch.setattr(images, "render", meanwhile)
+    with commits():
+        tasks.make_renditions.call(image.pk)
+    assert set(rows(image)) == EVERYTHING - {CARD}
+    assert files(settings) == set(rows(image).values())
+    tasks.make_renditions.call(image.pk)
+    assert CARD in rows(image)
+
+
+def test_what_a_killed_worker_wrote_without_a_row_goes_with_the_rest(image, settings, monkeypatch, commits):
+    def killed(*args):
+        raise SystemExit
+
+    monkeypatch.setattr(tasks, "keep_rendition", killed)
+    with pytest.raises(SystemExit):
+        tasks.make_renditions.call(image.pk)
+    assert len(files(settings)) > image.renditions.count()
+    Image.objects.filter(pk=image.pk).update(binned_at=timezone.now())
+    with commits():
+        tasks.make_renditions.call(image.pk)  # the task is tried again by another worker
+    assert files(settings) == set()
+    assert not image.renditions.exists()
+
+
+def test_an_animation_gets_one_moving_file_beside_the_still_ones(settings, commits):
+    pictures = [two_halves(480, 320).rotate(180 * turn) for turn in range(2)]
+    image = library.add(as_file(pictures[0], "GIF", save_all=True, append_images=pictures[1:], duration=500, loop=0), by=None)
+    assert image.is_animated
+    with commits():
+        tasks.make_renditions.call(image.pk)
+    assert set(rows(image)) == EVERYTHING | {("moving", "webp", 480)}
+    assert image.renditions.get(use="moving") == Image.objects.get(pk=image.pk).animation
+    tasks.make_renditions.call(image.pk)
+    assert len(rows(image)) == 8
+
+
+def test_pictures_live_in_any_storage_of_django(settings, client, commits):
+    """From the upload to the reader and away again, without a disk under MEDIA_ROOT."""
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    image = library.add(upload(480, 400), by=None)
+    tasks.make_renditions.call(image.pk)
+    assert set(rows(image)) == EVERYTHING
+    call_command("renditions", "--rebuild")
+    addresses = [row.file.url for row in image.renditions.all()]
+    response = client.get(addresses[0])
+    assert response.status_code == 200
+    assert b"".join(response.streaming_content)
+    assert client.get("/media/" + str(image.original.name)).status_code == 404
+    with commits():
+        tasks.withdraw_all(image)
+    assert {client.get(address).status_code for address in addresses} == {404}
+    assert not settings.MEDIA_ROOT.exists()
 
 
 def enqueued() -> list[int]:

@@ -1,0 +1,69 @@
+"""Room on this machine for uploads that nobody has checked yet: apart from MEDIA_ROOT, closed to others, soon empty.
+
+Whatever lies here may still name a place, a camera or a person. It is in no backup and has no address.
+"""
+
+import fcntl
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+LONGEST = timedelta(hours=24)
+"""After this time what a killed process left here goes."""
+
+
+class Busy(Exception):
+    """Others had the place all the time that one was ready to wait."""
+
+
+def root() -> Path:
+    """The folder itself, readable by the newspaper alone."""
+    folder = Path(settings.SPOOL_ROOT)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_mode & 0o077:
+        folder.chmod(0o700)
+    return folder
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """A folder of one's own, gone at the end whatever happens."""
+    sweep()
+    with tempfile.TemporaryDirectory(prefix="photo-", dir=root()) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def turn(name: str, *, wait: float) -> Iterator[None]:
+    """Hold the one place that this machine has for such work; a killed holder frees it. Raises Busy after `wait` seconds."""
+    with (root() / f".{name}.lock").open("w") as lock:
+        until = time.monotonic() + wait
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise Busy from None
+                time.sleep(0.05)
+        yield
+
+
+def sweep() -> int:
+    """Remove what has lain here too long; how many things."""
+    old = time.time() - LONGEST.total_seconds()
+    swept = 0
+    for path in root().glob("[!.]*"):
+        try:
+            if path.lstat().st_mtime < old:
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+                swept += 1
+        except FileNotFoundError:
+            continue
+    return swept
