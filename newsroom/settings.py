@@ -254,6 +254,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "plain": ["PlainMode"],
         "nodes": ["Photo", "SeeAlso"],
         "drop": ["DroppedPhotos"],
+        "embeds": ["Embed"],
         "notes": ["Note"],
     }.items()
 ]

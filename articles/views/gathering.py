@@ -1,4 +1,7 @@
-"""All that an article's page prints beside its row and byline, in four queries however much it is."""
+"""All that an article's page prints beside its row and byline, in four queries however much it is.
+
+Videos, galleries, files and cards in its text cost two more.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,8 +12,8 @@ from urllib.parse import urlsplit
 from django.db.models import BooleanField, CharField, Count, DateTimeField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
-from articles import body, caching
-from articles.models import Article, ArticleImage, Correction, Image, Reference, Rendition, Tag
+from articles import body, caching, outside
+from articles.models import Article, ArticleImage, Correction, Embed, Image, Reference, Rendition, Tag
 
 RELATED, MOST_RELATED = 3, 6
 """« Sur le même sujet »: as many as are filled up by themselves, and as many as are shown when picked by hand."""
@@ -53,8 +56,14 @@ class Gathered:
     """Articles to which this one is the right of reply."""
     pictures: dict[int, ArticleImage]
     see_also: dict[int, Article]
+    embeds: dict[int, Embed]
     related: list[Related]
     share_image: Image | None
+
+    @property
+    def players(self) -> list[str]:
+        """Places that the page may show a frame of, once a reader asks for the video."""
+        return sorted({outside.origin(embed.player) for embed in self.embeds.values() if embed.player})
 
     def cache_tags(self, article: Article) -> set[str]:
         """Names of all that the page shows."""
@@ -62,6 +71,7 @@ class Gathered:
         others = [*self.see_also.values(), *self.replies_to, *replies, *(line.article for line in self.related if line.article)]
         names = caching.card_tags([article, *others])
         names |= {f"tag-{tag.pk}" for tag in self.tags} | {f"image-{pk}" for pk in self.pictures}
+        names |= {f"image-{pk}" for embed in self.embeds.values() for pk in embed.image_ids}
         if self.share_image:  # the masthead's, when the article has none of its own
             names.add(f"image-{self.share_image.pk}")
         return names | {f"image-{author.photo_id}" for author in article.bylines if author.photo_id}
@@ -83,10 +93,13 @@ def gather(article: Article, default_image: Image | None) -> Gathered:
     uses = [row for row in rows if row.kind == "picture" and row.target in set(body.image_ids(article.body))]
     share_image = article.lead_picture or (default_image if default_image and default_image.is_public else None)
     shown = [line.article for line in related if line.article] + [*see_also.values(), article]
+    embeds = body.embeds_of(article)
     files = _give_files(
         [*(row.lead_image for row in shown), *(author.photo for author in article.bylines), share_image],
-        [row.target for row in uses if row.target],
+        [*(row.target for row in uses if row.target), *(pk for embed in embeds.values() for pk in embed.image_ids)],
     )
+    for embed in embeds.values():
+        embed.give_files(files)
     return Gathered(
         tags=tags,
         corrections=corrections,
@@ -97,6 +110,7 @@ def gather(article: Article, default_image: Image | None) -> Gathered:
             if row.target in files
         },
         see_also=see_also,
+        embeds=embeds,
         related=related,
         share_image=share_image,
     )
