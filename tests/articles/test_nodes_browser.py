@@ -129,7 +129,7 @@ def test_a_photo_arrives_where_it_was_dropped_and_is_asked_for_its_words(write, 
     assert write.saved() == f'<p>Un.</p><figure data-image="{image.pk}"></figure><p>Deux.</p>'
 
 
-def test_several_photos_come_in_their_order_and_undo_takes_one_at_a_time(write):
+def test_several_photos_come_in_their_order_and_each_is_asked_for_its_own_words(write):
     page = write("<p>Un.</p>")
     bring_files(page, {"a.jpg": a_jpeg("red"), "b.jpg": a_jpeg("blue")}, "drop")
     say_words(page, alt="Rouge")
