@@ -47,7 +47,7 @@ def _rows(embeds: list[Embed]) -> list[dict[str, Any]]:
             "name": embed.name,
             "text": embed.text,
             "poster": photo_row(images[embed.poster_id]) if embed.poster_id else None,
-            "pictures": [photo_row(images[line.image_id]) for line in embed.lines.all()],
+            "pictures": [photo_row(images[pk]) for pk in embed.picture_ids],
         }
         for embed in embeds
     ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles import outside
@@ -68,13 +69,28 @@ class Embed(models.Model):
         return self.title or self.name or self.file_name or f"{self.pk}"
 
     @property
+    def said(self) -> str:
+        """In words, as versions are compared; a gallery needs `lines__image`."""
+        if self.kind == self.Kind.GALLERY:
+            photos = ", ".join(str(line.image) for line in self.lines.all())
+            return f"{self.title} ({photos})" if self.title else photos
+        if self.kind == self.Kind.POST:
+            return f"{self.name} ({self.get_source_display()}) – {self.text}"
+        return f"{self.title} ({self.get_source_display() or self.file_name})"
+
+    @cached_property
+    def picture_ids(self) -> list[int]:
+        """Of a gallery, in their order."""
+        return [line.image_id for line in self.lines.all()]
+
+    @property
     def image_ids(self) -> list[int]:
-        return [line.image_id for line in self.lines.all()] + ([self.poster_id] if self.poster_id else [])
+        return self.picture_ids + ([self.poster_id] if self.poster_id else [])
 
     def give_files(self, images: Mapping[int, Image]) -> None:
         """Hand it the pictures that readers may see, with their public files."""
         shown = {pk: image for pk, image in images.items() if image.is_public}
-        self.pictures = [shown[line.image_id] for line in self.lines.all() if line.image_id in shown]
+        self.pictures = [shown[pk] for pk in self.picture_ids if pk in shown]
         self.poster_picture = shown.get(self.poster_id or 0)
 
     @property
