@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import attachments, checklist, embeds, library, workflow
+from articles import attachments, checklist, comparison, copying, embeds, keeping, library, workflow
+from articles.admin import conflict
 from articles.models import Embed
 from articles.models.revision import blank_content
 from articles.text import clean_body
@@ -197,7 +198,7 @@ def test_queries_do_not_grow_with_what_a_text_shows(client, django_assert_max_nu
     rows = [gallery, make_video(poster=pictures[0]), *(make_video() for _ in range(5))]
     article = make_article(body=place(*rows))
     article.embeds.add(*rows)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         client.get(article.get_absolute_url())
 
 
@@ -264,3 +265,54 @@ def test_photos_of_a_gallery_need_words_and_the_picture_of_a_video_only_its_cred
 def test_a_box_that_nobody_gave_a_heading_has_none():
     assert clean_body('<div class="box"><h3></h3><p>Un</p></div>') == '<div class="box"><p>Un</p></div>'
     assert clean_body('<div class="box"><h3>Repères</h3><p>Un</p></div>') == '<div class="box"><h3>Repères</h3><p>Un</p></div>'
+
+
+def test_a_comparison_names_what_came_and_went(client, writer):
+    gallery = embeds.add(
+        Embed.Kind.GALLERY, by=writer, pictures=[make_picture(caption="Quai").pk, make_picture(caption="Bac").pk]
+    )
+    post = Embed.objects.create(kind="post", source="x", name="ONU", text="Bonjour", created_by=writer)
+    before = {**blank_content(), "body": f"<p>Un.</p>{place(make_video(writer), gallery)}"}
+    after = {**before, "body": f"<p>Un.</p>{place(gallery, post)}"}
+    found = comparison.compare(before, after, user=writer)
+    lines = [(line.state, line.label, line.runs[0].text) for stretch in found.body for line in stretch.lines]
+    assert lines == [
+        ("same", "Paragraphe", "Un."),
+        ("removed", "Vidéo", "Le pont (YouTube)"),
+        ("same", "Galerie", "Quai, Bac"),
+        ("added", "Publication", "ONU (X) – Bonjour"),
+    ]
+
+
+def test_a_comparison_does_not_tell_what_the_person_may_not_see(writer, editor):
+    secret = make_video(editor, title="Lamantin")
+    found = comparison.compare(blank_content(), {**blank_content(), "body": place(secret)}, user=writer)
+    assert [(line.label, line.runs[0].text) for line in found.body[0].lines] == [("Insertion", f"n°{NBSP}{secret.pk}")]
+
+
+def test_what_keeps_itself_keeps_what_it_shows(client, writer, editor):
+    video = make_video(writer)
+    content = {**blank_content(), "headline": "Le pont", "body": place(video)}
+    draft = keeping.begin(content, by=writer, key="k")
+    keeping.keep(draft, content, by=writer, base=None)
+    client.force_login(editor)
+    preview = client.get(reverse("admin:articles_article_preview", args=[draft.pk]))
+    assert "Le pont" in words(preview)
+    assert list(draft.embeds.all()) == [video]
+    draft.refresh_from_db()
+    copy = copying.duplicate(draft, by=editor)
+    assert list(copy.embeds.all()) == [video]
+
+
+def test_a_file_is_served_as_what_it_is_and_nothing_else(client, writer):
+    pk = sent(client, "file", upload=a_file(b"%PDF-1.7\n<script>", "../../<b>Rapport\r\n.html"), title="x").json()["id"]
+    row = Embed.objects.get(pk=pk)
+    answer = client.get(row.file.url)
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
+    assert row.file_name.endswith(".pdf")
+    assert set(row.file_name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.")
+
+
+def test_of_two_versions_the_inserts_are_told_in_words(client, writer, editor):
+    draft = workflow.create({**blank_content(), "headline": "Le pont", "body": place(make_video(writer))}, by=writer)
+    assert conflict._block(place(draft.embeds.get())) == "[Vidéo – Le pont (YouTube)]"
