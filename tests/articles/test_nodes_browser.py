@@ -343,3 +343,32 @@ def test_a_box_is_offered_a_heading_and_keeps_none_that_is_empty(write):
     write.press("Intertitre de l’encadré")
     page.keyboard.type("Dates")
     assert write.saved() == '<div class="box"><h3>Dates</h3><p>Mot</p></div>'
+
+
+def test_what_is_inserted_beside_a_selected_one_replaces_nothing_and_undo_takes_it_back(write, editor):
+    video = Embed.objects.create(kind="video", source="vimeo", code="76979871", title="Le pont", created_by=editor)
+    page = write(f'<p>Un.</p><div data-embed="{video.pk}"></div><p>Deux.</p>')
+    page.locator(f"{TEXT} .video__title").click()
+    write.press("Publication Facebook, X ou TikTok")
+    fill(page, **{"Adresse de la publication": "x.com/onu/status/12", "Auteur": "ONU", "Texte de la publication": "Bonjour"})
+    expect(page.locator(f"{TEXT} .post")).to_have_count(1)
+    expect(page.locator(f"{TEXT} .video")).to_have_count(1)
+    page.keyboard.press("Control+z")
+    expect(page.locator(f"{TEXT} .post")).to_have_count(0)
+    assert write.saved() == f'<p>Un.</p><div data-embed="{video.pk}"></div><p>Deux.</p>'
+
+
+def test_the_keyboard_alone_brings_a_video_in(write):
+    page = write("<p>Un.</p>")
+    put_cursor(page)
+    page.get_by_role("button", name="Vidéo", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Adresse sur YouTube")).to_be_focused()
+    page.keyboard.type("https://youtu.be/dQw4w9WgXcQ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Ce que montre la vidéo")).to_be_focused()
+    page.keyboard.type("Le pont")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{TEXT} .video__title")).to_have_text("Le pont")
+    page.keyboard.type("Suite.")
+    expect(page.locator(TEXT)).to_contain_text("Suite.")
