@@ -1,11 +1,13 @@
 """The body of an article for readers: cleaned HTML with its placeholders replaced, through templates.
 
 Placeholders carry digits-only ids: `<figure data-image="7">` a picture, `<div data-see-also="12">` « Lire aussi »,
-`<span data-note="3">` the anchor of a staff remark, which readers never get.
+`<div data-embed="5">` a video, gallery, file or card, `<span data-note="3">` the anchor of a staff remark, which readers
+never get.
 """
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -15,13 +17,14 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles.models import Article, ArticleImage, Image
+from articles.models import Article, ArticleImage, Embed, Image, Rendition
 from articles.text import room_for_advertising
 
 T = TypeVar("T")
 
 PICTURE = re.compile(r'<figure data-image="([0-9]+)">\s*</figure>')
 SEE_ALSO = re.compile(r'<div data-see-also="([0-9]+)">\s*</div>')
+EMBED = re.compile(r'<div data-embed="([0-9]+)">\s*</div>')
 NOTE = re.compile(r'<span data-note="[0-9]+">\s*</span>')
 LINK = re.compile(r'<a (?=[^>]*href="(https?://[^"]*)")')
 
@@ -37,6 +40,10 @@ def image_ids(markup: str) -> list[int]:
 
 def see_also_ids(markup: str) -> list[int]:
     return _ids(SEE_ALSO, markup)
+
+
+def embed_ids(markup: str) -> list[int]:
+    return _ids(EMBED, markup)
 
 
 def existing_images(ids: list[int]) -> list[int]:
@@ -58,32 +65,50 @@ def see_also_targets(article: Article) -> dict[int, Article]:
     return {target.pk: target for target in Article.objects.published().filter(pk__in=ids).select_related("section")}
 
 
-def render(
-    article: Article, targets: dict[int, Article] | None = None, pictures: dict[int, ArticleImage] | None = None
-) -> SafeString:
-    """The body as readers get it. `targets` and `pictures` by id, when the caller has them already."""
-    targets = see_also_targets(article) if targets is None else targets
-    pictures = pictures_of(article) if pictures is None else pictures
-    return _fill(NOTE.sub("", article.body), targets, pictures)
+@dataclass
+class Inserts:
+    """By id, what the placeholders of a text stand for, as far as readers may see it."""
+
+    targets: dict[int, Article]
+    pictures: dict[int, ArticleImage]
+    embeds: dict[int, Embed]
 
 
-def render_around_slot(
-    article: Article, targets: dict[int, Article], pictures: dict[int, ArticleImage]
-) -> tuple[SafeString, SafeString]:
+def embeds_of(article: Article) -> dict[int, Embed]:
+    """Videos, galleries, files and cards of the text; only those that came into it by somebody who may use them. At most two
+    queries; `give_files` must follow before they are drawn."""
+    ids = embed_ids(article.body)
+    if not ids:
+        return {}
+    return {embed.pk: embed for embed in article.embeds.filter(pk__in=ids).prefetch_related("lines")}
+
+
+def render(article: Article) -> SafeString:
+    """The body as readers get it."""
+    embeds = embeds_of(article)
+    images = Rendition.objects.by_image(pk for embed in embeds.values() for pk in embed.image_ids) if embeds else {}
+    for embed in embeds.values():
+        embed.give_files(images)
+    return _fill(NOTE.sub("", article.body), Inserts(see_also_targets(article), pictures_of(article), embeds))
+
+
+def render_around_slot(article: Article, inserts: Inserts) -> tuple[SafeString, SafeString]:
     """The body before and behind the place for advertising; the second part is empty where no advertising may stand."""
     markup = NOTE.sub("", article.body)
     cut = room_for_advertising(markup) or len(markup)
-    return _fill(markup[:cut], targets, pictures), _fill(markup[cut:], targets, pictures)
+    return _fill(markup[:cut], inserts), _fill(markup[cut:], inserts)
 
 
 def pictures_of(article: Article) -> dict[int, ArticleImage]:
     return {use.image_id: use for use in article.pictures.all()}
 
 
-def _fill(markup: str, targets: dict[int, Article], pictures: dict[int, ArticleImage]) -> SafeString:
-    markup = PICTURE.sub(_with(pictures, _picture), markup)
-    markup = SEE_ALSO.sub(_with(targets, _see_also), markup)
-    return mark_safe(with_scrolling_tables(_with_rel(markup)))  # noqa: S308  (cleaned by text.clean_body when it was saved)
+def _fill(markup: str, inserts: Inserts) -> SafeString:
+    markup = with_scrolling_tables(_with_rel(markup))
+    markup = PICTURE.sub(_with(inserts.pictures, _picture), markup)
+    markup = SEE_ALSO.sub(_with(inserts.targets, _see_also), markup)
+    markup = EMBED.sub(_with(inserts.embeds, draw_embed), markup)
+    return mark_safe(markup)  # noqa: S308  (cleaned by text.clean_body when it was saved)
 
 
 def with_scrolling_tables(markup: str) -> str:
@@ -116,3 +141,7 @@ def _picture(use: ArticleImage) -> str:
 
 def _see_also(target: Article) -> str:
     return render_to_string("articles/_see_also.html", {"target": target})
+
+
+def draw_embed(embed: Embed) -> str:
+    return render_to_string(f"articles/_embed_{embed.kind}.html", {"embed": embed})

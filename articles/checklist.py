@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from articles import body
-from articles.models import Article, Author, Content, Image, Section
+from articles.models import Article, Author, Content, Embed, EmbedPicture, Image, Section
 from articles.models.revision import content_of
 from articles.text import excerpt
 
@@ -30,8 +30,19 @@ class NotReady(Exception):
 
 def pictures_of(content: Content) -> set[int]:
     """Ids of all pictures that a content shows, whether or not its form listed them."""
-    ids = set(body.image_ids(content["body"]))
+    ids = set(body.image_ids(content["body"])) | gallery_pictures(content) | posters(content)
     return ids | {content["lead_image"]} if content["lead_image"] else ids
+
+
+def gallery_pictures(content: Content) -> set[int]:
+    shown = EmbedPicture.objects.filter(embed__in=body.embed_ids(content["body"]))
+    return set(shown.values_list("image", flat=True))
+
+
+def posters(content: Content) -> set[int]:
+    """Pictures behind the titles of videos, which need no words of their own."""
+    videos = Embed.objects.filter(pk__in=body.embed_ids(content["body"])).exclude(poster=None)
+    return set(videos.values_list("poster", flat=True))
 
 
 def old_pictures(article: Article) -> set[int]:
@@ -71,7 +82,8 @@ def picture_lacks(article: Article, content: Content) -> list[Lack]:
 def poor(content: Content, images: Iterable[Image]) -> list[Lack]:
     """What these pictures lack where the content shows them."""
     missing = []
-    alts = {use["image"]: (use["decorative"], use["alt"]) for use in content["pictures"]}
+    alts = dict.fromkeys(posters(content) - gallery_pictures(content), (True, ""))
+    alts |= {use["image"]: (use["decorative"], use["alt"]) for use in content["pictures"]}
     for image in images:
         if image.pk == content["lead_image"]:
             field, (decorative, alt) = "lead_image", (content["lead_decorative"], content["lead_alt"])

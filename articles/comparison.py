@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import body, diff
-from articles.models import Article, Author, Content, Image, Section, Tag
+from articles.models import Article, Author, Content, Embed, Image, Section, Tag
 from articles.models.revision import PictureUse, RelatedLink
 
 KINDS = {
@@ -28,6 +28,7 @@ KINDS = {
     "hr": gettext_lazy("Dividing line"),
     "image": gettext_lazy("Photo"),
     "see-also": gettext_lazy("Read also"),
+    "embed": gettext_lazy("Insert"),
 }
 LOOKS = {
     "strong": gettext_lazy("bold"),
@@ -78,7 +79,7 @@ class Comparison:
 
 
 class Names:
-    """What the primary keys of some contents stand for, in five queries. Of articles only what the person may see."""
+    """What the primary keys of some contents stand for, in a few queries. Of articles and inserts what the person may see."""
 
     def __init__(self, contents: Iterable[Content], user: User) -> None:
         contents = list(contents)
@@ -92,6 +93,10 @@ class Names:
         self.images = self._of(Image.objects.all(), [*shown, *(content["lead_image"] for content in contents)])
         articles = Article.objects.visible_to(user).only("pk", "headline")
         self.articles = self._of(articles, [*linked, *cited])
+        inserted = {pk for text in markup for pk in body.embed_ids(text)}
+        rows = Embed.objects.visible_to(user).filter(pk__in=inserted).prefetch_related("lines__image") if inserted else []
+        self.embeds = {row.pk: row.said for row in rows}
+        self.kinds = {row.pk: row.get_kind_display() for row in rows}
 
     @staticmethod
     def _of(rows: Any, keys: Iterable[int | None]) -> dict[int, str]:
@@ -213,8 +218,10 @@ def _date(value: str | None) -> str:
 # Lines of the text
 
 
-def _label(block: diff.Block) -> str:
+def _label(block: diff.Block, names: Names) -> str:
     label = str(KINDS.get(block.kind, block.kind))
+    if block.kind == "embed" and block.ref.isdecimal():
+        label = names.kinds.get(int(block.ref), label)
     return _("Box: %(part)s") % {"part": label[:1].lower() + label[1:]} if block.inside else label
 
 
@@ -222,13 +229,20 @@ def _line(line: diff.Line, names: Names) -> Line:
     block = line.block
     runs = diff.shortened(line.runs)
     if block.ref:
-        known = {"image": names.images, "see-also": names.articles}.get(block.kind, {})
+        known = {"image": names.images, "see-also": names.articles, "embed": names.embeds}.get(block.kind, {})
         name = _named(known, int(block.ref)) if block.ref.isdecimal() else block.ref
         runs = [diff.Run({"added": "ins", "removed": "del"}.get(line.state, "same"), name)]
     notes = [note for change in line.changes for note in _notes(change)]
-    if line.former and line.state != "left" and _label(line.former) != _label(block):
-        notes.insert(0, _("Before: %(before)s. Now: %(after)s.") % {"before": _label(line.former), "after": _label(block)})
-    return Line(line.state, _label(block), runs, notes)
+    if line.former and line.state != "left" and _label(line.former, names) != _label(block, names):
+        notes.insert(
+            0,
+            _("Before: %(before)s. Now: %(after)s.")
+            % {
+                "before": _label(line.former, names),
+                "after": _label(block, names),
+            },
+        )
+    return Line(line.state, _label(block, names), runs, notes)
 
 
 def _notes(change: diff.Change) -> Iterable[str]:

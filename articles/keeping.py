@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles import access, workflow
 from articles.models import Article, Content, DraftKey, Event, Presence, Revision
-from articles.rows import apply, save_under_free_slug
+from articles.rows import apply, link_embeds, save_under_free_slug
 from articles.text import clean_body
 
 KEYS_KEPT = timedelta(days=30)
@@ -47,6 +47,7 @@ def keep(article: Article, content: Content, *, by: User, base: int | None) -> R
         kind=Revision.Kind.AUTOSAVE,
         defaults={"content": content, "created_at": timezone.now()},
     )
+    link_embeds(row, content["body"], by)
     if newest is None and not row.was_published:
         apply(row, content, by=by)
     return revision

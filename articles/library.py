@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import images, tasks
-from articles.models import Article, Author, Image, Masthead, Rendition
+from articles import body, images, tasks
+from articles.models import Article, Author, Embed, EmbedPicture, Image, Masthead, Rendition
 
 
 class InUse(Exception):
@@ -102,6 +102,11 @@ def usage(image: Image) -> list[Article | Author | Masthead]:
     """Where the picture stands now: lead pictures and texts (articles in the bin left out), portraits, the masthead."""
     articles = Article.objects.kept()
     used = articles.filter(lead_image=image) | articles.filter(pk__in=image.uses.values("article"))
+    in_embeds = articles.filter(embeds__poster=image) | articles.filter(embeds__lines__image=image)
+    embeds = {*Embed.objects.filter(poster=image).values_list("pk", flat=True)}
+    embeds |= {*EmbedPicture.objects.filter(image=image).values_list("embed", flat=True)}
+    shown = [article.pk for article in in_embeds.distinct() if embeds & set(body.embed_ids(article.body))]
+    used = used | articles.filter(pk__in=shown)
     return [
         *used.distinct().order_by("-modified_at"),
         *Author.objects.filter(photo=image),

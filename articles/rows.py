@@ -11,7 +11,20 @@ from django.utils.crypto import get_random_string
 from django.utils.dateparse import parse_datetime
 
 from articles import body
-from articles.models import Article, ArticleAuthor, ArticleImage, Author, Content, Event, Image, Redirect, Reference, Section, Tag
+from articles.models import (
+    Article,
+    ArticleAuthor,
+    ArticleImage,
+    Author,
+    Content,
+    Embed,
+    Event,
+    Image,
+    Redirect,
+    Reference,
+    Section,
+    Tag,
+)
 from articles.models.revision import PLAIN_FIELDS
 from articles.text import count_words, slugify
 
@@ -41,6 +54,14 @@ def save_under_free_slug(article: Article, wanted: str) -> None:
                 raise
         else:
             return
+
+
+def link_embeds(article: Article, markup: str, by: User) -> None:
+    """Note which videos, galleries, files and cards a version shows. One that the person may not see does not come along:
+    its number typed into a text gives nothing."""
+    shown = body.embed_ids(markup)
+    if shown:
+        article.embeds.add(*Embed.objects.visible_to(by).filter(pk__in=shown))
 
 
 def apply(article: Article, content: Content, *, by: User | None = None) -> None:

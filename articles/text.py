@@ -20,11 +20,11 @@ BODY_ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
     "figure": {"data-image"},
-    "div": {"data-see-also"},
+    "div": {"data-see-also", "data-embed"},
     "span": {"data-note"},
 }
 BODY_CLASSES = {"blockquote": {"pull"}, "p": {"see-also"}, "div": {"box"}}
-PLACEHOLDERS = {("figure", "data-image"), ("div", "data-see-also"), ("span", "data-note")}
+PLACEHOLDERS = {("figure", "data-image"), ("div", "data-see-also"), ("div", "data-embed"), ("span", "data-note")}
 
 
 def _placeholder_ids(tag: str, name: str, value: str) -> str | None:
@@ -45,6 +45,7 @@ _body_cleaner = nh3.Cleaner(
 )
 
 
+EMPTY_BOX_HEADING = re.compile(r'(<div class="box">)\s*<h([23])>\s*</h\2>')
 LONE_PARAGRAPH = re.compile(r"(<(li|td|th)\b[^>]*>)<p>((?:(?!</?p\b).)*)</p>(?=</\2>|<[uo]l\b)", re.DOTALL)
 
 
@@ -53,8 +54,10 @@ def clean_body(markup: str) -> str:
 
     The text stays as it was, sign for sign: a no-break space is kept as one, not written out as an entity. A paragraph
     alone in a line of a list or in a cell, as the editor writes it, is unwrapped: so an edit elsewhere changes nothing here.
+    The heading that a new box is offered goes when nobody wrote in it.
     """
     cleaned = _body_cleaner.clean(markup).replace("&nbsp;", "\u00a0").strip()
+    cleaned = EMPTY_BOX_HEADING.sub(r"\1", cleaned)
     return LONE_PARAGRAPH.sub(r"\1\3", cleaned)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles import access, checklist, compositor, tasks
 from articles.models import Article, Content, Event, Revision
 from articles.models.revision import content_of
-from articles.rows import apply, save_under_free_slug
+from articles.rows import apply, link_embeds, save_under_free_slug
 from articles.text import clean_body
 
 COMMENTS_CLOSE_AFTER = timedelta(days=30)
@@ -98,6 +98,7 @@ def save(
     # A published article that was imported has no version yet: the first one may be what readers have already.
     seen = row.published_at if newest is None and row.was_published and content == content_of(row) else None
     revision = Revision.objects.create(article=row, content=content, kind=kind, base=newest, created_by=by, published_at=seen)
+    link_embeds(row, content["body"], by)
     if corrected != content:
         revision = add_version(row, corrected, revision, kind=Revision.Kind.TYPESET, by=by)
     show(row, corrected, by=by)

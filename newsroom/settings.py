@@ -258,6 +258,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "plain": ["PlainMode"],
         "nodes": ["Photo", "SeeAlso"],
         "drop": ["DroppedPhotos"],
+        "embeds": ["Embed"],
         "notes": ["Note"],
     }.items()
 ]

@@ -21,6 +21,7 @@ from articles.admin import (
     checking,
     composing,
     correcting,
+    embeds,
     keeping,
     notes,
     pick,
@@ -204,6 +205,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             return self.admin_site.admin_view(lambda request, *args, **kwargs: view(self, request, *args, **kwargs))
 
         return [
+            path("embeds/", page(embeds.embeds), name=f"{name}_embeds"),
             path("pick/", page(pick.articles), name=f"{name}_pick"),
             path("session/", page(keeping.session), name=f"{name}_session"),
             path("enregistrer/", page(keeping.autosave), name=f"{name}_autosave_new"),

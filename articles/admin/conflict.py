@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from articles.admin import base as desk
 from articles.forms.article import MOMENTS, ArticleForm, pictures_of
 from articles.merge import Merge, Piece, merge
-from articles.models import Article, Author, Content, Image, Revision, Section, Tag
+from articles.models import Article, Author, Content, Embed, Image, Revision, Section, Tag
 from articles.models.revision import blank_content, content_of
 from articles.templatetags.desk import moment
 from articles.text import excerpt, plain
@@ -52,12 +52,13 @@ class Side:
 
 
 def _block(markup: str) -> str:
-    """A block in plain words; a photo or a link to another article has none."""
+    """A block in plain words; what only stands for a row has none."""
     if words := plain(markup):
         return words
-    if number := re.search(r'data-(image|see-also)="(\d+)"', markup):
-        kind = _("Photo") if number[1] == "image" else _("Read also")
-        return f"[{kind} {number[2]}]"
+    if number := re.search(r'data-(image|see-also|embed)="(\d{1,18})"', markup):
+        kind = {"image": _("Photo"), "see-also": _("Read also"), "embed": _("Insert")}[number[1]]
+        row = Embed.objects.filter(pk=number[2]).prefetch_related("lines__image").first() if number[1] == "embed" else None
+        return f"[{row.get_kind_display()} – {row.said}]" if row else f"[{kind} {number[2]}]"
     return "—"
 
 

@@ -3,6 +3,7 @@
 from articles.models.advertising import Campaign
 from articles.models.article import Article, ArticleAuthor, ArticleImage, published_through
 from articles.models.correction import Correction
+from articles.models.embed import Embed, EmbedPicture
 from articles.models.error_report import ErrorReport
 from articles.models.keeping import DraftKey, Presence
 from articles.models.media import Image, Rendition
@@ -27,6 +28,8 @@ __all__ = [
     "Content",
     "Correction",
     "DraftKey",
+    "Embed",
+    "EmbedPicture",
     "ErrorReport",
     "Event",
     "FrontChange",

@@ -1,10 +1,10 @@
-"""Dates as a French newspaper prints them. Spaces that must not break are U+00A0."""
+"""Dates and sizes as a French newspaper prints them. Spaces that must not break are U+00A0."""
 
 from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, ngettext
 
 from articles.clock import NBSP, clock, local_time
@@ -72,3 +72,11 @@ def ago(moment: datetime) -> str:
     if 1 < days < 7:
         return _at(date_format(local, "l").capitalize(), local)
     return day(local)
+
+
+@register.filter
+def weight(size: int) -> str:
+    """« 340 ko », « 2,3 Mo »: of a file, in thousands as disks are sold."""
+    if size < 1_000_000:
+        return gettext("%(number)s KB") % {"number": max(1, round(size / 1000))}
+    return gettext("%(number)s MB") % {"number": number_format(size / 1_000_000, 1)}

@@ -26,7 +26,7 @@ def detail(request: HttpRequest, year: int, month: int, day: int, slug: str) -> 
         return HttpResponsePermanentRedirect(article.get_absolute_url())
     frame = load_frame()
     gathered = gather(article, frame.masthead.share_image)
-    opening, rest = body.render_around_slot(article, gathered.see_also, gathered.pictures)
+    opening, rest = body.render_around_slot(article, body.Inserts(gathered.see_also, gathered.pictures, gathered.embeds))
     context = {
         "frame": frame,
         "article": article,
@@ -36,7 +36,10 @@ def detail(request: HttpRequest, year: int, month: int, day: int, slug: str) -> 
         "canonical": article.get_absolute_url(),
         **_place_in_sections(article),
     }
-    return caching.tag(render(request, "articles/detail.html", context), *gathered.cache_tags(article))
+    response = caching.tag(render(request, "articles/detail.html", context), *gathered.cache_tags(article))
+    if gathered.players:
+        response._csp_update = {"frame-src": gathered.players}  # type: ignore[attr-defined]  # read by django-csp
+    return response
 
 
 def _place_in_sections(article: Article) -> dict[str, str]:

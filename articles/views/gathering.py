@@ -1,24 +1,39 @@
 """All that an article's page prints beside its row and byline, in four queries however much it is."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from django.db.models import BooleanField, CharField, Count, DateTimeField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    DateTimeField,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from articles import body, caching
-from articles.models import Article, ArticleImage, Correction, Image, Reference, Rendition, Tag
+from articles import body, caching, outside
+from articles.models import Article, ArticleImage, Correction, Embed, EmbedPicture, Image, Reference, Rendition, Tag
 
 RELATED, MOST_RELATED = 3, 6
 """« Sur le même sujet »: as many as are filled up by themselves, and as many as are shown when picked by hand."""
 CANDIDATES = 12
+FACTS = ("kind", "source", "code", "url", "file", "file_name", "media_type", "size")
+"""Columns of a video, gallery, file or card that no other small thing has."""
 
 
 class Row(NamedTuple):
-    """One small thing of an article: a tag, a correction, a picture in the text, a link picked by hand."""
+    """One small thing of an article: a tag, a correction, a picture in the text, a link picked by hand, an insert."""
 
     kind: str
     pk: int
@@ -53,8 +68,14 @@ class Gathered:
     """Articles to which this one is the right of reply."""
     pictures: dict[int, ArticleImage]
     see_also: dict[int, Article]
+    embeds: dict[int, Embed]
     related: list[Related]
     share_image: Image | None
+
+    @property
+    def players(self) -> list[str]:
+        """Places that the page may show a frame of, once a reader asks for the video."""
+        return sorted({outside.origin(embed.player) for embed in self.embeds.values() if embed.player})
 
     def cache_tags(self, article: Article) -> set[str]:
         """Names of all that the page shows."""
@@ -62,6 +83,7 @@ class Gathered:
         others = [*self.see_also.values(), *self.replies_to, *replies, *(line.article for line in self.related if line.article)]
         names = caching.card_tags([article, *others])
         names |= {f"tag-{tag.pk}" for tag in self.tags} | {f"image-{pk}" for pk in self.pictures}
+        names |= {f"image-{pk}" for embed in self.embeds.values() for pk in embed.image_ids}
         if self.share_image:  # the masthead's, when the article has none of its own
             names.add(f"image-{self.share_image.pk}")
         return names | {f"image-{author.photo_id}" for author in article.bylines if author.photo_id}
@@ -83,10 +105,13 @@ def gather(article: Article, default_image: Image | None) -> Gathered:
     uses = [row for row in rows if row.kind == "picture" and row.target in set(body.image_ids(article.body))]
     share_image = article.lead_picture or (default_image if default_image and default_image.is_public else None)
     shown = [line.article for line in related if line.article] + [*see_also.values(), article]
+    embeds = _embeds(rows)
     files = _give_files(
         [*(row.lead_image for row in shown), *(author.photo for author in article.bylines), share_image],
-        [row.target for row in uses if row.target],
+        [*(row.target for row in uses if row.target), *(pk for embed in embeds.values() for pk in embed.image_ids)],
     )
+    for embed in embeds.values():
+        embed.give_files(files)
     return Gathered(
         tags=tags,
         corrections=corrections,
@@ -97,6 +122,7 @@ def gather(article: Article, default_image: Image | None) -> Gathered:
             if row.target in files
         },
         see_also=see_also,
+        embeds=embeds,
         related=related,
         share_image=share_image,
     )
@@ -117,7 +143,7 @@ def _part(kind: str, rows: QuerySet[Any], **columns: Any) -> QuerySet[Any]:
 
 
 def _small_rows(article: Article) -> list[Row]:
-    """Tags, corrections, pictures of the text and links picked by hand, in one query and in their order."""
+    """Tags, corrections, pictures and inserts of the text and links picked by hand, in one query and in their order."""
     related = Reference.objects.filter(article=article, kind=Reference.Kind.RELATED)
     rows = _part("tag", article.tags.all(), label=F("name"), text=F("slug")).union(
         _part(
@@ -140,10 +166,32 @@ def _small_rows(article: Article) -> list[Row]:
             flag=F("decorative"),
         ),
         _part("related", related, order=F("order"), target=F("target_id"), label=F("title"), text=F("url")),
+        *_embed_parts(article),
         all=True,
     )
     found = [Row(*row) for row in rows]
     return sorted(found, key=lambda row: (row.kind, row.when.timestamp() if row.when else row.order, row.label))
+
+
+def _embed_parts(article: Article) -> Iterator[QuerySet[Any]]:
+    """Videos, galleries, files and cards that came into the text by somebody who may use them, and the pictures of galleries."""
+    if ids := body.embed_ids(article.body):
+        shown = article.embeds.filter(pk__in=ids)
+        facts = Cast(JSONObject(**{name: F(name) for name in FACTS}), TextField())
+        yield _part("embed", shown, target=F("poster_id"), label=F("title"), text=F("text"), markup=facts, name=F("name"))
+        lines = EmbedPicture.objects.filter(embed__in=shown.values("pk"))
+        yield _part("line", lines, order=F("order"), target=F("image_id"), label=Cast("embed_id", CharField()))
+
+
+def _embeds(rows: list[Row]) -> dict[int, Embed]:
+    embeds = {
+        row.pk: Embed(pk=row.pk, title=row.label, text=row.text, name=row.name, poster_id=row.target, **json.loads(row.markup))
+        for row in rows
+        if row.kind == "embed"
+    }
+    for pk, embed in embeds.items():
+        embed.picture_ids = [row.target for row in rows if row.kind == "line" and row.label == str(pk) and row.target]
+    return embeds
 
 
 def _others(article: Article, tags: list[Tag], wanted: Iterable[int]) -> dict[int, Article]:

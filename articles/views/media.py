@@ -1,4 +1,4 @@
-"""Serves the public files of pictures. In production nginx does it from the same folder (deploy/)."""
+"""Serves public files: pictures, and what readers may take away. In production nginx does it from the same folder (deploy/)."""
 
 import re
 
@@ -8,7 +8,16 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 from django.views.static import was_modified_since
 
-TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png", "gif": "image/gif"}
+from articles import attachments
+
+TYPES = {
+    "avif": "image/avif",
+    "webp": "image/webp",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+    **attachments.TYPES,
+}
 PLAIN_NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]*/)*[A-Za-z0-9][A-Za-z0-9_-]*\.(?P<extension>[a-z0-9]+)")
 A_MONTH = 30 * 24 * 3600
 

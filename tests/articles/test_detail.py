@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, ArticleImage, Correction, Masthead, Reference
+from articles.models import Article, ArticleImage, Correction, Embed, Masthead, Reference
 from comments.models import Comment
 from tests.factories import make_article, make_author, make_comment, make_image, make_section, make_tag
 from tests.public import flat, make_picture
@@ -312,6 +312,11 @@ def test_the_response_names_all_that_the_page_shows(client):
 
 def test_ten_queries_are_enough_for_everything_and_fifty_comments(client, django_assert_max_num_queries):
     article = make_full()
+    gallery = Embed.objects.create(kind="gallery")
+    gallery.lines.create(image=make_picture())
+    article.embeds.add(gallery)
+    article.body += f'<div data-embed="{gallery.pk}"></div>'
+    article.save()
     root = make_comment(article=article)
     for _ in range(25):
         make_comment(article=article)

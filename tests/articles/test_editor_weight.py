@@ -1,16 +1,25 @@
 """What the writing page costs on a counted line (compressed as our server does, without the pages it is reached by)."""
 
 import gzip
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.articles.test_editor_toolbar import TEXT, address, make_draft
 from tests.articles.test_editor_toolbar import editor as editor
 from tests.articles.test_editor_toolbar import enter as enter
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+def test_the_modules_of_the_editor_are_at_most_30_kb_as_they_are_sent():
+    """Each by itself, whether or not a page asks for it at once."""
+    modules = list(Path(settings.BASE_DIR, "static/js/editor").glob("*.js"))
+    assert len(modules) > 10
+    assert sum(len(gzip.compress(module.read_bytes())) for module in modules) <= 30_000
 
 
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
 def test_the_first_visit_is_at_most_350_kb_and_a_later_one_is_40(enter, editor):
     article = make_draft(editor, body="<p>Un.</p>" * 60)
     page = enter(editor, "/admin/password_change/").context.new_page()

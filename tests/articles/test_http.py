@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from django.views.defaults import bad_request, server_error
 from pytest_django import DjangoDbBlocker
 
-from articles.models import Article, Campaign, Correction, Masthead, Page
+from articles.models import Article, Campaign, Correction, Embed, Masthead, Page
 from tests.factories import make_article, make_comment, make_section, make_tag
 from tests.public import make_picture, public_addresses, values_for
 
@@ -169,6 +169,9 @@ def test_the_article_page_is_light(client, settings):
         make_article(section=section, tags=[tag], lead_image=picture)
     words = " ".join(f"mot{number}" for number in range(60))
     article = make_article(section=section, tags=[tag], lead_image=picture, body=f"<p>{words}</p>" * 12)
+    video = Embed.objects.create(kind="video", source="youtube", code="dQw4w9WgXcQ", title="Le pont", poster=picture)
+    article.embeds.add(video)
+    Article.objects.filter(pk=article.pk).update(body=f'{article.body}<div data-embed="{video.pk}"></div>')
     for number in range(20):
         make_comment(article=article, text=f"Avis {number}. {words}")
     Campaign.objects.all().delete()

@@ -1,16 +1,19 @@
 """The editor's own nodes in Chromium: notes, photos dropped, videos, boxes, galleries, files, cards of posts."""
 
 import base64
+import re
 
 import pytest
 from playwright.sync_api import expect
 
 from articles import workflow
-from articles.models import Image, Note
+from articles.models import Embed, Image, Note
 from tests.articles.test_editor_toolbar import select_word
 from tests.articles.test_editor_toolbar import write as write
 from tests.articles.test_photo_library import a_file
-from tests.newsroom.test_desk_browser import TEXT, address, make_draft
+from tests.browser import PHONE
+from tests.factories import make_image
+from tests.newsroom.test_desk_browser import TEXT, address, make_draft, save
 from tests.newsroom.test_desk_browser import editor as editor
 from tests.newsroom.test_desk_browser import enter as enter
 
@@ -126,7 +129,7 @@ def test_a_photo_arrives_where_it_was_dropped_and_is_asked_for_its_words(write, 
     assert write.saved() == f'<p>Un.</p><figure data-image="{image.pk}"></figure><p>Deux.</p>'
 
 
-def test_several_photos_come_in_their_order_and_undo_takes_one_at_a_time(write):
+def test_several_photos_come_in_their_order_and_each_is_asked_for_its_own_words(write):
     page = write("<p>Un.</p>")
     bring_files(page, {"a.jpg": a_jpeg("red"), "b.jpg": a_jpeg("blue")}, "drop")
     say_words(page, alt="Rouge")
@@ -189,3 +192,183 @@ def test_a_thumb_sends_a_photo_from_the_device(write):
     chooser.value.set_files({"name": "quai.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg()})
     say_words(page)
     assert write.saved() == f'<p>Un.</p><figure data-image="{Image.objects.get().pk}"></figure>'
+
+
+# Videos, galleries, files, cards, boxes
+
+
+def fill(page, **fields):
+    dialog = page.get_by_role("dialog")
+    for label, value in fields.items():
+        dialog.get_by_label(label).fill(value)
+    dialog.get_by_role("button", name="Ajouter", exact=True).click()
+
+
+def put_cursor(page):
+    page.locator(f"{TEXT} p").first.click()
+
+
+def publish(write, editor):
+    save(write.page)
+    workflow.publish(write.article, by=editor)
+    return write.article.get_absolute_url()
+
+
+def test_a_video_is_loaded_by_a_click_and_not_before(write, editor, browser, live_server):
+    page = write("<p>Un.</p>")
+    put_cursor(page)
+    write.press("Vidéo")
+    fill(page, **{"Adresse sur YouTube": "https://ailleurs.example/v", "Ce que montre la vidéo": "Le pont rouvre"})
+    expect(page.get_by_role("dialog")).to_contain_text("Ce n’est pas l’adresse d’une vidéo")
+    fill(page, **{"Adresse sur YouTube": "https://youtu.be/dQw4w9WgXcQ"})
+    expect(page.locator(f"{TEXT} .video__title")).to_have_text("Le pont rouvre")
+    write.press("Revenir en arrière")
+    expect(page.locator(f"{TEXT} .video")).to_have_count(0)
+    write.press("Refaire")
+    expect(page.locator(f"{TEXT} .video")).to_have_count(1)
+    # The player is answered here: no test asks a third party, and this page's asking for one is what is looked at.
+    context = browser.new_context(base_url=live_server.url, **PHONE)
+    asked = []
+    context.route(re.compile("^https:"), lambda route: (asked.append(route.request.url), route.fulfill(body="Lecteur")))
+    reader = context.new_page()
+    reader.goto(publish(write, editor))
+    button = reader.get_by_role("button", name="Le pont rouvre")
+    expect(button).to_contain_text("Cliquer charge la vidéo de YouTube")
+    assert asked == []
+    button.focus()
+    reader.keyboard.press("Enter")
+    player = reader.locator("iframe")
+    expect(player).to_be_focused()
+    assert player.get_attribute("src") == "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1"
+    expect(reader.frame_locator("iframe").locator("body")).to_have_text("Lecteur")
+    context.close()
+
+
+def test_a_reader_without_javascript_gets_a_link(write, editor, open_page):
+    write("<p>Un.</p>")
+    video = Embed.objects.create(kind="video", source="vimeo", code="76979871", title="Le pont", created_by=editor)
+    workflow.save(
+        write.article, {**workflow.content_to_edit(write.article), "body": f'<div data-embed="{video.pk}"></div>'}, by=editor
+    )
+    workflow.publish(write.article, by=editor)
+    reader = open_page(write.article.get_absolute_url(), javascript=False)
+    link = reader.get_by_role("link", name="Le pont")
+    expect(link).to_contain_text("Voir la vidéo sur Vimeo")
+    assert link.get_attribute("href") == "https://vimeo.com/76979871"
+
+
+def test_a_gallery_is_put_in_order_by_buttons_and_changed_later(write):
+    for name in ("Le quai", "La grue", "Le bac"):
+        make_image(caption=name)
+    page = write("<p>Un.</p>", phone=True)
+    put_cursor(page)
+    write.press("Galerie")
+    for name in ("Le quai", "La grue", "Le bac"):
+        page.get_by_role("button", name="Ajouter une photo").click()
+        page.get_by_role("option").filter(has_text=name).click()
+    page.get_by_role("button", name="Monter – Le bac").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Monter – Le bac"
+    page.get_by_role("button", name="Retirer – La grue").click()
+    fill(page, **{"Titre de la galerie": "Le port"})
+    page.locator(f"{TEXT} .insert").wait_for()
+    assert names_of(Embed.objects.get()) == ["Le bac", "Le quai"]
+    page.locator(f"{TEXT} .insert").get_by_role("button", name="Modifier").click()
+    page.get_by_role("button", name="Descendre – Le bac").click()
+    fill(page, **{"Titre de la galerie": "Le port de Lomé"})
+    page.get_by_role("dialog").wait_for(state="detached")
+    first, second = Embed.objects.order_by("pk")
+    assert (names_of(first), names_of(second)) == (["Le bac", "Le quai"], ["Le quai", "Le bac"])
+    assert write.saved() == f'<p>Un.</p><div data-embed="{second.pk}"></div><p></p>'
+
+
+def names_of(gallery):
+    return [line.image.caption for line in gallery.lines.all()]
+
+
+def test_a_sound_and_a_card_stand_in_the_text_as_readers_see_them(write, editor, open_page):
+    page = write("<p>Un.</p>")
+    put_cursor(page)
+    write.press("PDF ou son")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Fichier").set_input_files({"name": "maire.html", "mimeType": "text/html", "buffer": b"<html>"})
+    fill(page, **{"Titre pour les lecteurs": "L’entretien"})
+    expect(dialog).to_contain_text("Seuls des PDF et des sons")
+    dialog.get_by_label("Fichier").set_input_files(
+        {"name": "maire.mp3", "mimeType": "audio/mpeg", "buffer": b"ID3" + b"0" * 4000}
+    )
+    fill(page)
+    page.locator(f"{TEXT} audio").wait_for()
+    write.press("Publication Facebook, X ou TikTok")
+    fill(
+        page,
+        **{
+            "Adresse de la publication": "https://x.com/onu/status/12?s=20",
+            "Auteur": "ONU",
+            "Texte de la publication": "Bonjour",
+        },
+    )
+    page.locator(f"{TEXT} .post").wait_for()
+    page.keyboard.type("Suite.")
+    reader = open_page(publish(write, editor))
+    expect(reader.locator("audio")).to_have_attribute("preload", "none")
+    assert reader.get_by_role("link", name="Voir la publication sur X").get_attribute("href") == "https://x.com/onu/status/12"
+    expect(reader.locator(".body > p").last).to_have_text("Suite.")
+
+
+def test_what_stands_in_a_text_is_taken_out_by_a_key_and_brought_back_by_undo(write, editor):
+    post = {"source": "x", "url": "https://x.com/onu/status/12", "name": "ONU", "text": "Bonjour"}
+    card = Embed.objects.create(kind="post", created_by=editor, **post)
+    page = write(f'<p>Un.</p><div data-embed="{card.pk}"></div>')
+    page.locator(f"{TEXT} .post__text").click()
+    page.keyboard.press("Backspace")
+    expect(page.locator(f"{TEXT} .post")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(page.locator(f"{TEXT} .post")).to_have_count(1)
+    assert write.saved() == f'<p>Un.</p><div data-embed="{card.pk}"></div>'
+
+
+def test_a_box_is_offered_a_heading_and_keeps_none_that_is_empty(write):
+    page = write("<p>Mot</p>")
+    put_cursor(page)
+    write.press("Encadré")
+    expect(page.locator(f"{TEXT} .box h3")).to_have_attribute("data-empty", "Intertitre de l’encadré")
+    page.keyboard.type("Repères")
+    assert write.saved() == '<div class="box"><h3>Repères</h3><p>Mot</p></div>'
+    page.locator(f"{TEXT} .box h3").click(click_count=3)
+    page.keyboard.press("Backspace")
+    assert write.saved() == '<div class="box"><p>Mot</p></div>'
+    put_cursor(page)
+    write.press("Intertitre de l’encadré")
+    page.keyboard.type("Dates")
+    assert write.saved() == '<div class="box"><h3>Dates</h3><p>Mot</p></div>'
+
+
+def test_what_is_inserted_beside_a_selected_one_replaces_nothing_and_undo_takes_it_back(write, editor):
+    video = Embed.objects.create(kind="video", source="vimeo", code="76979871", title="Le pont", created_by=editor)
+    page = write(f'<p>Un.</p><div data-embed="{video.pk}"></div><p>Deux.</p>')
+    page.locator(f"{TEXT} .video__title").click()
+    write.press("Publication Facebook, X ou TikTok")
+    fill(page, **{"Adresse de la publication": "x.com/onu/status/12", "Auteur": "ONU", "Texte de la publication": "Bonjour"})
+    expect(page.locator(f"{TEXT} .post")).to_have_count(1)
+    expect(page.locator(f"{TEXT} .video")).to_have_count(1)
+    page.keyboard.press("Control+z")
+    expect(page.locator(f"{TEXT} .post")).to_have_count(0)
+    assert write.saved() == f'<p>Un.</p><div data-embed="{video.pk}"></div><p>Deux.</p>'
+
+
+def test_the_keyboard_alone_brings_a_video_in(write):
+    page = write("<p>Un.</p>")
+    put_cursor(page)
+    page.get_by_role("button", name="Vidéo", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Adresse sur YouTube")).to_be_focused()
+    page.keyboard.type("https://youtu.be/dQw4w9WgXcQ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Ce que montre la vidéo")).to_be_focused()
+    page.keyboard.type("Le pont")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{TEXT} .video__title")).to_have_text("Le pont")
+    page.keyboard.type("Suite.")
+    expect(page.locator(TEXT)).to_contain_text("Suite.")

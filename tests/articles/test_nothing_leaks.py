@@ -12,6 +12,7 @@ from articles.models import (
     Breaking,
     Campaign,
     Correction,
+    Embed,
     Note,
     NoteAnswer,
     Page,
@@ -185,3 +186,16 @@ def test_a_note_of_the_newsroom_is_nowhere(client):
     answers = everything(client, shown, shared=shared, comments=[])
     leaks = [address for address, response in answers if SECRET.lower() in told(response) or "data-note" in told(response)]
     assert leaks == []
+
+
+def test_what_no_published_text_shows_is_nowhere(client):
+    """A video of a newer version, and one whose number stands in a text that it never belonged to."""
+    shared = surroundings()
+    words = {"title": SECRET, "name": SECRET, "text": SECRET, "file": f"public/{SECRET}.pdf"}
+    rows = [Embed.objects.create(kind=kind, source="x", url="https://x.com/a/1", **words) for kind in Embed.Kind.values]
+    newer, foreign = make_article(**shared), make_article(**shared)
+    newer.embeds.add(*rows)
+    foreign.body += "".join(f'<div data-embed="{row.pk}"></div>' for row in rows)
+    foreign.save()
+    answers = everything(client, newer, foreign, shared=shared, comments=[])
+    assert [address for address, response in answers if SECRET.lower() in told(response)] == []

@@ -53,6 +53,7 @@ ALLOWED: dict[str, set[str]] = {
     "articles_article_duplicate": {E},
     "articles_article_reschedule": {E},
     "articles_article_correct": {E},
+    "articles_article_embeds": {J, E},
     "articles_article_notes": {E},
     "articles_article_urgent": {E},
     "articles_article_version": {E},

@@ -1,10 +1,27 @@
 // Blocks around paragraphs: « Encadré » and « Exergue ».
-import { Extension, Node, mergeAttributes } from "django-prose-editor/editor";
+import { Extension, Node, Plugin, mergeAttributes, pm } from "django-prose-editor/editor";
 
 const inPull = (editor) => editor.isActive("blockquote", { kind: "pull" });
 
+// The box around the cursor, where it begins, and its heading when it has one.
+const boxOf = ({ doc, selection: { $from } }) => {
+  for (let depth = $from.depth; depth > 0; depth--) {
+    const node = $from.node(depth);
+    if (node.type.name === "box") return { node, start: $from.start(depth), heading: node.firstChild.type.name === "heading" };
+  }
+  return null;
+};
+
+const addHeading = ({ state, tr }) => {
+  const { start, heading } = boxOf({ doc: tr.doc, selection: tr.selection });
+  if (!heading) tr.insert(start, state.schema.nodes.heading.create({ level: 3 }));
+  tr.setSelection(pm.state.TextSelection.create(tr.doc, start + 1));
+  return true;
+};
+
 export const Box = Node.create({
   name: "box",
+  addOptions: () => ({ words: {} }),
   group: "block",
   content: "block+",
   defining: true,
@@ -16,10 +33,33 @@ export const Box = Node.create({
       groups: "newspaper",
       command: (editor) => {
         const chain = editor.chain().focus();
-        (editor.isActive("box") ? chain.lift("box") : chain.wrapIn("box")).run();
+        (editor.isActive("box") ? chain.lift("box") : chain.wrapIn("box").command(addHeading)).run();
       },
       active: (editor) => editor.isActive("box"),
     });
+    menu.defineItem({
+      name: "boxHeading",
+      groups: "newspaper",
+      command: (editor) => editor.chain().focus().command(addHeading).run(),
+      hidden: (editor) => boxOf(editor.state)?.heading ?? true,
+    });
+  },
+  // An empty heading says what it is for; unless somebody writes in it, it is not kept.
+  addProseMirrorPlugins() {
+    const { heading } = this.options.words;
+    return [new Plugin({
+      props: {
+        decorations({ doc }) {
+          const found = [];
+          doc.descendants((node, place) => {
+            if (node.type.name === "box" && node.firstChild.type.name === "heading" && !node.firstChild.content.size) {
+              found.push(pm.view.Decoration.node(place + 1, place + 3, { "data-empty": heading }));
+            }
+          });
+          return pm.view.DecorationSet.create(doc, found);
+        },
+      },
+    })];
   },
 });
 

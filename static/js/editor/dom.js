@@ -22,9 +22,12 @@ export const icon = (sprite, name) => {
   return dom;
 };
 
+let dialogues = 0;
+
 // An open dialogue with a title; when it closes it leaves the page.
 export const dialogue = (title, ...children) => {
-  const dom = element("dialog", { class: "pick", "aria-labelledby": "pick-title" }, element("h2", { id: "pick-title" }, title), ...children);
+  const id = `pick-title-${++dialogues}`;
+  const dom = element("dialog", { class: "pick", "aria-labelledby": id }, element("h2", { id }, title), ...children);
   dom.addEventListener("close", () => dom.remove());
   document.body.append(dom);
   dom.showModal();

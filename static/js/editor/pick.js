@@ -1,7 +1,7 @@
 // The dialogue in which a photo or an article is chosen by typing, and the card that stands for it in the text.
 import { button, dialogue, element } from "./dom.js";
 
-const rowsOf = async (address, parameters) => {
+export const rowsOf = async (address, parameters) => {
   const url = new URL(address, location);
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   const answer = await fetch(url, { headers: { Accept: "application/json" } });
@@ -9,7 +9,7 @@ const rowsOf = async (address, parameters) => {
   return (await answer.json()).rows;
 };
 
-const fill = (dom, row, kind = "") => {
+export const fill = (dom, row, kind = "") => {
   if (row.thumbnail) dom.append(element("img", { src: row.thumbnail, alt: "", class: "thumb" }));
   const words = element("p");
   if (kind) words.append(element("b", {}, `${kind} `));

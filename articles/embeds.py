@@ -1,0 +1,37 @@
+"""What comes into a text as a video, a gallery, a file or a card. Rows are only ever added."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from articles import attachments, images
+from articles.models import Embed, EmbedPicture
+
+
+@transaction.atomic
+def add(kind: Embed.Kind, *, by: User, pictures: list[int] | None = None, **fields: Any) -> Embed:
+    """`pictures` are those of a gallery, in their order."""
+    if not by.has_perm("articles.change_article"):
+        raise PermissionDenied(f"{by} may not add to texts")
+    embed = Embed.objects.create(kind=kind, created_by=by, **fields)
+    EmbedPicture.objects.bulk_create(
+        EmbedPicture(embed=embed, image_id=pk, order=order) for order, pk in enumerate(pictures or [])
+    )
+    return embed
+
+
+def add_file(content: bytes, ending: str, *, by: User, file_name: str, title: str = "") -> Embed:
+    """Keep a checked file under a name that nobody can guess."""
+    if not by.has_perm("articles.change_article"):
+        raise PermissionDenied(f"{by} may not add to texts")
+    return add(
+        Embed.Kind.FILE,
+        by=by,
+        title=title,
+        file=images.keep(images.fresh_name("public", content, ending), content),
+        file_name=attachments.plain_name(file_name, ending),
+        media_type=attachments.TYPES[ending],
+        size=len(content),
+    )
