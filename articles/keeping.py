@@ -24,11 +24,16 @@ KEYS_KEPT = timedelta(days=30)
 PRESENCE_KEPT = timedelta(hours=1)
 
 
+class Elsewhere(Exception):
+    """The person has gone on with this text in another place."""
+
+
 @transaction.atomic
-def keep(article: Article, content: Content, *, by: User, base: int | None) -> Revision:
+def keep(article: Article, content: Content, *, by: User, base: int | None, over: str | None = None) -> Revision:
     """Keep what somebody is writing on top of the version `base`, None before the first one.
 
-    It is kept beside a newer version too; saving it will bring the two together. Raises WrongStatus in the bin.
+    It is kept beside a newer version too; saving it will bring the two together. A device that comes back after hours says
+    over which of the person's own autosaves it wrote (`over`, a stamp). Raises WrongStatus in the bin, and Elsewhere.
     """
     access.require(by, "write", article)
     row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
@@ -40,6 +45,9 @@ def keep(article: Article, content: Content, *, by: User, base: int | None) -> R
         drop(row, by=by)
         return newest
     began_from = row.revisions.saved().filter(pk=base or 0).first()
+    last = own_autosave(row, by=by)
+    if over is not None and last and last.base == began_from and last.stamp != over and last.whole() != content:
+        raise Elsewhere
     revision, _new = Revision.objects.update_or_create(
         article=row,
         created_by=by,

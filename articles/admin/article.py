@@ -23,6 +23,7 @@ from articles.admin import (
     correcting,
     keeping,
     notes,
+    offline,
     pick,
     preview,
     runs,
@@ -194,6 +195,10 @@ class ArticleAdmin(DeskAdmin[Article]):
         return False
 
     # Addresses
+
+    def get_site_urls(self) -> list[URLPattern]:
+        """Addresses beside those of the table itself; the AdminSite asks for them."""
+        return offline.addresses(self)
 
     def get_urls(self) -> list[URLPattern]:
         name = "articles_article"

@@ -12,7 +12,7 @@ const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "p
 
 const snapshot = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => !NOT_TEXT.includes(name) && typeof value === "string"));
 let onServer = "unsaved" in words ? "" : snapshot(), settled = line.textContent.trim(), inJournal = "", kind = "well";
-let broken, leaving, passed, asked, sending, timer, pause, wait = EVERY, next = 0;
+let broken = "shared" in words, leaving, passed, asked, sending, timer, pause, wait = EVERY, next = 0;
 
 // Read aloud when the kind of news changes, not at every new minute.
 const say = (what, of) => {
@@ -22,8 +22,9 @@ const say = (what, of) => {
   kind = of;
 };
 const away = (why = words.away) => say(broken ? words.nowhere : why, "away");
-const entry = (more) => ({ account: words.account, subject: words.article, page: page.value, base: base.value, at: Date.now(), ...more });
+const entry = (more) => ({ account: words.account, subject: words.article, page: page.value, base: base.value, over: words.stamp, at: Date.now(), ...more });
 const write = async (text, sent) => {
+  if ("shared" in words) return; // such a device keeps nothing
   try {
     await journal.keep(entry({ fields: JSON.parse(text), sent }));
     inJournal = text;
@@ -54,7 +55,7 @@ const post = async (text, hidden, again) => {
         forget(page.value, "new");
         beat();
       }
-      [onServer, settled, wait] = [text, known.state, EVERY];
+      [onServer, settled, wait, words.stamp] = [text, known.state, EVERY, known.stamp];
       await write(text, known.stamp);
     } else wait = LONGEST;
     say(known.state, answer.ok ? "well" : "beside");

@@ -1,0 +1,113 @@
+"""« Écrire hors ligne »: what a device is given to keep, the switch of the operator, and a device that comes back late."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from articles import keeping, workflow
+from articles.models import Revision
+from articles.models.revision import blank_content
+from tests.factories import make_author, make_section, make_user
+
+pytestmark = pytest.mark.django_db
+
+PAGE, WORKER = "/admin/ecrire/", "/admin/ecrire/worker.js"
+
+
+@pytest.fixture
+def journalist(client):
+    person = make_user("Journaliste", first_name="Mariam", last_name="Sanni")
+    client.force_login(person)
+    return person
+
+
+def test_the_page_is_the_same_for_everybody_and_names_nobody(client, journalist):
+    first = client.get(PAGE).content.decode()
+    client.post("/admin/articles/article/add/", {"headline": "Secret"}, follow=False)  # leaves a message behind
+    other = make_user("Rédaction en chef", first_name="Awa")
+    client.force_login(other)
+    assert client.get(PAGE).content.decode() == first
+    assert "Mariam" not in first
+    assert "csrfmiddlewaretoken" in first
+    assert not re.search(r'csrfmiddlewaretoken"\s+value', first)
+
+
+def test_only_this_page_may_begin_a_worker(client, journalist):
+    assert "worker-src 'self'" in client.get(PAGE)["Content-Security-Policy"]
+    assert "worker-src 'none'" in client.get("/admin/")["Content-Security-Policy"]
+
+
+def test_the_worker_is_never_stored_and_its_scope_is_no_wider_than_its_place(client):
+    answer = client.get(WORKER)
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert "no-store" in answer["Cache-Control"]
+    assert "Service-Worker-Allowed" not in answer
+    assert "/admin/articles" not in answer.content.decode()
+
+
+def test_another_name_of_a_file_makes_another_worker(client, settings):
+    before = client.get(WORKER).content
+    assert client.get(WORKER).content == before
+    settings.STATIC_URL = "/autre/"
+    assert client.get(WORKER).content != before
+
+
+def test_the_operator_ends_it_on_every_device(client, journalist, settings):
+    settings.OFFLINE_WRITING = False
+    worker = client.get(WORKER).content.decode()
+    assert "unregister()" in worker
+    assert "fetch" not in worker
+    page = client.get(PAGE).content.decode()
+    assert "js/offline/page.js" not in page
+
+
+def test_a_reader_of_comments_does_not_write(client):
+    client.force_login(make_user("Modération"))
+    assert client.get(PAGE).status_code == 403
+
+
+def sheet(**fields):
+    forms = {f"{part}-{count}": "0" for part in ("pictures", "related") for count in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    return {"genre": "news", "headline": "Le pont", "body": "<p>Un.</p>", "page": "cle-de-page-1", **forms, **fields}
+
+
+def send(client, article=None, **fields):
+    name = "admin:articles_article_autosave"
+    address = reverse(name, args=[article.pk]) if article else reverse(f"{name}_new")
+    return client.post(address, sheet(**fields))
+
+
+@pytest.fixture
+def draft(journalist):
+    content = {**blank_content(), "headline": "Le pont", "section": make_section().pk, "authors": [make_author().pk]}
+    return workflow.create(content, by=journalist)
+
+
+def base_of(article):
+    return str(article.revisions.newest().pk)
+
+
+def test_a_text_begun_without_line_is_a_draft_once_however_often_it_is_sent(client, journalist):
+    first, again = send(client), send(client, body="<p>Un. Deux.</p>")
+    assert first.json()["article"] == again.json()["article"]
+    assert again.json()["state"].startswith("Enregistré")
+    assert Revision.objects.get().content["body"] == "<p>Un. Deux.</p>"
+
+
+def test_a_device_that_comes_back_late_does_not_write_over_what_was_written_elsewhere(client, journalist, draft):
+    base = base_of(draft)
+    stamp = send(client, draft, base=base).json()["stamp"]
+    elsewhere = send(client, draft, base=base, body="<p>Au bureau.</p>").json()["stamp"]
+    late = send(client, draft, base=base, body="<p>Dans le taxi.</p>", over=stamp)
+    assert late.status_code == 409
+    assert "revision" not in late.json()
+    assert keeping.own_autosave(draft, by=journalist).content["body"] == "<p>Au bureau.</p>"
+    assert send(client, draft, base=base, body="<p>Dans le taxi.</p>", over=elsewhere).status_code == 200
+
+
+def test_an_answer_that_was_lost_may_be_asked_for_again(client, draft):
+    base = base_of(draft)
+    first = send(client, draft, base=base, body="<p>Taxi.</p>", over="")
+    again = send(client, draft, base=base, body="<p>Taxi.</p>", over="")
+    assert (first.status_code, again.status_code) == (200, 200)
