@@ -29,11 +29,14 @@ class Elsewhere(Exception):
 
 
 @transaction.atomic
-def keep(article: Article, content: Content, *, by: User, base: int | None, over: str | None = None) -> Revision:
+def keep(
+    article: Article, content: Content, *, by: User, base: int | None, page: str = "", over: str | None = None
+) -> Revision:
     """Keep what somebody is writing on top of the version `base`, None before the first one.
 
     It is kept beside a newer version too; saving it will bring the two together. A device that comes back after hours says
-    over which of the person's own autosaves it wrote (`over`, a stamp). Raises WrongStatus in the bin, and Elsewhere.
+    over which of the person's own autosaves it wrote (`over`, a stamp): only that one gives way, or one of the same page.
+    Raises WrongStatus in the bin, and Elsewhere.
     """
     access.require(by, "write", article)
     row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
@@ -46,14 +49,14 @@ def keep(article: Article, content: Content, *, by: User, base: int | None, over
         return newest
     began_from = row.revisions.saved().filter(pk=base or 0).first()
     last = own_autosave(row, by=by)
-    if over is not None and last and last.base == began_from and last.stamp != over and last.whole() != content:
+    if over is not None and last and last.base == began_from and last.page != page and last.stamp != over:
         raise Elsewhere
     revision, _new = Revision.objects.update_or_create(
         article=row,
         created_by=by,
         base=began_from,
         kind=Revision.Kind.AUTOSAVE,
-        defaults={"content": content, "created_at": timezone.now()},
+        defaults={"content": content, "created_at": timezone.now(), "page": page},
     )
     if newest is None and not row.was_published:
         apply(row, content, by=by)

@@ -55,7 +55,7 @@ def autosave(model_admin: Any, request: HttpRequest, pk: int | None = None) -> H
         article = keeping.begin(content, by=user, key=page)
     base = sheet.form.cleaned_data.get("base")
     try:
-        kept = keeping.keep(article, content, by=user, base=base, over=request.POST.get("over") if pk else None)
+        kept = keeping.keep(article, content, by=user, base=base, page=page or "", over=request.POST.get("over"))
     except keeping.Elsewhere:
         state = _("Not sent: you went on with this text elsewhere. Open the article to choose.")
         return JsonResponse({"state": state}, status=409)

@@ -96,18 +96,18 @@ def test_a_text_begun_without_line_is_a_draft_once_however_often_it_is_sent(clie
 
 
 def test_a_device_that_comes_back_late_does_not_write_over_what_was_written_elsewhere(client, journalist, draft):
-    base = base_of(draft)
+    base, taxi = base_of(draft), {"body": "<p>Dans le taxi.</p>"}
     stamp = send(client, draft, base=base).json()["stamp"]
-    elsewhere = send(client, draft, base=base, body="<p>Au bureau.</p>").json()["stamp"]
-    late = send(client, draft, base=base, body="<p>Dans le taxi.</p>", over=stamp)
+    elsewhere = send(client, draft, base=base, body="<p>Au bureau.</p>", page="page-du-bureau").json()["stamp"]
+    late = send(client, draft, base=base, over=stamp, **taxi)
     assert late.status_code == 409
     assert "revision" not in late.json()
     assert keeping.own_autosave(draft, by=journalist).content["body"] == "<p>Au bureau.</p>"
-    assert send(client, draft, base=base, body="<p>Dans le taxi.</p>", over=elsewhere).status_code == 200
+    assert send(client, draft, base=base, over=elsewhere, **taxi).status_code == 200
 
 
-def test_an_answer_that_was_lost_may_be_asked_for_again(client, draft):
+def test_a_page_whose_answer_was_lost_goes_on_over_its_own_text(client, journalist, draft):
     base = base_of(draft)
-    first = send(client, draft, base=base, body="<p>Taxi.</p>", over="")
-    again = send(client, draft, base=base, body="<p>Taxi.</p>", over="")
-    assert (first.status_code, again.status_code) == (200, 200)
+    send(client, draft, base=base, body="<p>Taxi.</p>", over="")
+    assert send(client, draft, base=base, body="<p>Taxi, suite.</p>", over="").status_code == 200
+    assert keeping.own_autosave(draft, by=journalist).content["body"] == "<p>Taxi, suite.</p>"

@@ -3,7 +3,7 @@ const { scope, worker } = document.getElementById("keeping").dataset;
 const workers = navigator.serviceWorker;
 
 export const isPossible = Boolean(workers);
-export const isOn = async () => Boolean(await workers?.getRegistration(scope));
+export const isOn = async () => Boolean((await workers?.getRegistration(scope))?.active);
 // Resolves when the device has all that it needs; rejects when something did not come.
 export const turnOn = async () => {
   const place = await workers.register(worker, { scope, updateViaCache: "none" });

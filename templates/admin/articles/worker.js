@@ -19,7 +19,8 @@ const clear = async () => {
   await Promise.all(names.map((name) => caches.delete(name)));
   await clients.claim();
 };
-const answer = async (request, address) => (await (await caches.open(CACHE)).match(address)) ?? fetch(request);
+// Asked without opening the cache, which would make it again after it was wiped.
+const answer = async (request, address) => (await caches.match(address, { cacheName: CACHE })) ?? fetch(request);
 
 addEventListener("install", (event) => event.waitUntil(fill()));
 addEventListener("activate", (event) => event.waitUntil(clear()));
