@@ -29,9 +29,7 @@ class Elsewhere(Exception):
 
 
 @transaction.atomic
-def keep(
-    article: Article, content: Content, *, by: User, base: int | None, page: str = "", over: str | None = None
-) -> Revision:
+def keep(article: Article, content: Content, *, by: User, base: int | None, page: str = "", over: str | None = None) -> Revision:
     """Keep what somebody is writing on top of the version `base`, None before the first one.
 
     It is kept beside a newer version too; saving it will bring the two together. A device that comes back after hours says

@@ -26,7 +26,14 @@ FILES = (
     *("admin/css/base.css", "admin/css/responsive.css", "admin/css/forms.css"),
     *("css/tokens.css", "css/admin.css", "css/desk/keeping.css", "css/desk/offline.css", "fonts/escale-display.woff2"),
     *("img/favicon.svg", "img/icons.svg", "js/theme.js", "js/admin.js"),
-    *("js/editor/plaintext.js", "js/writing/asking.js", "js/writing/device.js", "js/writing/journal.js", "js/writing/login.js", "js/writing/logout.js"),
+    *(
+        "js/editor/plaintext.js",
+        "js/writing/asking.js",
+        "js/writing/device.js",
+        "js/writing/journal.js",
+        "js/writing/login.js",
+        "js/writing/logout.js",
+    ),
     *("js/writing/sheet.js", "js/offline/page.js", "js/offline/post.js", "js/offline/switch.js", "js/offline/text.js"),
 )
 """All that the page asks for; tests/articles/test_offline_browser.py opens it without line."""

@@ -22,7 +22,8 @@ CACHES = "() => caches.keys()"
 WORKERS = "() => navigator.serviceWorker.getRegistrations().then((all) => all.length)"
 COUNT = """() => new Promise((done) => {
   indexedDB.open("textes").onsuccess = ({ target: { result } }) => {
-    result.transaction("textes").objectStore("textes").count().onsuccess = ({ target }) => { result.close(); done(target.result); };
+    const counted = result.transaction("textes").objectStore("textes").count();
+    counted.onsuccess = () => { result.close(); done(counted.result); };
   };
 })"""
 AGE = """(days) => new Promise((done) => {
