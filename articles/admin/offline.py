@@ -17,26 +17,41 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from articles.admin import base as desk
 from articles.forms.editor import KINDS
 from articles.models import Article
 
 FILES = (
-    *("admin/css/base.css", "admin/css/responsive.css", "admin/css/forms.css"),
-    *("css/tokens.css", "css/admin.css", "css/desk/keeping.css", "css/desk/offline.css", "fonts/escale-display.woff2"),
-    *("img/favicon.svg", "img/icons.svg", "js/theme.js", "js/admin.js"),
-    *(
-        "js/editor/plaintext.js",
-        "js/writing/asking.js",
-        "js/writing/device.js",
-        "js/writing/journal.js",
-        "js/writing/login.js",
-        "js/writing/logout.js",
-    ),
-    *("js/writing/sheet.js", "js/offline/page.js", "js/offline/post.js", "js/offline/switch.js", "js/offline/text.js"),
+    "admin/css/base.css",
+    "admin/css/responsive.css",
+    "admin/css/forms.css",
+    "admin/css/widgets.css",
+    "css/tokens.css",
+    "css/admin.css",
+    "css/desk/newsroom.css",
+    "css/desk/keeping.css",
+    "css/desk/offline.css",
+    "fonts/escale-display.woff2",
+    "img/favicon.svg",
+    "img/icons.svg",
+    "js/theme.js",
+    "js/admin.js",
+    "js/desk-search.js",
+    "js/editor/plaintext.js",
+    "js/writing/asking.js",
+    "js/writing/device.js",
+    "js/writing/journal.js",
+    "js/writing/login.js",
+    "js/writing/logout.js",
+    "js/writing/sheet.js",
+    "js/offline/page.js",
+    "js/offline/post.js",
+    "js/offline/switch.js",
+    "js/offline/text.js",
 )
-"""All that the page asks for; tests/articles/test_offline_browser.py opens it without line."""
+"""All that the page asks for; tests/articles/test_offline_line_browser.py opens it without line and fails on what is missing."""
 
 FIELDS = [["genre", Article.Genre.NEWS], ["comments_open", "on"], ["typography", "on"]] + [
     [f"{part}-{count}", "0"] for part in ("pictures", "related") for count in ("TOTAL_FORMS", "INITIAL_FORMS")
@@ -47,8 +62,8 @@ FIELDS = [["genre", Article.Genre.NEWS], ["comments_open", "on"], ["typography",
 def addresses(model_admin: Any) -> list[URLPattern]:
     site = model_admin.admin_site
     return [
-        path("ecrire/", site.admin_view(lambda request: page(model_admin, request)), name="write_offline"),
-        path("ecrire/worker.js", lambda request: worker(model_admin, request), name="write_offline_worker"),
+        path("ecrire/", site.admin_view(require_safe(lambda request: page(model_admin, request))), name="write_offline"),
+        path("ecrire/worker.js", require_safe(lambda request: worker(model_admin, request)), name="write_offline_worker"),
     ]
 
 

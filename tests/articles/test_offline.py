@@ -62,9 +62,40 @@ def test_the_operator_ends_it_on_every_device(client, journalist, settings):
     assert "js/offline/page.js" not in page
 
 
-def test_a_reader_of_comments_does_not_write(client):
-    client.force_login(make_user("Modération"))
-    assert client.get(PAGE).status_code == 403
+@pytest.mark.parametrize(
+    ("role", "is_staff", "status"),
+    [
+        ("Journaliste", True, 200),
+        ("Rédaction en chef", True, 200),
+        ("Modération", True, 403),
+        ("Régie publicitaire", True, 403),
+        ("Administration", True, 403),
+        ("Journaliste", False, 302),
+    ],
+)
+def test_the_page_is_for_those_who_write(client, role, is_staff, status):
+    client.force_login(make_user(role, is_staff=is_staff))
+    answer = client.get(PAGE)
+    assert answer.status_code == status
+    assert "offline/page.js" not in answer.content.decode() or status == 200
+
+
+def test_a_stranger_is_led_to_the_login_and_gets_a_script_without_anything_private(client):
+    assert client.get(PAGE).url.startswith("/admin/login/")
+    assert client.get(WORKER).status_code == 200
+
+
+@pytest.mark.parametrize("address", [PAGE, WORKER])
+def test_nothing_is_written_there(client, journalist, address):
+    assert client.post(address).status_code == 405
+
+
+def test_the_page_costs_a_fixed_handful_of_queries(client, journalist, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6):
+        client.get(PAGE)
+    client.logout()
+    with django_assert_max_num_queries(2):
+        client.get(WORKER)
 
 
 def sheet(**fields):
