@@ -106,7 +106,7 @@ def test_the_line_goes_and_the_text_stays(enter, journalist):
     expect(text).to_contain_text("Le marché brûle")
     expect(text).to_contain_text("signes")
     expect(text).to_contain_text("sera envoyé au retour du réseau")
-    button(page, "Continuer").click()
+    button(page, "Continuer à écrire").click()
     field = page.get_by_label("Texte", exact=True)
     expect(field).to_have_value("Un.\n\nDeux.\n\nTrois.\n\nQuatre.")
     field.press("Control+End")

@@ -1,12 +1,12 @@
 // The page of offline writing: on or off, the texts of the account last logged in here, or one of them open.
 import { ask, titleOf } from "../writing/asking.js";
-import { forgetOld, here, left, seen, wipe } from "../writing/device.js";
-import { drop, texts } from "../writing/journal.js";
+import { forgetOld, forgetPage, here, left, seen, wipe } from "../writing/device.js";
+import { drop, overtaking, texts } from "../writing/journal.js";
 import { loggedIn } from "../writing/login.js";
 import { moment, show as showOnServer } from "../writing/sheet.js";
 import { addressOf, post } from "./post.js";
-import { isOn, isPossible, turnOff, turnOn } from "./switch.js";
-import { begun, fill, plainOf, store, wordsOf } from "./text.js";
+import { isOn, isPossible, turnOn } from "./switch.js";
+import { begun, fill, lost, plainOf, store, wordsOf } from "./text.js";
 
 const desk = document.getElementById("keeping");
 const words = desk.dataset;
@@ -16,10 +16,14 @@ const said = desk.querySelector(".offline__said");
 const line = desk.querySelector("[data-part=text] .offline__state");
 const sendNow = desk.querySelector("[data-act=send]");
 const EVERY = 8e3;
-let account, shared, open, kept = [], sending, asked;
+let account, open, kept = [], sending, asked, why;
 
-const stateOf = (entry) => (entry.sent || entry.stopped === entry.at ? entry.state ?? words.sent : words.away);
+const isShared = () => "shared" in words;
 const isWaiting = (entry) => !entry.sent && entry.stopped !== entry.at;
+const stateOf = (entry) => {
+  if (lost && entry === open) return words.nowhere;
+  return isWaiting(entry) ? words[why] ?? words.away : entry.state ?? words.sent;
+};
 const leadTo = (link, entry) => {
   link.hidden = entry.subject === "new" || !navigator.onLine;
   link.href = addressOf(words.change, entry);
@@ -38,7 +42,7 @@ const row = (entry) => {
 };
 const partToShow = async () => {
   if (!isPossible) return "unable";
-  if (shared) return "shared";
+  if (isShared()) return "shared";
   if (!await isOn()) return "off";
   if (!account) return "nobody";
   return open ? "text" : "list";
@@ -51,7 +55,7 @@ const show = async () => {
   desk.querySelector("[data-none]").hidden = kept.length > 0;
   sendNow.hidden = !kept.some(isWaiting) || !navigator.onLine;
   if (!open) return;
-  tell(open.sent || kept.includes(open) ? stateOf(open) : "");
+  tell(lost || open.sent || kept.includes(open) ? stateOf(open) : "");
   leadTo(desk.querySelector("[data-part=text] [data-open]"), open);
 };
 
@@ -61,8 +65,8 @@ const meet = async () => {
     const answer = await fetch(words.session, { redirect: "manual" });
     if (!answer.ok) return;
     const known = await answer.json();
-    shared = known.shared;
-    await (shared ? left() : seen(String(known.account)));
+    if (known.shared) words.shared = ""; else delete words.shared;
+    await (known.shared ? left() : seen(String(known.account)));
   } catch { /* no line */ }
 };
 const settle = async () => {
@@ -73,17 +77,20 @@ const settle = async () => {
   await show();
 };
 const send = async () => {
-  if (!navigator.onLine || !account || shared || !kept.some(isWaiting)) return;
+  why = navigator.onLine ? why : "";
+  if (!navigator.onLine || !account || isShared() || !kept.some(isWaiting)) return;
   const state = await loggedIn(asked);
   asked = state !== "ok";
+  why = state;
   for (const entry of state === "ok" ? kept.filter(isWaiting) : []) {
     tell(words.sending);
     if (!await post(entry)) break;
   }
-  if (state === "other") await meet();
+  if (isShared()) await wipe(kept.filter(({ sent }) => sent));
+  if (isShared() || state === "other") await meet();
 };
 const look = () => {
-  sending ??= send().catch(() => {}).then(settle).finally(() => { sending = null; });
+  sending ??= send().catch(({ message }) => { why = message; }).then(settle).finally(() => { sending = null; });
   return sending;
 };
 
@@ -114,12 +121,12 @@ const acts = {
     const choice = kept.length ? await ask(document.getElementById("ending"), kept, words.untitled) : "keep";
     if (!choice) return null;
     if (choice === "wipe") await wipe(kept);
-    await turnOff();
+    await forgetPage();
     return show();
   },
 };
 function typed(problem) {
-  if (problem) tell(words[problem]); else show();
+  if (problem) tell(words[problem]); else show().catch(() => tell(words.nowhere));
 }
 
 desk.addEventListener("click", ({ target }) => {
@@ -127,10 +134,15 @@ desk.addEventListener("click", ({ target }) => {
   if (act) acts[act]?.(null, target);
 });
 for (const event of ["pagehide", "visibilitychange"]) addEventListener(event, () => { if (open) store(open); }, true);
+document.addEventListener("visibilitychange", async () => {
+  if (document.hidden || !open || !await overtaking(open)) return;
+  open = null; // the writing page went on with it
+  await show();
+});
 addEventListener("online", () => { asked = false; meet().then(settle).then(look); });
 addEventListener("offline", () => show());
 setInterval(() => { if (!document.hidden) look(); }, EVERY);
 
 await forgetOld().catch(() => {});
-await settle();
+await settle().catch(() => { desk.querySelector("[data-part=unable]").hidden = false; });
 meet().then(settle).then(look);

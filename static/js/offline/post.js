@@ -33,6 +33,6 @@ export const post = async (entry) => {
   if (answer.type === "opaqueredirect") return false;
   if ([403, 404].includes(answer.status)) await note(entry, at, { state: words.missing });
   else if (answer.headers.get("Content-Type")?.includes("json")) await note(entry, at, await answer.json(), answer.status);
-  else throw new Error(answer.status);
+  else throw new Error("broken");
   return true;
 };

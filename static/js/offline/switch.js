@@ -1,4 +1,4 @@
-// Offline writing on this device, on and off.
+// Offline writing on this device: is it on, and how it is switched on. Off is forgetPage in device.js.
 const { scope, worker } = document.getElementById("keeping").dataset;
 const workers = navigator.serviceWorker;
 
@@ -17,8 +17,4 @@ export const turnOn = async () => {
     look();
   });
   await navigator.storage?.persist?.(); // so that a full device does not take the texts away
-};
-export const turnOff = async () => {
-  await (await workers.getRegistration(scope))?.unregister();
-  for (const name of await caches.keys()) if (name.startsWith("ecrire-")) await caches.delete(name);
 };

@@ -1,7 +1,7 @@
 // Texts kept in this browser, each seen by its own account only.
-// An entry: account, subject (article id, or "new"), page (random key), base, fields, at, and of the server: `over`, the stamp
+// An entry: account, subject (article id, or "new"), page (random key), base, fields, at, by (which opened page), and of the server: `over`, the stamp
 // of what the text goes on from, and `sent`, that of the text itself. Beside them: who was logged in here (device.js).
-const TEXTS = "textes", ACCOUNTS = "comptes";
+const TEXTS = "textes", ACCOUNTS = "comptes", HERE = crypto.randomUUID();
 let base;
 const open = () => new Promise((resolve, reject) => {
   const request = indexedDB.open(TEXTS, 2);
@@ -27,13 +27,17 @@ const within = async (name, mode, act) => {
 };
 const idOf = ({ account, subject, page }) => `${account}/${subject}/${page}`;
 
-export const keep = (entry) => within(TEXTS, "readwrite", (store) => store.put({ ...entry, id: idOf(entry) }));
+export const keep = (entry) => within(TEXTS, "readwrite", (store) => store.put({ ...entry, by: HERE, id: idOf(entry) }));
 export const drop = (entry) => within(TEXTS, "readwrite", (store) => store.delete(idOf(entry)));
 // Of one account, and of one subject where it is given.
 export const texts = (account, subject = "") => {
   const begin = `${account}/${subject && `${subject}/`}`;
   return within(TEXTS, "readonly", (store) => store.getAll(IDBKeyRange.bound(begin, `${begin}\uffff`)));
 };
+// The same text, if another page went on with it after that moment.
+export const overtaking = async ({ account, page, at }) => (
+  (await texts(account)).find((kept) => kept.page === page && kept.by !== HERE && kept.at > at)
+);
 export const everything = () => within(TEXTS, "readonly", (store) => store.getAll());
 export const accounts = (mode, act) => within(ACCOUNTS, mode, act);
 export const valueOf = ({ fields }, name) => fields.find(([each]) => each === name)?.[1] ?? "";
