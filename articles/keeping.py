@@ -24,11 +24,17 @@ KEYS_KEPT = timedelta(days=30)
 PRESENCE_KEPT = timedelta(hours=1)
 
 
+class Elsewhere(Exception):
+    """The person has gone on with this text in another place."""
+
+
 @transaction.atomic
-def keep(article: Article, content: Content, *, by: User, base: int | None) -> Revision:
+def keep(article: Article, content: Content, *, by: User, base: int | None, page: str = "", over: str | None = None) -> Revision:
     """Keep what somebody is writing on top of the version `base`, None before the first one.
 
-    It is kept beside a newer version too; saving it will bring the two together. Raises WrongStatus in the bin.
+    It is kept beside a newer version too; saving it will bring the two together. A device that comes back after hours says
+    over which of the person's own autosaves it wrote (`over`, a stamp): only that one gives way, or one of the same page.
+    Raises WrongStatus in the bin, and Elsewhere.
     """
     access.require(by, "write", article)
     row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
@@ -40,12 +46,15 @@ def keep(article: Article, content: Content, *, by: User, base: int | None) -> R
         drop(row, by=by)
         return newest
     began_from = row.revisions.saved().filter(pk=base or 0).first()
+    last = own_autosave(row, by=by)
+    if over is not None and last and last.base == began_from and last.page != page and last.stamp != over:
+        raise Elsewhere
     revision, _new = Revision.objects.update_or_create(
         article=row,
         created_by=by,
         base=began_from,
         kind=Revision.Kind.AUTOSAVE,
-        defaults={"content": content, "created_at": timezone.now()},
+        defaults={"content": content, "created_at": timezone.now(), "page": page},
     )
     link_embeds(row, content["body"], by)
     if newest is None and not row.was_published:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from csp.decorators import csp_update
+from django import forms
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -34,6 +35,12 @@ def private(view: View) -> View:
 
 
 class LoginForm(AdminAuthenticationForm):
+    shared = forms.BooleanField(
+        label=_("Shared device"),
+        required=False,
+        help_text=_("You are logged out when the browser is closed, and this device keeps none of your texts."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("Login name")
@@ -123,4 +130,9 @@ class NewsroomAdminSite(AdminSite):
         return cast(HttpResponse, PickView.as_view(admin_site=self)(request))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return cast(HttpResponse, private(super().login)(request, extra_context))
+        """On a shared device the session ends with the browser."""
+        response = cast(HttpResponse, private(super().login)(request, extra_context))
+        if request.method == "POST" and response.status_code == 302:
+            shared = request.session["shared"] = "shared" in request.POST
+            request.session.set_expiry(0 if shared else None)
+        return response

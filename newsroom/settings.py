@@ -54,6 +54,8 @@ elif "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS vaut « * » ; nommez les hôtes du site, séparés par des virgules.")
 PREVIEW_LINK_HOURS = env.number("PREVIEW_LINK_HOURS", 48, least=1)
 """How long somebody without an account may open a link to an article that is not published."""
+OFFLINE_WRITING = env.flag("OFFLINE_WRITING", default=True)
+"""Switched off, it ends on every device that had it, as soon as that device has line again."""
 
 PREFIX = env.prefix("PREFIX", "newsroom")
 """Keeps apart what two titles on one server could share: cookies, cache keys, media, the queue of tasks."""
@@ -215,6 +217,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "media-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -24,6 +24,7 @@ from articles.admin import (
     embeds,
     keeping,
     notes,
+    offline,
     pick,
     preview,
     runs,
@@ -197,6 +198,10 @@ class ArticleAdmin(DeskAdmin[Article]):
         return False
 
     # Addresses
+
+    def get_site_urls(self) -> list[URLPattern]:
+        """Addresses beside those of the table itself; the AdminSite asks for them."""
+        return offline.addresses(self)
 
     def get_urls(self) -> list[URLPattern]:
         name = "articles_article"

@@ -33,7 +33,8 @@ def session(model_admin: Any, request: HttpRequest) -> HttpResponse:
     user = desk.person(request)
     if not user.has_perm("articles.change_article"):
         raise PermissionDenied
-    return JsonResponse({"account": user.pk, "name": name_of(user), "token": get_token(request)})
+    shared = bool(request.session.get("shared"))
+    return JsonResponse({"account": user.pk, "name": name_of(user), "token": get_token(request), "shared": shared})
 
 
 def autosave(model_admin: Any, request: HttpRequest, pk: int | None = None) -> HttpResponseBase:
@@ -54,7 +55,10 @@ def autosave(model_admin: Any, request: HttpRequest, pk: int | None = None) -> H
         article = keeping.begin(content, by=user, key=page)
     base = sheet.form.cleaned_data.get("base")
     try:
-        kept = keeping.keep(article, content, by=user, base=base)
+        kept = keeping.keep(article, content, by=user, base=base, page=page or "", over=request.POST.get("over"))
+    except keeping.Elsewhere:
+        state = _("Not sent: you went on with this text elsewhere. Open the article to choose.")
+        return JsonResponse({"state": state}, status=409)
     except workflow.WrongStatus as error:
         return JsonResponse({"state": _("Not saved: %(reason)s") % {"reason": error}}, status=410)
     return _kept(article, kept, base, sheet)

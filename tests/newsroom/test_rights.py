@@ -45,6 +45,8 @@ ALLOWED: dict[str, set[str]] = {
     "articles_article_pick": {J, E},
     "articles_article_in_bin": {J, E, B},
     "articles_article_session": {J, E},
+    "write_offline": {J, E},
+    "write_offline_worker": EVERYBODY,  # it must reach a device whose login has ended
     "articles_article_autosave_new": {J, E},
     "articles_article_autosave": {E},
     "articles_article_presence": {E},
@@ -220,7 +222,7 @@ def test_a_role_opens_its_addresses_and_no_others(role, rows, client):
 
 def test_nobody_enters_without_logging_in(rows, client):
     for name, keys in admin_places().items():
-        if name in {"login", "logout", "jsi18n"}:
+        if name in {"login", "logout", "jsi18n", "write_offline_worker"}:
             continue
         response = client.get(address_of(name, keys, rows))
         assert response.status_code == 302, name

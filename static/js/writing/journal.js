@@ -1,17 +1,25 @@
 // Texts kept in this browser, each seen by its own account only.
-// An entry: account, subject (article id, or "new"), page (random key), base, fields, at, and `sent`, the server's stamp.
-const NAME = "textes";
+// An entry: account, subject (article id, or "new"), page (random key), base, fields, at, by (which opened page), and of the server: `over`, the stamp
+// of what the text goes on from, and `sent`, that of the text itself. Beside them: who was logged in here (device.js).
+const TEXTS = "textes", ACCOUNTS = "comptes", HERE = crypto.randomUUID();
 let base;
 const open = () => new Promise((resolve, reject) => {
-  const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(NAME, { keyPath: "id" });
-  request.onsuccess = () => resolve(request.result);
+  const request = indexedDB.open(TEXTS, 2);
+  request.onupgradeneeded = () => {
+    for (const [name, keyPath] of [[TEXTS, "id"], [ACCOUNTS, "account"]]) {
+      if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name, { keyPath });
+    }
+  };
+  request.onsuccess = () => {
+    request.result.onversionchange = () => { request.result.close(); base = null; };
+    resolve(request.result);
+  };
   request.onerror = reject;
 });
-const within = async (mode, act) => {
+const within = async (name, mode, act) => {
   base ??= open();
-  const work = (await base).transaction(NAME, mode, { durability: "strict" });
-  const request = act(work.objectStore(NAME));
+  const work = (await base).transaction(name, mode, { durability: "strict" });
+  const request = act(work.objectStore(name));
   return new Promise((resolve, reject) => {
     work.oncomplete = () => resolve(request.result);
     work.onabort = reject;
@@ -19,10 +27,17 @@ const within = async (mode, act) => {
 };
 const idOf = ({ account, subject, page }) => `${account}/${subject}/${page}`;
 
-export const keep = (entry) => within("readwrite", (store) => store.put({ ...entry, id: idOf(entry) }));
-export const drop = (entry) => within("readwrite", (store) => store.delete(idOf(entry)));
+export const keep = (entry) => within(TEXTS, "readwrite", (store) => store.put({ ...entry, by: HERE, id: idOf(entry) }));
+export const drop = (entry) => within(TEXTS, "readwrite", (store) => store.delete(idOf(entry)));
 // Of one account, and of one subject where it is given.
 export const texts = (account, subject = "") => {
   const begin = `${account}/${subject && `${subject}/`}`;
-  return within("readonly", (store) => store.getAll(IDBKeyRange.bound(begin, `${begin}\uffff`)));
+  return within(TEXTS, "readonly", (store) => store.getAll(IDBKeyRange.bound(begin, `${begin}\uffff`)));
 };
+// The same text, if another page went on with it after that moment.
+export const overtaking = async ({ account, page, at }) => (
+  (await texts(account)).find((kept) => kept.page === page && kept.by !== HERE && kept.at > at)
+);
+export const everything = () => within(TEXTS, "readonly", (store) => store.getAll());
+export const accounts = (mode, act) => within(ACCOUNTS, mode, act);
+export const valueOf = ({ fields }, name) => fields.find(([each]) => each === name)?.[1] ?? "";

@@ -3,6 +3,7 @@ import * as journal from "./journal.js";
 import { loggedIn } from "./login.js";
 import { offer } from "./offer.js";
 import { beat, pen } from "./presence.js";
+import { show } from "./sheet.js";
 
 const words = document.getElementById("keeping").dataset;
 const form = document.getElementById("article_form");
@@ -12,7 +13,7 @@ const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "p
 
 const snapshot = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => !NOT_TEXT.includes(name) && typeof value === "string"));
 let onServer = "unsaved" in words ? "" : snapshot(), settled = line.textContent.trim(), inJournal = "", kind = "well";
-let broken, leaving, passed, asked, sending, timer, pause, wait = EVERY, next = 0;
+let broken = "shared" in words, leaving, passed, asked, sending, slow, apart, reason, timer, pause, wait = EVERY, next = 0, writtenAt = Date.now();
 
 // Read aloud when the kind of news changes, not at every new minute.
 const say = (what, of) => {
@@ -21,11 +22,17 @@ const say = (what, of) => {
   line.textContent = what;
   kind = of;
 };
-const away = (why = words.away) => say(broken ? words.nowhere : why, "away");
-const entry = (more) => ({ account: words.account, subject: words.article, page: page.value, base: base.value, at: Date.now(), ...more });
+const away = (why = words.away) => { reason = why; say(broken ? words.nowhere : why, "away"); };
+const entry = (more) => ({ account: words.account, subject: words.article, page: page.value, base: base.value, over: words.stamp, at: Date.now(), ...more });
 const write = async (text, sent) => {
+  if ("shared" in words) { // such a device keeps nothing
+    broken = true;
+    return sent && forget(page.value, words.article);
+  }
   try {
-    await journal.keep(entry({ fields: JSON.parse(text), sent }));
+    const kept = entry({ fields: JSON.parse(text), sent });
+    writtenAt = kept.at;
+    await journal.keep(kept);
     inJournal = text;
     broken = false;
   } catch { broken = true; }
@@ -42,7 +49,10 @@ const refused = async (again, hidden) => {
 const post = async (text, hidden, again) => {
   try {
     const keepalive = hidden && text.length < 3e4;
-    const answer = await fetch(words.autosave, { method: "POST", body: new FormData(form), redirect: "manual", keepalive });
+    const body = new FormData(form);
+    if (apart) body.set("over", words.stamp);
+    const answer = await fetch(words.autosave, { method: "POST", body, redirect: "manual", keepalive });
+    clearTimeout(slow);
     if (answer.type === "opaqueredirect" || answer.status === 403) return await refused(again, hidden);
     if (!answer.headers.get("Content-Type")?.includes("json")) throw new Error("failed");
     const known = await answer.json();
@@ -54,7 +64,7 @@ const post = async (text, hidden, again) => {
         forget(page.value, "new");
         beat();
       }
-      [onServer, settled, wait] = [text, known.state, EVERY];
+      [onServer, settled, wait, words.stamp] = [text, known.state, EVERY, known.stamp];
       await write(text, known.stamp);
     } else wait = LONGEST;
     say(known.state, answer.ok ? "well" : "beside");
@@ -64,8 +74,20 @@ const post = async (text, hidden, again) => {
   } finally { next = Date.now() + wait; }
 };
 
+// The page of offline writing went on with this very text: what is here is the older one, and what it never saw stands apart.
+const giveWay = async () => {
+  const newer = await journal.overtaking({ account: words.account, page: page.value, at: writtenAt });
+  if (leaving || !newer) return;
+  page.value = crypto.randomUUID();
+  apart = true;
+  if (snapshot() !== inJournal) await write(snapshot());
+  if (!navigator.onLine) return;
+  leaving = true;
+  show(form.action, form.elements.csrfmiddlewaretoken.value, newer, "resume");
+};
 const look = async (hidden) => {
   const text = snapshot(), same = text === onServer;
+  if (!hidden && !same) await giveWay().catch(() => {});
   if (leaving) return;
   const written = text !== inJournal && (!same || inJournal) && write(text);
   if (!hidden) await written; // a page that goes away waits for nothing
@@ -74,7 +96,8 @@ const look = async (hidden) => {
   if (!navigator.onLine) return away();
   if (sending || (Date.now() < next && !hidden)) return;
   say(words.saving, "well");
-  sending = post(text, hidden).finally(() => { sending = null; });
+  slow = setTimeout(away, 4e3);
+  sending = post(text, hidden).finally(() => { clearTimeout(slow); sending = null; });
 };
 const wake = () => {
   clearInterval(timer);
@@ -82,12 +105,17 @@ const wake = () => {
 };
 
 form.addEventListener("input", () => {
-  if (kind === "well") say(words.saving, kind);
+  say(words.saving, kind); // whatever was said of an earlier text
   clearTimeout(pause);
-  pause = setTimeout(() => write(snapshot()), 300);
+  pause = setTimeout(async () => {
+    await giveWay().catch(() => {});
+    await write(snapshot());
+    if (kind === "away") away(reason);
+  }, 100);
 });
-document.addEventListener("visibilitychange", wake);
-addEventListener("online", () => { next = 0; look(); });
+document.addEventListener("visibilitychange", () => { if (!document.hidden) giveWay().catch(() => {}); wake(); });
+addEventListener("offline", () => look());
+addEventListener("online", () => { next = 0; if (!document.hidden) look(); });
 addEventListener("pagehide", () => look(true));
 addEventListener("beforeunload", (event) => {
   const text = snapshot();

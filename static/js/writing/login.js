@@ -14,7 +14,8 @@ const fill = async () => form.replaceChildren(...(await parsed(await ask(desk.da
 const judge = async () => {
   const answer = await ask(desk.dataset.session);
   if (!answer.ok) return answer.status === 403 ? "refused" : "gone";
-  const { account, name, token } = await answer.json();
+  const { account, name, token, shared } = await answer.json();
+  if (shared) desk.dataset.shared = ""; // from now on this device keeps nothing
   const mine = String(account) === desk.dataset.account;
   for (const field of (mine ? document : form).querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
   if (mine) return "ok";
