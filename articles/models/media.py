@@ -106,13 +106,18 @@ class Image(models.Model):
 
 class RenditionQuerySet(models.QuerySet["Rendition"]):
     def by_image(self, ids: Iterable[int]) -> "dict[int, Image]":
-        """Pictures that have public files, with them, in one query."""
+        """Pictures with their public files, in one query; a second one when some have none (not made yet, or withdrawn)."""
         images: dict[int, Image] = {}
-        for file in self.filter(image__in=set(ids)).select_related("image"):
+        wanted = set(ids)
+        for file in self.filter(image__in=wanted).select_related("image"):
             if file.image_id not in images:
                 file.image.files = []
                 images[file.image_id] = file.image
             images[file.image_id].files.append(file)
+        if without := wanted - images.keys():
+            for image in Image.objects.filter(pk__in=without):
+                image.files = []
+                images[image.pk] = image
         return images
 
 
