@@ -185,6 +185,7 @@ class Event(models.Model):
         RESTORED = "restored", _("Taken out of the bin")
         REVERTED = "reverted", _("Earlier version restored")
         SHARED = "shared", _("Preview link made")
+        UNSHARED = "unshared", _("Preview links revoked")
         TYPESET = "typeset", _("Typography corrected")
         TYPESET_UNDONE = "untypeset", _("Typography taken back")
         BULK = "bulk", _("Changed together with others")
