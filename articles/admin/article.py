@@ -212,6 +212,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             path("<int:pk>/preview/", page(preview.page), name=f"{name}_preview"),
             path("<int:pk>/apercu/", page(preview.frame), name=f"{name}_frame"),
             path("<int:pk>/lien-d-apercu/", page(preview.link), name=f"{name}_link"),
+            path("<int:pk>/liens-d-apercu/annuler/", page(preview.revoke), name=f"{name}_unlink"),
             path("<int:pk>/versions/compare/", page(versions.compare), name=f"{name}_compare"),
             *typesetting.addresses(self, name),
             path("<int:pk>/avant-de-publier/", page(checking.page), name=f"{name}_check"),
