@@ -32,6 +32,7 @@ from articles.admin import (
 )
 from articles.admin.base import DeskAdmin
 from articles.models import Article, Author, waiting
+from articles.searching import newest
 from articles.templatetags.desk import badge, moment, thumbnail
 from articles.text import slugify
 
@@ -131,7 +132,7 @@ class ArticleAdmin(DeskAdmin[Article]):
     list_display_links = ("title",)
     list_filter = (StateFilter, MineFilter, WaitsFilter, "section", AuthorFilter)
     search_fields = ("headline",)
-    search_help_text = _("Words of the headline")
+    search_help_text = _("Words of the headline, among the newest 100,000 articles")
     ordering = ("-modified_at",)
     actions = ("change_chosen", "typeset_chosen")
 
@@ -152,7 +153,7 @@ class ArticleAdmin(DeskAdmin[Article]):
         for word in search_term.split():
             plain = slugify(word, 100)
             words &= Q(headline__icontains=word) | (Q(slug__contains=plain) if plain else Q())
-        return queryset.filter(words), False
+        return newest(queryset).filter(words), False
 
     def for_list(self, rows: QuerySet[Article]) -> QuerySet[Article]:
         return rows.for_cards()  # type: ignore[attr-defined]
