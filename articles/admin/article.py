@@ -226,7 +226,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             path("<int:pk>/urgent/", page(composing.announce), name=f"{name}_urgent"),
             path("<int:pk>/versions/<int:version>/", page(versions.take), name=f"{name}_version"),
             *(
-                path(f"<int:pk>/{step}/", page(writing.step), {"name": step}, name=f"{name}_{step}")
+                path(f"<int:pk>/{step}/", page(checking.seen_first(writing.step)), {"name": step}, name=f"{name}_{step}")
                 for step in writing.STEPS
                 if step != "check"
             ),

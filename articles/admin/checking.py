@@ -1,5 +1,6 @@
 """« Avant de publier »: what is missing, what a second look asks, the card as it will be shared, and the last button."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,24 @@ class Card:
     site: str
 
 
-def page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
+LOOKED_AT = ("publish", "schedule")
+"""Steps that put before the readers what the person has looked at: the form says which version that was."""
+
+
+def seen_first(step: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A step's view, which shows this page instead where the request does not say which version was looked at."""
+
+    def checked(model_admin: Any, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+        if request.method == "POST" and name in LOOKED_AT and not request.POST.get("seen"):
+            article = desk.found(request, pk, "publish")
+            if not article.binned_at and article.revisions.saved().exists():
+                return page(model_admin, request, pk, unseen=True)
+        return step(model_admin, request, pk, name=name)
+
+    return checked
+
+
+def page(model_admin: Any, request: HttpRequest, pk: int, *, unseen: bool = False) -> HttpResponseBase:
     """What was found in the newest version, and the buttons of who may publish it."""
     article = desk.found(request, pk, "write")
     if article.binned_at:
@@ -48,7 +66,9 @@ def page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
         "may_submit": access.can(user, "submit", article) and article.status in workflow.SUBMITTABLE,
         "may_announce": user.has_perm("articles.add_breaking") and not article.is_published,
     }
-    return TemplateResponse(request, "admin/articles/article/check.html", context)
+    if unseen:
+        messages.error(request, _("Nothing is published yet: look at this version first, then press again."))
+    return TemplateResponse(request, "admin/articles/article/check.html", context, status=422 if unseen else 200)
 
 
 def _proposed(article: Article) -> Any:

@@ -77,6 +77,19 @@ def test_a_second_look_asks_and_names_the_field(field, fields, words):
     assert words in sentence
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<blockquote><h3>Petit</h3></blockquote><h2>Grand</h2>",
+        '<div class="box"><h2>Encadré</h2></div><h3>Petit</h3>',
+        '<h2>Grand</h2><div class="box"><h3>Petit</h3><h2>Encadré</h2></div>',
+    ],
+)
+def test_a_heading_out_of_order_is_found_wherever_it_stands(body):
+    ((where, sentence),) = asked(body=body)
+    assert (where, "petit intertitre" in sentence) == ("body", True)
+
+
 def test_small_headings_behind_a_heading_or_in_a_box_are_in_order():
     assert asked(body='<div class="box"><h3>Encadré</h3><p>Dedans.</p></div><h2>Grand</h2><h3>Petit</h3>') == []
 
@@ -283,3 +296,19 @@ def test_an_article_in_the_bin_has_no_list(client, editor):
     assert client.get(address(article))["Location"] == "/admin/articles/article/corbeille/"
     answer = client.post(address(article, "publish"), follow=True)
     assert "est à la corbeille" in answer.content.decode()
+
+
+@pytest.mark.parametrize("step", ["publish", "schedule"])
+def test_nothing_is_published_by_a_request_that_does_not_say_what_was_seen(client, editor, step):
+    article = make_draft(editor)
+    client.force_login(editor)
+    answer = client.post(address(article, step), {"publish_at": "2099-01-01T10:00"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Rien n’est encore publié" in page
+    assert f'name="seen" value="{article.revisions.newest().pk}"' in page
+    article.refresh_from_db()
+    assert article.status == Article.Status.DRAFT
+    assert client.post(address(article, "publish"), {"seen": article.revisions.newest().pk}).status_code == 302
+    article.refresh_from_db()
+    assert article.is_published
