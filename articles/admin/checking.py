@@ -52,6 +52,8 @@ def page(model_admin: Any, request: HttpRequest, pk: int, *, unseen: bool = Fals
         return redirect("admin:articles_article_in_bin")
     user, newest = desk.person(request), article.revisions.newest()
     content = workflow.content_to_edit(article)
+    sent = StepForm(request.POST) if unseen else None
+    typed = sent.cleaned_data if sent and sent.is_valid() else {"publish_at": _proposed(article)}
     review = advice.review(article, content, user=user)
     context = {
         **model_admin.admin_site.each_context(request),
@@ -61,7 +63,7 @@ def page(model_admin: Any, request: HttpRequest, pk: int, *, unseen: bool = Fals
         "content": content,
         "review": review,
         "card": card(content, review.lead),
-        "form": StepForm(initial={"seen": newest.pk if newest else None, "publish_at": _proposed(article)}),
+        "form": StepForm(initial={**typed, "seen": newest.pk if newest else None}),
         "may_publish": access.can(user, "publish", article),
         "may_submit": access.can(user, "submit", article) and article.status in workflow.SUBMITTABLE,
         "may_announce": user.has_perm("articles.add_breaking") and not article.is_published,
