@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles import access, workflow
 from articles.models import Article, Content, Event
+from articles.second_press import SECOND_PRESS
 
 MOST_IN_A_MINUTE = 20
 """Articles that one person begins in a minute, and more."""
@@ -25,7 +26,7 @@ def duplicate(article: Article, *, by: User) -> Article:
     if row.binned_at:
         raise workflow.WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     remark = _("From “%(article)s”, %(path)s") % {"article": row, "path": row.get_absolute_url()}
-    since = timezone.now() - workflow.SECOND_PRESS
+    since = timezone.now() - SECOND_PRESS
     begun = Article.objects.kept().filter(created_by=by, created_at__gt=since).order_by("-pk")[:MOST_IN_A_MINUTE]
     made = Event.objects.filter(article__in=list(begun), kind=Event.Kind.CREATED, remark=remark).select_related("article")
     if event := made.first():

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from articles import access, compositor
 from articles.models import Article, Correction, ErrorReport, Event
+from articles.second_press import SECOND_PRESS
 from articles.text import clean_body, plain
-from articles.workflow import SECOND_PRESS, WrongStatus, record
+from articles.workflow import WrongStatus, record
 
 
 @dataclass(frozen=True)

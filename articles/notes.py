@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from articles import access
 from articles.models import Article, Note, NoteAnswer
-from articles.workflow import SECOND_PRESS
+from articles.second_press import SECOND_PRESS
 
 
 @transaction.atomic

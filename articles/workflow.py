@@ -22,9 +22,6 @@ from articles.text import clean_body
 COMMENTS_CLOSE_AFTER = timedelta(days=30)
 """After the publication, unless the newsroom chose a date (defaults.md)."""
 
-SECOND_PRESS = timedelta(minutes=1)
-"""The same thing made once more within this time is the same button pressed twice."""
-
 BIN_KEEPS = timedelta(days=30)
 
 SUBMITTABLE = (Article.Status.DRAFT, Article.Status.UNPUBLISHED)
