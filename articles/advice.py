@@ -4,6 +4,7 @@ import gzip
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html.parser import HTMLParser
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from articles import body, checklist, inside_links
 from articles.checklist import Lack
 from articles.models import Article, Content, Image, Rendition
-from articles.text import excerpt, top_blocks
+from articles.text import excerpt
 
 HEADLINE = (30, 80)
 """Signs of a headline that says enough and fits a telephone, spaces included."""
@@ -105,10 +106,34 @@ def _see_also(article: Article, content: Content, user: User) -> Iterator[Lack]:
             yield _ask(field, _("“Read also”: “%(article)s” is not published; readers will not see it.") % {"article": target})
 
 
+class _Headings(HTMLParser):
+    """The headings of a body in order: first those of the text, in quotations too, then those of each box by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outlines: list[list[str]] = [[]]
+        self.divs: list[bool] = []
+        """The open ones; whether each is a box."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "div":
+            self.divs.append(("class", "box") in attrs)
+            if self.divs[-1]:
+                self.outlines.append([])
+        elif tag in {"h2", "h3"}:
+            self.outlines[-1 if any(self.divs) else 0].append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "div" and self.divs:
+            self.divs.pop()
+
+
 def _headings(content: Content) -> Iterator[Lack]:
-    tags = [block[1:3] for block in top_blocks(content["body"])]
-    before = tags[: tags.index("h2")] if "h2" in tags else tags
-    if "h3" in before:
+    reader = _Headings()
+    reader.feed(content["body"])
+    text, *boxes = reader.outlines
+    in_boxes = any("h3" in tags[: tags.index("h2")] for tags in boxes if "h2" in tags)  # a box may begin with either
+    if in_boxes or "h3" in text[: text.index("h2") if "h2" in text else None]:
         yield _ask("body", _("A small heading stands before the first heading: begin with a heading."))
 
 

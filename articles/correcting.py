@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles import access, compositor
 from articles.models import Article, Correction, ErrorReport, Event
+from articles.second_press import SECOND_PRESS
 from articles.text import clean_body, plain
 from articles.workflow import WrongStatus, record
 
@@ -29,22 +30,39 @@ class Words:
         correction.markup, correction.signed_by, correction.reply = markup, self.signed_by.strip(), self.reply
 
 
+def require_seen(article: Article) -> None:
+    """Readers saw it, and it is not in the bin. One that was unpublished may be put right before it comes back."""
+    if article.binned_at:
+        raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": article})
+    if not article.was_seen:
+        raise WrongStatus(_("“%(article)s” is not published.") % {"article": article})
+
+
 def _locked(correction: Correction) -> Correction:
+    """The correction as it is now, under an article that may still be put right."""
+    Article.objects.select_for_update(of=("self",)).only("pk").get(pk=correction.article_id)
     row = Correction.objects.select_for_update(of=("self",)).select_related("article").filter(pk=correction.pk).first()
     if row is None:
         raise WrongStatus(_("Somebody took this correction back already."))
+    require_seen(row.article)
     return row
 
 
 @transaction.atomic
 def correct(article: Article, words: Words, *, kind: Correction.Kind, by: User) -> Correction:
-    """Print a correction, clarification, update or right of reply under the article, with its date."""
+    """Print a correction, clarification, update or right of reply under the article, with its date.
+
+    The same once more within a minute is a second press of the button, and gives the one that is printed.
+    """
     access.require(by, "correct", article)
     row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
-    if not row.was_published:
-        raise WrongStatus(_("“%(article)s” is not published.") % {"article": row})
+    require_seen(row)
     correction = Correction(article=row, kind=kind, created_by=by)
     words.put_into(correction)
+    same = {name: getattr(correction, name) for name in ("kind", "text", "markup", "signed_by", "reply")}
+    just_now = row.corrections.filter(created_by=by, published_at__gt=timezone.now() - SECOND_PRESS)
+    if printed := just_now.filter(**same).first():
+        return printed
     correction.save()
     record(row, Event.Kind.CORRECTED, by=by, remark=correction.said)
     return correction

@@ -74,11 +74,11 @@ def _what(run: Run, by: User) -> Do:
 
 @transaction.atomic
 def _change_line(line: RunLine, do: Do, by: User) -> None:
-    line = RunLine.objects.select_for_update(of=("self",)).select_related("article").get(pk=line.pk)
+    line = RunLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
     if line.state != State.WAITING:
         return
-    article = line.article
-    before = article.revisions.newest()
+    article = Article.objects.select_for_update(of=("self",)).get(pk=line.article_id)
+    before = article.revisions.newest()  # under the lock: a proposal saved from now on waits for what is done here
     readers_have_it = before is None or before.published_at is not None
     try:
         line.revision = do(article)
@@ -96,17 +96,18 @@ def _after_change(article: Article, revision: Revision | None, by: User, *, read
         return State.NOTHING
     if not article.was_published:
         return State.CHANGED
-    return State.PUBLISHED if readers_have_it and _publish_again(article, by) else State.PROPOSED
+    return State.PUBLISHED if readers_have_it and _publish_again(article, revision, by) else State.PROPOSED
 
 
-def _publish_again(article: Article, by: User) -> bool:
-    """A published or scheduled article with its newest version at its old minute; whether it was done."""
+def _publish_again(article: Article, revision: Revision, by: User) -> bool:
+    """A published or scheduled article with this version, its newest, at its old minute; whether it was done."""
     if article.status != Article.Status.PUBLISHED or not access.can(by, "publish", article):
         return False
     try:
         with transaction.atomic():
-            workflow.publish(article, by=by, at=article.published_at if article.is_scheduled else None)
-    except (NotReady, workflow.WrongStatus):
+            at = article.published_at if article.is_scheduled else None
+            workflow.publish(article, by=by, at=at, seen=revision.pk)
+    except (NotReady, workflow.WrongStatus, workflow.Outdated):
         return False
     return True
 
@@ -146,9 +147,8 @@ def _take_line_back(line: RunLine, event: Event.Kind, by: User) -> None:
     newest = article.revisions.select_related("base").newest()
     may = access.can(by, "write", article) and (not was_published or access.can(by, "publish", article))
     if newest and newest.pk == line.revision_id and newest.base and may:
-        workflow.save(article, newest.base.whole(), by=by, base=newest.pk, typeset=False)
+        revision = workflow.save(article, newest.base.whole(), by=by, base=newest.pk, typeset=False)
         workflow.record(article, event, by=by)
-        if was_published:
-            _publish_again(article, by)
-        line.state = State.UNDONE
+        done = not was_published or _publish_again(article, revision, by)
+        line.state = State.UNDONE if done else State.HALFWAY
     line.save(update_fields=["state"])

@@ -5,8 +5,10 @@ a docstring says that a rule is ours. Correcting twice gives what correcting onc
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from os.path import commonprefix
 
 NO_BREAK = "\u00a0"
 THIN = "\u202f"
@@ -22,6 +24,7 @@ MASKS = re.compile(f"[{MASK}{LINE_BREAK}]")
 
 S = f"[ {NO_BREAK}{THIN}{NARROW}]"
 """The spaces that a rule may replace. Line ends and wider spaces stay."""
+SPACES = frozenset(S[1:-1])
 
 OPAQUE = re.compile(
     r"""
@@ -30,7 +33,7 @@ OPAQUE = re.compile(
     | (?<!\w)[a-z]:\\[^\s<>"«»“”]*+                                                      # C:\…
     | (?<![\w.+-])[\w.+-]*+@[\w-]++(?:\.[\w-]++)*+                                       # an e-mail address, @name
     | (?<![\w&])\#\w++                                                                   # a hashtag
-    | (?<![\w.-])(?=[0-9_.-]*+[^\W0-9_])[\w-]++(?:\.[\w-]++)++(?:[/?:][^\s<>"«»“”]++)?+  # rapport.pdf, journal.tg/page
+    | (?<![\w.-])(?![bc]\.p\b)(?=[0-9_.-]*+[^\W0-9_])[\w-]++(?:\.[\w-]++)++(?:[/?:][^\s<>"«»“”]++)?+  # rapport.pdf, a.tg/b
     | [:;]['’^o]?-?[)(\]\[|/\\*]++ | [:;]-?[dp](?!\w)                                    # :-)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -149,9 +152,16 @@ class _Strand:
     def sub(self, rule: re.Pattern[str], change: Change) -> None:
         if self.places:
             new = change if callable(change) else lambda match: match.expand(change)
-            self.replace([(*match.span(), new(match)) for match in rule.finditer(self.text)])
+            self.replace([span for match in rule.finditer(self.text) for span in self._spans(match, new(match))])
         else:
             self.text = rule.sub(change, self.text)
+
+    def _spans(self, match: re.Match[str], new: str) -> list[tuple[int, int, str]]:
+        """What a match changes: the whole, or sign by sign where a place lies within, so that no tag moves over a letter."""
+        start, stop = match.span()
+        if bisect_right(self.places, start) == bisect_left(self.places, stop):
+            return [(start, stop, new)]
+        return list(_small_changes(match[0], new, start))
 
     def replace(self, spans: list[tuple[int, int, str]]) -> None:
         """Put new text in the place of each span (start, end, new). What stands before a span stays before it."""
@@ -164,6 +174,24 @@ class _Strand:
         self.text = "".join([*parts, self.text[end:]])
         if self.places:
             self.places = list(_moved(self.places, spans))
+
+
+def _small_changes(old: str, new: str, start: int) -> Iterator[tuple[int, int, str]]:
+    """The spaces that came or went, each by itself; then, of other signs, all between the first and the last that differ."""
+    at, to = 0, 0
+    while at < len(old) or to < len(new):
+        one, other = old[at : at + 1], new[to : to + 1]
+        left, came = one in SPACES, other in SPACES
+        if one != other and not left and not came:
+            break
+        if one == other:
+            at, to = at + 1, to + 1
+            continue
+        yield start + at, start + at + left, other if came else ""
+        at, to = at + left, to + came
+    if at < len(old) or to < len(new):
+        same = len(commonprefix([old[:at:-1] + old[at : at + 1], new[:to:-1] + new[to : to + 1]]))
+        yield start + at, start + len(old) - same, new[to : len(new) - same]
 
 
 def _moved(places: list[int], spans: list[tuple[int, int, str]]) -> Iterator[int]:
@@ -225,12 +253,15 @@ def _is_measure(text: str, at: int, mark: str) -> bool:
 
 
 IDENTIFIERS = re.compile(
-    r"""(?: [0-9+] | \b(?:n[°ºo]|numéros?|no|bp|cp|code|postale?|boîte|dossier|réf|référence|matricule|ticket|lois?|articles?|art|
-    décrets?|arrêtés?|ordonnance|circulaire|résolution|tél|téléphone|appeler|appelez|whatsapp|sms|isbn|siret|siren|rccm|compte|
-    page|pages|version|vol|poste|chambre|an|année|années|depuis|dès|id|identifiant|contact|contacts) )\.?[:\ \u00a0\u202f]*\Z""",
+    r"""(?: [0-9+] | \b(?:n[°ºo]|numéros?|no|b\.?\ ?p|c\.?\ ?p|code|postale?|boîte|dossier|réf|référence|matricule|ticket|lois?
+    |articles?|art|décrets?|arrêtés?|ordonnance|circulaire|résolution|tél|téléphone|appeler|appelez|whatsapp|sms|isbn|siret|siren
+    |rccm|compte|pp?|page|pages|version|vol|poste|chambre|an|année|années|depuis|dès|id|identifiant|contact|contacts)
+    | \b(?:numéros|lois|articles|arts?|décrets|arrêtés|pages|pp)\.?(?:[\ \u00a0\u202f]?[0-9][0-9.-]*+
+      (?:,|[\ \u00a0\u202f](?:et|ou|à)))++ )\.?[:\ \u00a0\u202f]*\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""What stands before a number that is a name: of a law, a post office, a telephone, a year."""
+"""What stands before a number that is a name: of a law, a post office, a telephone, a year; « les articles 12000 et 13000 »."""
+BEFORE = 60
 
 UNIT = re.compile(
     rf"""{S}?(?: [%‰€$£] | °{S}?C\b | F{S}?CFA\b | (?: F | francs? | euros? | dollars? | cedis? | nairas? | [kcm]?m[²³]? | km/h
@@ -246,7 +277,7 @@ def _grouped(thin: str) -> Callable[[re.Match[str]], str]:
 
     def grouped(match: re.Match[str]) -> str:
         text, digits = match.string, re.sub(S, "", match[0])
-        before = text[max(0, match.start() - 16) : match.start()]
+        before = text[max(0, match.start() - BEFORE) : match.start()]
         if IDENTIFIERS.search(before) or len(digits) > 15:
             return match[0]
         has_unit, was_grouped = bool(UNIT.match(text, match.end())), digits != match[0]

@@ -139,8 +139,21 @@ def share_preview(article: Article, *, by: User, version: Revision | None = None
     row = _locked(article)
     if row.binned_at:
         raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
+    if row.is_retired:
+        raise WrongStatus(_("“%(article)s” was taken away from the readers: no link leads to it.") % {"article": row})
     record(row, Event.Kind.SHARED, by=by, remark=version.created_at.isoformat() if version else "")
     return row
+
+
+@transaction.atomic
+def revoke_previews(article: Article, *, by: User) -> bool:
+    """« Annuler les liens d’aperçu »: every link made so far is dead. False when there was none."""
+    access.require(by, "write", article)
+    row = _locked(article)
+    if not row.events.has_links():
+        return False
+    record(row, Event.Kind.UNSHARED, by=by)
+    return True
 
 
 def add_version(row: Article, content: Content, base: Revision, *, kind: Revision.Kind, by: User) -> Revision:
@@ -151,7 +164,9 @@ def add_version(row: Article, content: Content, base: Revision, *, kind: Revisio
 def show(row: Article, content: Content, *, by: User) -> None:
     """A draft's row follows its newest version; readers' rows wait for `publish`."""
     if row.was_published:
-        row.save(update_fields=["modified_at"])
+        newest = row.revisions.saved().order_by("-pk").values_list("published_at", flat=True)
+        row.has_proposal = row.status == Article.Status.PUBLISHED and newest.first() is None
+        row.save(update_fields=["modified_at", "has_proposal"])
     else:
         apply(row, content, by=by)
 
@@ -227,7 +242,7 @@ def publish(
             content = _with_closing_date(content, row.published_at, before)
             row.first_published_at = row.published_at
     _respect_embargo(row, content)
-    row.status = Article.Status.PUBLISHED
+    row.status, row.has_proposal = Article.Status.PUBLISHED, False
     if was_visible and tell_readers:
         row.updated_at = now
     apply(row, content, by=by)
@@ -304,16 +319,23 @@ def unpublish(article: Article, *, by: User, remark: str = "") -> Article:
     if row.status != Article.Status.PUBLISHED or row.binned_at:
         raise WrongStatus(_("“%(article)s” is not published.") % {"article": row})
     was_scheduled = row.is_scheduled
-    if row.first_published_at and row.first_published_at > timezone.now():
-        row.published_at = row.first_published_at = None
-        row.status = Article.Status.DRAFT
-        apply(row, content_to_edit(row), by=by)  # a draft's row follows its newest version
-    else:
-        row.status = Article.Status.UNPUBLISHED
-    row.save(update_fields=["status", "published_at", "first_published_at", "modified_at"])
+    _take_away(row, by=by)
     record(row, Event.Kind.UNSCHEDULED if was_scheduled else Event.Kind.UNPUBLISHED, by=by, remark=remark)
     article.refresh_from_db()
     return row
+
+
+def _take_away(row: Article, *, by: User) -> None:
+    """From the readers; what they never saw is a draft again, and a draft's row follows its newest version."""
+    if row.was_seen:
+        row.status, row.has_proposal = Article.Status.UNPUBLISHED, False
+        if row.published_at and row.published_at > (row.binned_at or timezone.now()):
+            row.published_at = row.first_published_at  # it was scheduled anew, and never came back
+    else:
+        row.published_at = row.first_published_at = None
+        row.status, row.has_proposal = Article.Status.DRAFT, False
+        apply(row, content_to_edit(row), by=by)
+    row.save(update_fields=["status", "published_at", "first_published_at", "has_proposal", "modified_at"])
 
 
 @transaction.atomic
@@ -332,14 +354,22 @@ def put_into_bin(article: Article, *, by: User) -> Article:
 
 @transaction.atomic
 def restore(article: Article, *, by: User) -> Article:
-    """Take an article out of the bin: same state, address, date and comments as before."""
+    """Take an article out of the bin: same state, address, date and comments as before.
+
+    Where the minute of a scheduled one passed meanwhile it goes off the schedule: a restorer may have no right to publish.
+    """
     access.require(by, "restore", article)
     row = _locked(article)
     if not row.binned_at:
         raise WrongStatus(_("“%(article)s” is not in the bin.") % {"article": row})
+    missed = row.status == Article.Status.PUBLISHED and row.published_at and row.binned_at < row.published_at <= timezone.now()
+    if missed:
+        _take_away(row, by=by)
     row.binned_at = None
     row.save(update_fields=["binned_at", "modified_at"])
     record(row, Event.Kind.RESTORED, by=by)
+    if missed:
+        record(row, Event.Kind.UNSCHEDULED, by=by)
     article.refresh_from_db()
     return row
 

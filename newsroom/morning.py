@@ -23,10 +23,6 @@ logger = logging.getLogger(__name__)
 
 AT, LATEST = time(7), time(12)
 """By the newspaper's clock. Where no worker ran at seven the mail comes later, but not after noon."""
-PARTS = (
-    "drafts", "to_review", "changes", "referred", "comments", "own_comments", "scheduled",
-    "broken_links", "expiring_pictures", "poor_pictures", "failures",
-)  # fmt: skip
 _STOP = signing.Signer(salt="newsroom.morning.stop", sep=".")
 
 
@@ -92,7 +88,7 @@ def send(person_id: int, day: date) -> bool:
 def _message(person: User) -> EmailMessage | None:
     """None when there is nothing to tell; a journalist who did not choose hears of what came back or will appear only."""
     todo = dashboard.of(person)
-    told = [name for name in PARTS if name in todo and todo[name].number]
+    told = [name for name, part in todo.items() if getattr(part, "number", 0)]  # as the page: no list of its own
     back = sent_back(person).count() if "drafts" in todo else 0
     if not told and not todo.get("health"):
         return None

@@ -35,6 +35,7 @@ from articles.admin import (
 from articles.admin.base import DeskAdmin
 from articles.models import Article, Author, waiting
 from articles.models.article import ArticleQuerySet
+from articles.searching import newest
 from articles.templatetags.desk import badge, moment, thumbnail
 from articles.text import slugify
 
@@ -135,7 +136,7 @@ class ArticleAdmin(DeskAdmin[Article]):
     list_display_links = ("title",)
     list_filter = (StateFilter, MineFilter, WaitsFilter, "section", AuthorFilter)
     search_fields = ("headline",)
-    search_help_text = _("Words of the headline")
+    search_help_text = _("Words of the headline, among the newest 100,000 articles")
     ordering = ("-modified_at",)
     actions = ("change_chosen", "typeset_chosen")
 
@@ -156,7 +157,7 @@ class ArticleAdmin(DeskAdmin[Article]):
         for word in search_term.split():
             plain = slugify(word, 100)
             words &= Q(headline__icontains=word) | (Q(slug__contains=plain) if plain else Q())
-        return queryset.filter(words), False
+        return newest(queryset).filter(words), False
 
     def for_list(self, rows: QuerySet[Article]) -> QuerySet[Article]:
         return cast(ArticleQuerySet, rows).for_cards()
@@ -221,6 +222,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             path("<int:pk>/preview/", page(preview.page), name=f"{name}_preview"),
             path("<int:pk>/apercu/", page(preview.frame), name=f"{name}_frame"),
             path("<int:pk>/lien-d-apercu/", page(preview.link), name=f"{name}_link"),
+            path("<int:pk>/liens-d-apercu/annuler/", page(preview.revoke), name=f"{name}_unlink"),
             path("<int:pk>/versions/compare/", page(versions.compare), name=f"{name}_compare"),
             *typesetting.addresses(self, name),
             path("<int:pk>/avant-de-publier/", page(checking.page), name=f"{name}_check"),
@@ -233,7 +235,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             path("<int:pk>/urgent/", page(composing.announce), name=f"{name}_urgent"),
             path("<int:pk>/versions/<int:version>/", page(versions.take), name=f"{name}_version"),
             *(
-                path(f"<int:pk>/{step}/", page(writing.step), {"name": step}, name=f"{name}_{step}")
+                path(f"<int:pk>/{step}/", page(checking.seen_first(writing.step)), {"name": step}, name=f"{name}_{step}")
                 for step in writing.STEPS
                 if step != "check"
             ),

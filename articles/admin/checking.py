@@ -1,5 +1,6 @@
 """« Avant de publier »: what is missing, what a second look asks, the card as it will be shared, and the last button."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,13 +28,32 @@ class Card:
     site: str
 
 
-def page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
+LOOKED_AT = ("publish", "schedule")
+"""Steps that put before the readers what the person has looked at: the form says which version that was."""
+
+
+def seen_first(step: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A step's view, which shows this page instead where the request does not say which version was looked at."""
+
+    def checked(model_admin: Any, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+        if request.method == "POST" and name in LOOKED_AT and not request.POST.get("seen"):
+            article = desk.found(request, pk, "publish")
+            if not article.binned_at and article.revisions.saved().exists():
+                return page(model_admin, request, pk, unseen=True)
+        return step(model_admin, request, pk, name=name)
+
+    return checked
+
+
+def page(model_admin: Any, request: HttpRequest, pk: int, *, unseen: bool = False) -> HttpResponseBase:
     """What was found in the newest version, and the buttons of who may publish it."""
     article = desk.found(request, pk, "write")
     if article.binned_at:
         return redirect("admin:articles_article_in_bin")
     user, newest = desk.person(request), article.revisions.newest()
     content = workflow.content_to_edit(article)
+    sent = StepForm(request.POST) if unseen else None
+    typed = sent.cleaned_data if sent and sent.is_valid() else {"publish_at": _proposed(article)}
     review = advice.review(article, content, user=user)
     context = {
         **model_admin.admin_site.each_context(request),
@@ -43,12 +63,14 @@ def page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
         "content": content,
         "review": review,
         "card": card(content, review.lead),
-        "form": StepForm(initial={"seen": newest.pk if newest else None, "publish_at": _proposed(article)}),
+        "form": StepForm(initial={**typed, "seen": newest.pk if newest else None}),
         "may_publish": access.can(user, "publish", article),
         "may_submit": access.can(user, "submit", article) and article.status in workflow.SUBMITTABLE,
         "may_announce": user.has_perm("articles.add_breaking") and not article.is_published,
     }
-    return TemplateResponse(request, "admin/articles/article/check.html", context)
+    if unseen:
+        messages.error(request, _("Nothing is published yet: look at this version first, then press again."))
+    return TemplateResponse(request, "admin/articles/article/check.html", context, status=422 if unseen else 200)
 
 
 def _proposed(article: Article) -> Any:

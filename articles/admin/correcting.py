@@ -37,6 +37,12 @@ def add(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("“%(kind)s” added.") % {"kind": kind.label})
             return redirect(CHANGE, pk)
+    elif request.method != "POST":
+        try:
+            correcting.require_seen(article)
+        except WrongStatus as error:
+            messages.error(request, str(error))
+            return redirect(CHANGE, pk)
     return _show(model_admin, request, article, form, title=_("Add a correction"))
 
 
@@ -96,6 +102,8 @@ def report(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
                 return redirect("admin:articles_errorreport_change", pk)
         except WrongStatus as error:
             messages.error(request, str(error))
+        if not model_admin.has_view_permission(request):  # who publishes own articles only has no list of reports
+            return redirect(CHANGE, found.article_id)
         return redirect("admin:articles_errorreport_changelist")
     context = {
         **model_admin.admin_site.each_context(request),

@@ -22,6 +22,7 @@ from articles.admin.base import DeskAdmin
 from articles.forms.media import ImageForm, UploadForm
 from articles.models import Article, Image, waiting
 from articles.models.media import ImageQuerySet
+from articles.searching import newest
 from articles.templatetags.desk import thumbnail, thumbnail_url
 
 
@@ -78,7 +79,7 @@ class ImageAdmin(DeskAdmin[Image]):
     list_display_links = ("words",)
     list_filter = (PoorFilter, BinFilter)
     search_fields = ("caption", "credit", "alt", "file_name")
-    search_help_text = gettext_lazy("Caption, credit or file name")
+    search_help_text = gettext_lazy("Caption, credit or file name, among the newest 100,000 photos")
     readonly_fields = ("large", "file_name", "size", "uploaded_by", "uploaded_at", "stands_in")
     actions = None
     view_on_site = False  # type: ignore[assignment]
@@ -103,7 +104,7 @@ class ImageAdmin(DeskAdmin[Image]):
         found = Q()
         for word in search_term.split():
             found &= reduce(or_, (Q(**{f"{field}__icontains": word}) for field in self.search_fields))
-        return queryset.filter(found), False
+        return newest(queryset).filter(found) if found else queryset, False
 
     @staticmethod
     def is_picking(request: HttpRequest) -> bool:

@@ -48,14 +48,27 @@ def link(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.method != "POST":
         return redirect("admin:articles_article_frame", pk)
     version = _chosen(request, article, request.POST.get("version", ""))
+    if version is None and article.is_published:  # a link without a version leads to the readers' page now
+        version = article.revisions.newest()
     try:
         workflow.share_preview(article, by=desk.person(request), version=version)
     except workflow.WrongStatus as error:
         messages.error(request, str(error))
-        return redirect("admin:articles_article_in_bin")
-    token = preview_links.make(article.pk, version.pk if version else None)
+        return redirect("admin:articles_article_in_bin") if article.binned_at else redirect("admin:articles_article_frame", pk)
+    token = preview_links.make(article.pk, version.pk if version else None, epoch=article.events.links_revoked())
     shared = settings.SITE_URL + reverse("articles:preview", args=[token])
     return _framed(model_admin, request, article, version, shared=shared)
+
+
+def revoke(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
+    """« Annuler les liens d’aperçu »."""
+    article = desk.found(request, pk, "write")
+    if request.method == "POST":
+        if workflow.revoke_previews(article, by=desk.person(request)):
+            messages.success(request, _("The preview links of this article no longer open."))
+        else:
+            messages.info(request, _("No preview link of this article is open."))
+    return redirect("admin:articles_article_frame", pk)
 
 
 def _chosen(request: HttpRequest, article: Article, pk: str) -> Revision | None:
@@ -79,7 +92,8 @@ def _framed(
         "shown": shown,
         "online": bool(shown) and shown == online_version(article),
         "may_write": may_write,
-        "may_share": may_write and not article.binned_at,
+        "may_share": may_write and not article.binned_at and not article.is_retired,
+        "may_revoke": may_write and article.events.has_links(),
         "shared": shared,
         "until": preview_links.read(shared.rstrip("/").rpartition("/")[2]).until if shared else None,
         "width": width if width in WIDTHS else "telephone",

@@ -49,8 +49,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(status=Article.Status.PUBLISHED, published_at__lte=min(until or now, now), binned_at=None)
 
     def retired(self) -> Self:
-        """Articles whose address answers 410: readers once saw them, and the newsroom took them away."""
-        return self.filter(first_published_at__lte=timezone.now()).exclude(status=Article.Status.PUBLISHED, binned_at=None)
+        """Articles whose address answers 410: readers once saw them, and the newsroom took them away, be it until a later
+        minute. A minute that passed while a scheduled article lay in the bin showed it to nobody."""
+        now = timezone.now()
+        seen = self.filter(models.Q(binned_at=None) | models.Q(first_published_at__lte=models.F("binned_at")))
+        return seen.filter(first_published_at__lte=now).exclude(
+            status=Article.Status.PUBLISHED, published_at__lte=now, binned_at=None
+        )
 
     def kept(self) -> Self:
         """Articles that are not in the bin."""
@@ -179,6 +184,9 @@ class Article(models.Model):
     created_at = models.DateTimeField(_("begun at"), default=timezone.now, editable=False)
     modified_at = models.DateTimeField(_("last changed at"), auto_now=True)
     binned_at = models.DateTimeField(_("in the bin since"), null=True, editable=False)
+    has_proposal = models.BooleanField(
+        default=False, editable=False, help_text="Published or scheduled in an older version than the newest; workflow.show()."
+    )
 
     objects = ArticleQuerySet.as_manager()
 
@@ -197,6 +205,7 @@ class Article(models.Model):
             models.Index(fields=["status", "-published_at", "-id"], name="article_newest"),
             models.Index(fields=["section", "status", "-published_at", "-id"], name="article_newest_in_section"),
             models.Index(fields=["-modified_at"], name="article_last_changed"),
+            models.Index(fields=["id"], condition=models.Q(has_proposal=True), name="article_with_proposal"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -244,8 +253,12 @@ class Article(models.Model):
     @property
     def is_retired(self) -> bool:
         """Readers once saw it and the newsroom took it away: its address answers 410. As ArticleQuerySet.retired()."""
-        seen = self.first_published_at is not None and self.first_published_at <= timezone.now()
-        return seen and (self.status != self.Status.PUBLISHED or self.binned_at is not None)
+        return self.was_seen and not self.is_published
+
+    @property
+    def was_seen(self) -> bool:
+        """Readers could see it once. A minute that passed while it lay in the bin showed it to nobody."""
+        return self.first_published_at is not None and self.first_published_at <= (self.binned_at or timezone.now())
 
     @property
     def bylines(self) -> list[Author]:

@@ -162,6 +162,15 @@ class EventQuerySet(models.QuerySet["Event"]):
         newest = self.filter(kind__in=kinds).select_related("by").newest_first().first()
         return newest if newest and newest.kind == Event.Kind.SENT_BACK else None
 
+    def links_revoked(self) -> int:
+        """What preview links are made with: those made before it changed are dead."""
+        return self.filter(kind=Event.Kind.UNSHARED).newest_first().values_list("pk", flat=True).first() or 0
+
+    def has_links(self) -> bool:
+        """A preview link was made and not revoked since; it may be out of date."""
+        kinds = [Event.Kind.SHARED, Event.Kind.UNSHARED]
+        return self.filter(kind__in=kinds).newest_first().values_list("kind", flat=True).first() == Event.Kind.SHARED
+
 
 class Event(models.Model):
     """One line of an article's history. Written by the verbs of workflow.py, never changed.
@@ -186,6 +195,7 @@ class Event(models.Model):
         RESTORED = "restored", _("Taken out of the bin")
         REVERTED = "reverted", _("Earlier version restored")
         SHARED = "shared", _("Preview link made")
+        UNSHARED = "unshared", _("Preview links revoked")
         TYPESET = "typeset", _("Typography corrected")
         TYPESET_UNDONE = "untypeset", _("Typography taken back")
         BULK = "bulk", _("Changed together with others")

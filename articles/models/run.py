@@ -35,6 +35,7 @@ class RunLine(models.Model):
         PROPOSED = "proposed", _("Changed, waits for publication")
         REFUSED = "refused", _("Left as it was")
         UNDONE = "undone", _("As before again")
+        HALFWAY = "halfway", _("As before again, waits for publication")
         KEPT = "kept", _("Not taken back: changed since")
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="lines")
@@ -49,7 +50,7 @@ class RunLine(models.Model):
             models.UniqueConstraint(fields=["run", "article"], name="run_article_once"),
             models.CheckConstraint(
                 condition=models.Q(
-                    state__in=["waiting", "nothing", "changed", "published", "proposed", "refused", "undone", "kept"]
+                    state__in=["waiting", "nothing", "changed", "published", "proposed", "refused", "undone", "halfway", "kept"]
                 ),
                 name="run_state_known",
             ),

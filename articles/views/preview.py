@@ -1,8 +1,10 @@
 """An article as its readers would get it, before they do."""
 
+import time
 from copy import copy
 from typing import cast
 
+from django.core.cache import cache
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +16,9 @@ from articles.models import Article, Content, Revision
 from articles.preview_links import Link
 from articles.rows import as_if_published
 from articles.views.policy import own_policy
+
+MINUTE, A_MINUTE = 60, 30
+"""Seconds; how often all links of an article together are opened within them."""
 
 SANDBOX = ["allow-same-origin", "allow-scripts"]
 """What the page may do besides being read: no form is sent, no window opened, no frame around it led away."""
@@ -46,19 +51,35 @@ def _kept_from_all(response: HttpResponse) -> HttpResponse:
 
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
-    """What a signed link opens. Once readers have that version themselves, it leads to them."""
+    """What a signed link opens. Once readers have that version themselves it leads to them, and so does one that names no
+    version once they have any. What was taken away from them is gone here too."""
     try:
         link = preview_links.read(token)
     except BadSignature:
         return _gone(request)
     article = Article.objects.kept().filter(pk=link.article).first()
-    version = _version(article, link) if article else None
-    if article is None or version is None:
+    if article is None or article.is_retired or link.epoch != article.events.links_revoked():
         return _gone(request)
-    if article.is_published and version == article.revisions.last_published():
+    version = _version(article, link)
+    if version is None:
+        return _gone(request)
+    if article.is_published and (link.version is None or version == article.revisions.last_published()):
         return _kept_from_all(cast(HttpResponse, redirect(article.get_absolute_url())))
-    content = version.whole()
-    return as_readers_see(request, article, content, link=link)
+    if not _has_turn(article):
+        response = _kept_from_all(render(request, "articles/preview_busy.html", status=429))
+        response["Retry-After"] = str(MINUTE)
+        return response
+    return as_readers_see(request, article, version.whole(), link=link)
+
+
+def _has_turn(article: Article) -> bool:
+    """Making a preview holds the article's row, and on SQLite everybody's right to write: a link may not do it all day."""
+    key = f"articles.preview.{article.pk}.{int(time.time() // MINUTE)}"
+    cache.add(key, 0, MINUTE)
+    try:
+        return cache.incr(key) <= A_MINUTE
+    except ValueError:  # the minute is over just now
+        return True
 
 
 def _version(article: Article, link: Link) -> Revision | None:

@@ -1,10 +1,11 @@
 """Section, tags, authors and genre changed in many articles at once, and the whole taken back."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -267,3 +268,53 @@ def test_the_pages_ask_the_database_as_often_for_many_articles_as_for_some(clien
 
     queries(2)
     assert queries(12) == queries(40)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_proposal_saved_while_a_run_begins_an_article_is_not_published_with_it(monkeypatch, editor):
+    article, section = make_article(headline="Ancien"), make_section()
+    writer = make_user("Rédaction en chef")
+    really, threads = bulk.change, []
+
+    def propose():
+        try:
+            draft_of(Article.objects.get(pk=article.pk), writer, headline="Pas relu")
+        finally:
+            connections.close_all()
+
+    def change(*args, **kwargs):
+        threads.append(threading.Thread(target=propose))
+        threads[0].start()
+        threads[0].join(timeout=1)
+        return really(*args, **kwargs)
+
+    monkeypatch.setattr(bulk, "change", change)
+    run_over([article], editor, section=section.pk)
+    threads[0].join(timeout=30)
+    article.refresh_from_db()
+    assert article.headline == "Ancien"
+    assert article.revisions.filter(content__headline="Pas relu").exists()
+
+
+def test_what_cannot_be_published_again_says_that_readers_keep_the_change(editor):
+    article, section = make_article(section=make_section()), make_section()
+    before = article.section
+    run = run_over([article], editor, section=section.pk)
+    assert states(run) == [State.PUBLISHED]
+    article.notes.create(text="À voir.", created_by=editor)
+    runs.go_back(runs.undo(run, by=editor), by=editor)
+    assert states(run) == ["halfway"]
+    article.refresh_from_db()
+    assert article.section == section
+    assert workflow.content_to_edit(article)["section"] == before.pk
+
+
+def test_the_list_of_runs_counts_those_it_shows_only(client, editor, monkeypatch):
+    monkeypatch.setattr("articles.admin.runs.SHOWN", 1)
+    for _ in range(2):
+        run_over([make_article(), make_article()], editor, section=make_section().pk)
+    with CaptureQueriesContext(connection) as caught:
+        page = client.get(reverse("admin:articles_article_runs"))
+    assert "2 articles" in flat(page.content.decode())
+    (counting,) = [query["sql"] for query in caught if "COUNT(" in query["sql"] and "runline" in query["sql"]]
+    assert f"IN ({Run.objects.first().pk})" in counting

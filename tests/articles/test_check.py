@@ -57,6 +57,11 @@ def writer(client):
 # What is found
 
 
+def looked_at(article):
+    """What the page's form says of the version that it shows."""
+    return {"seen": article.revisions.newest().pk}
+
+
 def test_a_whole_article_without_a_picture_is_ready_and_nothing_is_asked():
     assert asked() == []
 
@@ -75,6 +80,19 @@ def test_a_second_look_asks_and_names_the_field(field, fields, words):
     ((where, sentence),) = asked(**fields)
     assert where == field
     assert words in sentence
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<blockquote><h3>Petit</h3></blockquote><h2>Grand</h2>",
+        '<div class="box"><h2>Encadré</h2></div><h3>Petit</h3>',
+        '<h2>Grand</h2><div class="box"><h3>Petit</h3><h2>Encadré</h2></div>',
+    ],
+)
+def test_a_heading_out_of_order_is_found_wherever_it_stands(body):
+    ((where, sentence),) = asked(body=body)
+    assert (where, "petit intertitre" in sentence) == ("body", True)
 
 
 def test_small_headings_behind_a_heading_or_in_a_box_are_in_order():
@@ -208,7 +226,7 @@ def test_what_blocks_is_named_with_a_link_to_its_field_and_the_button_is_off(cli
     for field in ("section", "lead_image"):
         assert f"{address(article, 'change')}#field-{field}" in page
         assert f'id="field-{field}"' in client.get(address(article, "change")).content.decode()
-    answer = client.post(address(article, "publish"), follow=True)
+    answer = client.post(address(article, "publish"), looked_at(article), follow=True)
     article.refresh_from_db()
     assert article.status == Article.Status.DRAFT
     assert answer.redirect_chain[-1][0] == address(article)
@@ -232,11 +250,12 @@ def test_a_version_saved_since_the_list_was_seen_is_not_published_unseen(client,
 
 def test_the_minute_is_chosen_on_the_same_page(client, editor):
     article = make_draft(editor)
-    assert "Choisissez le jour et l’heure." in client.post(address(article, "schedule"), follow=True).content.decode()
-    wrong = client.post(address(article, "schedule"), {"publish_at": "demain"}, follow=True)
+    none = client.post(address(article, "schedule"), looked_at(article), follow=True)
+    assert "Choisissez le jour et l’heure." in none.content.decode()
+    wrong = client.post(address(article, "schedule"), {**looked_at(article), "publish_at": "demain"}, follow=True)
     assert wrong.redirect_chain[-1][0] == address(article)
     at = timezone.localtime() + timedelta(days=1)
-    client.post(address(article, "schedule"), {"publish_at": f"{at:%Y-%m-%dT%H:%M}"})
+    client.post(address(article, "schedule"), {**looked_at(article), "publish_at": f"{at:%Y-%m-%dT%H:%M}"})
     article.refresh_from_db()
     assert article.is_scheduled
     assert f"{at:%Y-%m-%dT%H:%M}" in client.get(address(article)).content.decode()
@@ -271,7 +290,7 @@ def test_who_may_publish_own_texts_but_run_no_urgent_bar_gets_none(client, write
     writer.user_permissions.add(Permission.objects.get(codename="publish_own_article"))
     article = make_draft(writer)
     assert "Bandeau" not in client.get(address(article)).content.decode()
-    client.post(address(article, "publish"), {"urgent": "on"})
+    client.post(address(article, "publish"), {**looked_at(article), "urgent": "on"})
     article.refresh_from_db()
     assert article.is_published
     assert not Breaking.objects.exists()
@@ -283,3 +302,20 @@ def test_an_article_in_the_bin_has_no_list(client, editor):
     assert client.get(address(article))["Location"] == "/admin/articles/article/corbeille/"
     answer = client.post(address(article, "publish"), follow=True)
     assert "est à la corbeille" in answer.content.decode()
+
+
+@pytest.mark.parametrize("step", ["publish", "schedule"])
+def test_nothing_is_published_by_a_request_that_does_not_say_what_was_seen(client, editor, step):
+    article = make_draft(editor)
+    client.force_login(editor)
+    answer = client.post(address(article, step), {"publish_at": "2099-01-01T10:00"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Rien n’est encore publié" in page
+    assert f'name="seen" value="{article.revisions.newest().pk}"' in page
+    assert "2099-01-01T10:00" in page
+    article.refresh_from_db()
+    assert article.status == Article.Status.DRAFT
+    assert client.post(address(article, "publish"), {"seen": article.revisions.newest().pk}).status_code == 302
+    article.refresh_from_db()
+    assert article.is_published

@@ -3,18 +3,22 @@
 import html
 import json
 import re
+from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from articles import correcting
+from articles import correcting, workflow
 from articles.correcting import Words
-from articles.models import Article, Correction, Event
+from articles.models import Article, Correction, ErrorReport, Event
 from articles.workflow import WrongStatus
-from tests.factories import make_article, make_user
+from tests.concurrency import all_at_once
+from tests.factories import make_article, make_author, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +185,62 @@ def test_a_correction_is_reworded_and_taken_back_on_its_page(desk, editor):
     desk.post(address, {"take_back": "1"})
     assert not Correction.objects.exists()
     assert "Rectificatif retiré" in shown(desk, reverse("admin:articles_article_history", args=[article.pk]))
+
+
+def test_nothing_is_corrected_that_readers_never_saw_or_that_lies_in_the_bin(desk, editor):
+    tomorrow = timezone.now() + timedelta(days=1)
+    coming = make_article(published_at=tomorrow)
+    article = make_article()
+    correction = correcting.correct(article, Words("Trois."), kind=KIND.CORRECTION, by=editor)
+    workflow.put_into_bin(article, by=editor)
+    for wrong in (coming, article):
+        with pytest.raises(WrongStatus):
+            correcting.correct(wrong, Words("Quatre."), kind=KIND.CORRECTION, by=editor)
+        assert desk.get(reverse("admin:articles_article_correct", args=[wrong.pk])).status_code == 302
+    with pytest.raises(WrongStatus):
+        correcting.reword(correction, Words("Quatre."), by=editor)
+    with pytest.raises(WrongStatus):
+        correcting.take_back(correction, by=editor)
+    assert Correction.objects.get().text == "Trois."
+
+
+def test_what_was_unpublished_may_be_put_right_before_it_comes_back(editor):
+    article = make_article()
+    workflow.unpublish(article, by=editor)
+    assert correcting.correct(article, Words("Trois."), kind=KIND.CORRECTION, by=editor).pk
+
+
+def test_a_second_press_prints_no_second_correction(desk, editor, monkeypatch):
+    article = make_article()
+    address = reverse("admin:articles_article_correct", args=[article.pk])
+    for _ in range(2):
+        assert desk.post(address, {"kind": "correction", "text": "Trois arches."}).status_code == 302
+    assert article.corrections.count() == 1
+    assert article.events.filter(kind=Event.Kind.CORRECTED).count() == 1
+    desk.post(address, {"kind": "correction", "text": "Quatre arches."})
+    assert article.corrections.count() == 2
+    later = timezone.now() + timedelta(minutes=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    desk.post(address, {"kind": "correction", "text": "Trois arches."})
+    assert article.corrections.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_the_same_moment_print_one_correction(editor):
+    article = make_article()
+    printed = all_at_once(3, lambda _: correcting.correct(article, Words("Trois."), kind=KIND.CORRECTION, by=editor).pk)
+    assert len(set(printed)) == article.corrections.count() == 1
+
+
+@pytest.mark.parametrize("said", [{"dismiss": "1"}, {"text": "Trois."}])
+def test_who_publishes_own_articles_only_is_led_to_the_article_after_closing_a_report(client, said):
+    writer = make_user("Journaliste")
+    writer.user_permissions.add(Permission.objects.get(codename="publish_own_article"))
+    article = make_article(authors=[make_author(user=writer)])
+    report = ErrorReport.objects.create(article=article, remark="Faux")
+    client.force_login(writer)
+    answer = client.post(reverse("admin:articles_errorreport_change", args=[report.pk]), said)
+    assert answer.url == reverse("admin:articles_article_change", args=[article.pk])
+    assert client.get(answer.url).status_code == 200
+    report.refresh_from_db()
+    assert report.state != ErrorReport.State.NEW

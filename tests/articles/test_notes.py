@@ -130,3 +130,16 @@ def test_a_preview_has_neither_note_nor_anchor(client, draft, editor):
     assert "<p>Un.</p>" in page
     assert "Lamantin" not in page
     assert "data-note" not in page
+
+
+def test_a_second_press_leaves_one_note_and_one_answer(client, draft, writer):
+    client.force_login(writer)
+    address = reverse("admin:articles_article_notes", args=[draft.pk])
+    for _ in range(2):
+        client.post(address, {"note": "À vérifier."})
+    (note,) = draft.notes.all()
+    for _ in range(2):
+        client.post(address, {"answer": note.pk, f"answer-{note.pk}": "Fait."})
+    assert note.answers.count() == 1
+    client.post(address, {"note": "À vérifier.", "passage": "ailleurs"})
+    assert draft.notes.count() == 2

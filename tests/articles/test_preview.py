@@ -197,7 +197,54 @@ def test_once_readers_have_it_the_link_leads_to_them(editor):
     assert (answer.status_code, answer.url) == (302, article.get_absolute_url())
     assert "no-store" in answer["Cache-Control"]
     change(article, editor, headline="Une suite")
-    assert "Une suite" in opened(token).content.decode()
+    assert opened(token).url == article.get_absolute_url()
+    assert "Une suite" not in opened(token).content.decode()
+
+
+def test_what_is_taken_away_from_readers_is_gone_behind_both_kinds_of_link(editor):
+    article = make_draft(editor, headline="Retiré")
+    tokens = [preview_links.make(article.pk), preview_links.make(article.pk, article.revisions.newest().pk)]
+    workflow.publish(article, by=editor)
+    workflow.unpublish(article, by=editor)
+    assert [opened(token).status_code for token in tokens] == [410, 410]
+    workflow.publish(article, by=editor, at=timezone.now() + timedelta(days=1))
+    assert [opened(token).status_code for token in tokens] == [410, 410]
+
+
+def test_a_link_to_the_newest_of_a_published_article_names_that_version(client, editor):
+    article = make_draft(editor)
+    workflow.publish(article, by=editor)
+    change(article, editor, headline="À relire")
+    link = client.post(address(article, "link")).context["shared"]
+    change(article, editor, headline="Plus tard")
+    assert "À relire" in Client().get(urlsplit(link).path).content.decode()
+
+
+def test_no_link_is_made_of_what_was_taken_away_from_readers(client, editor):
+    article = make_draft(editor)
+    workflow.publish(article, by=editor)
+    workflow.unpublish(article, by=editor)
+    assert address(article, "link") not in client.get(address(article, "frame")).content.decode()
+    assert client.post(address(article, "link")).url == address(article, "frame")
+    assert not article.events.filter(kind=Event.Kind.SHARED).exists()
+
+
+def test_links_are_revoked_by_who_may_make_them_and_the_history_knows(client, editor):
+    article = make_draft(editor)
+    assert address(article, "unlink") not in client.get(address(article, "frame")).content.decode()
+    first = urlsplit(client.post(address(article, "link")).context["shared"]).path
+    assert address(article, "unlink") in client.get(address(article, "frame")).content.decode()
+    assert client.get(address(article, "unlink")).url == address(article, "frame")
+    assert Client().get(first).status_code == 200
+    client.post(address(article, "unlink"))
+    client.post(address(article, "unlink"))
+    assert Client().get(first).status_code == 410
+    assert [event.kind for event in article.events.all()[:2]] == ["unshared", Event.Kind.SHARED]
+    second = urlsplit(client.post(address(article, "link")).context["shared"]).path
+    assert (Client().get(second).status_code, Client().get(first).status_code) == (200, 410)
+    client.force_login(make_user("Journaliste"))
+    assert client.post(address(article, "unlink")).status_code == 403
+    assert Client().get(second).status_code == 200
 
 
 def test_a_link_is_dead_after_its_time(editor, monkeypatch, settings):
@@ -252,3 +299,17 @@ def test_a_dead_link_asks_nothing_about_articles():
         opened("12..1abc.faux")
     assert not [query for query in caught if "articles_revision" in query["sql"]]
     assert len(caught) <= 6
+
+
+def test_a_link_that_is_opened_all_the_time_must_wait_a_minute(editor, monkeypatch):
+    article, other = make_draft(editor, headline="Lamantin"), make_draft(editor)
+    monkeypatch.setattr("articles.views.preview.A_MINUTE", 2)
+    monkeypatch.setattr("articles.views.preview.MINUTE", 1_000_000)  # none ends meanwhile
+    monkeypatch.setattr("articles.views.preview.time.time", lambda: 1_000_000_000)
+    first, second = preview_links.make(article.pk), preview_links.make(article.pk, article.revisions.newest().pk)
+    assert [opened(token).status_code for token in (first, second, first)] == [200, 200, 429]
+    answer = opened(first)
+    assert answer["Retry-After"] == "1000000"
+    assert "Lamantin" not in answer.content.decode()
+    assert "dans une minute" in answer.content.decode()
+    assert opened(preview_links.make(other.pk)).status_code == 200

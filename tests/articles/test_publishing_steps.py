@@ -358,3 +358,22 @@ def test_editors_who_press_at_the_same_moment_publish_once(editor):
     all_at_once(4, lambda index: workflow.publish(Article.objects.get(pk=article.pk), by=others[index], seen=seen))
     assert kinds(article).count(Event.Kind.PUBLISHED) == 1
     assert Event.Kind.UPDATED not in kinds(article)
+
+
+def test_a_second_press_makes_no_second_copy(client, editor, monkeypatch):
+    article = make_draft(editor)
+    client.force_login(editor)
+    first = client.post(address(article, "duplicate")).url
+    assert client.post(address(article, "duplicate")).url == first
+    assert Article.objects.count() == 2
+    later = timezone.now() + timedelta(minutes=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert client.post(address(article, "duplicate")).url != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_the_same_moment_make_one_copy(editor):
+    article = make_draft(editor)
+    made = all_at_once(3, lambda _: copying.duplicate(Article.objects.get(pk=article.pk), by=editor).pk)
+    assert len(set(made)) == 1
+    assert Article.objects.count() == 2

@@ -1,5 +1,6 @@
 """Typography put right: what is corrected, what stays, and that nothing else ever changes. `~` is U+00A0, `|` is U+202F."""
 
+import itertools
 import re
 import time
 
@@ -46,6 +47,9 @@ CORRECTED = [
     ("10000 personnes", "10|000 personnes"),
     ("10 000 personnes", "10|000 personnes"),
     ("1 250 000 habitants", "1|250|000 habitants"),
+    ("10000 et 12000 voix, 13000 abstentions", "10|000 et 12|000 voix, 13|000 abstentions"),
+    ("depuis 1960, 12000 personnes", "depuis 1960, 12|000 personnes"),
+    ("l'article 12, 13000 fois lu", "l’article 12, 13|000 fois lu"),
     ("5000 F CFA", "5|000~F~CFA"),
     ("5 000 FCFA", "5|000~FCFA"),
     ("2 500 km", "2|500~km"),
@@ -95,6 +99,10 @@ UNTOUCHED = [
     "En 1960, en 2024, 1 960 ou 4 500 votants".replace("4 500", "4500"),
     "+228 90 12 34 56, +228 901 234 567, tél. 90 123 456",
     "article 1384, article 12345 du code, loi 20245 sur la presse",
+    "les articles 12000 et 13000 du code, les articles 12000, 12500 ou 13000 du code",
+    "art. 12000 à 13000 du code",
+    "B.P. 12345 est fermée, B. P. 12345 aussi, C.P. 12345 encore",
+    "p. 12000 du registre, pp. 12000 et 13000 du registre",
     "75001 Paris, BP 12345 Lomé, code postal 10000 est",
     "12345,67 et 3.14159 et 0,00012 et 01234 voix",
     "le dossier n°\u00a012345 est clos",
@@ -135,6 +143,9 @@ BODIES = [
     ("<p><em>Oui</em>!</p>", "<p><em>Oui</em>|!</p>"),
     ("<p>Oui<em> !</em></p>", "<p>Oui<em>|!</em></p>"),
     ("<p>L'<em>oeuvre</em></p>", "<p>L’<em>œuvre</em></p>"),
+    ("<p>c<em>oeu</em>r, so<em>eurs</em> et b<em>oe</em>ufs</p>", "<p>c<em>œu</em>r, sœ<em>urs</em> et b<em>œ</em>ufs</p>"),
+    ("<p>1<em>0</em>000<em>000</em> t et 1<em>2</em>000 km</p>", "<p>1<em>0</em>|000<em>|000</em> t et 1<em>2</em>|000~km</p>"),
+    ("<p>1<em>ère</em></p>", "<p>1<em>re</em></p>"),
     ("<p>5<strong>000</strong> F CFA</p>", "<p>5<strong>|000</strong>~F~CFA</p>"),
     ('<p>"Un</p><p>deux"</p>', '<p>"Un</p><p>deux"</p>'),
     ('<p>"Un<br>deux" ?</p>', "<p>«~Un<br>deux~»|?</p>"),
@@ -229,6 +240,28 @@ def test_a_body_keeps_its_tags_and_its_letters(markup):
     assert letters(tags.sub("", once)) == letters(tags.sub("", markup))
     assert correct_body(once) == once
     assert clean_body(once) == once or clean_body(markup) != markup
+
+
+PARTED = st.lists(
+    st.sampled_from(["coeur", "manoeuvre", "OEuvre", "10000 voix", "10000000 voix", "1 250 000 km", "5000 F CFA", "14h05",
+                     "l'eau", '"oui"', "Mme A", "Vraiment ?!", "moelle", "100 %", "38 °C", "un : deux", "12000 t"]),
+    min_size=1, max_size=4,
+).map(" ".join)  # fmt: skip
+
+
+@given(PARTED, st.lists(st.integers(0, 60), min_size=1, max_size=6))
+@settings(max_examples=400, deadline=None)
+@example("coeur", [1, 4])
+def test_no_tag_moves_over_a_letter(text, places):
+    places = sorted({place for place in places if not re.fullmatch("oe", text[place - 1 : place + 1], re.IGNORECASE)})
+    parts = [text[start:stop] for start, stop in itertools.pairwise([0, *places, len(text)])]
+    markup = "".join(part + tag for part, tag in zip(parts, itertools.cycle(["<em>", "</em>"])))
+    after = re.split("</?em>", correct_body(markup))
+    assert [alphanumeric(part) for part in after] == [alphanumeric(part) for part in re.split("</?em>", markup)]
+
+
+def alphanumeric(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.replace("œ", "oe").replace("Œ", "OE"))
 
 
 @given(st.text(max_size=80))

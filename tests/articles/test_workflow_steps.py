@@ -374,3 +374,67 @@ def test_a_person_switched_off_may_do_nothing(editor):
     editor.is_active = False
     with pytest.raises(PermissionDenied):
         workflow.publish(article, by=editor)
+
+
+# The bin and the schedule
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """later(hours=2) sets the clock ahead."""
+
+    def turn(**time):
+        moment = timezone.now() + timedelta(**time)
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    return turn
+
+
+def scheduled_in_the_bin(editor):
+    article = make_draft(editor)
+    workflow.publish(article, by=editor, at=timezone.now() + timedelta(hours=1))
+    workflow.put_into_bin(article, by=editor)
+    return article
+
+
+def test_a_minute_that_passed_in_the_bin_publishes_nothing_at_restoring(editor, later, client):
+    article = scheduled_in_the_bin(editor)
+    later(hours=2)
+    assert client.get(article.get_absolute_url()).status_code == 404
+    assert not article.is_retired
+    workflow.restore(article, by=make_user("Administration"))
+    assert (article.status, article.published_at, article.first_published_at) == (Article.Status.DRAFT, None, None)
+    assert [event.kind for event in article.events.all()[:2]] == [Event.Kind.UNSCHEDULED, Event.Kind.RESTORED]
+    assert client.get(article.get_absolute_url()).status_code == 404
+
+
+def test_one_restored_before_its_minute_is_still_scheduled(editor):
+    article = scheduled_in_the_bin(editor)
+    workflow.restore(article, by=editor)
+    assert article.is_scheduled
+
+
+def test_one_that_readers_had_seen_and_was_scheduled_anew_stays_gone_after_the_bin(editor, later, client):
+    article = make_draft(editor)
+    workflow.publish(article, by=editor)
+    seen = article.published_at
+    workflow.unpublish(article, by=editor)
+    workflow.publish(article, by=editor, at=timezone.now() + timedelta(days=1))
+    workflow.put_into_bin(article, by=editor)
+    later(days=2)
+    workflow.restore(article, by=editor)
+    assert (article.status, article.published_at) == (Article.Status.UNPUBLISHED, seen)
+    assert client.get(article.get_absolute_url()).status_code == 410
+
+
+def test_the_old_address_stays_gone_until_an_article_comes_back_at_its_minute(editor, later, client):
+    article = make_draft(editor)
+    workflow.publish(article, by=editor)
+    address = article.get_absolute_url()
+    workflow.unpublish(article, by=editor)
+    assert client.get(address).status_code == 410
+    workflow.publish(article, by=editor, at=timezone.now() + timedelta(hours=1))
+    assert client.get(address).status_code == 410
+    assert article.is_retired
+    later(hours=2)
+    assert client.get(address, follow=True).status_code == 200

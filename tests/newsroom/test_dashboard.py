@@ -1,15 +1,17 @@
 """« À faire »: each person sees what waits for them, and nothing of what is not theirs."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import workflow
-from articles.models import Article, Reference
+from articles.models import Article, Reference, Revision, waiting
 from articles.models.revision import blank_content, content_of
 from comments.models import Comment
 from newsroom.models import Heartbeat
@@ -257,3 +259,70 @@ def test_the_number_of_queries_is_the_same_for_every_amount(role, client):
     few = look()
     fill()
     assert look() == few
+
+
+def proposed(article, by, headline="Proposé"):
+    return workflow.save(article, {**workflow.content_to_edit(article), "headline": headline}, by=by)
+
+
+def test_a_proposal_waits_however_many_versions_are_younger():
+    editor, writer = make_user("Rédaction en chef"), make_user("Journaliste")
+    article = make_article(authors=[make_author(user=writer)])
+    proposal = proposed(article, writer)
+    other = make_article(status=Article.Status.DRAFT)
+    Revision.objects.bulk_create(Revision(article=other, content={}, created_by=editor) for _ in range(600))
+    assert list(waiting.changes()) == [proposal]
+    newer = proposed(article, writer, "Mieux proposé")
+    assert list(waiting.changes()) == [newer]
+    workflow.publish(article, by=editor)
+    assert not waiting.changes().exists()
+
+
+def test_a_proposal_waits_until_it_is_published_or_taken_off_the_schedule_or_out_of_sight():
+    editor = make_user("Rédaction en chef")
+    content = {**blank_content(), "headline": "Demain", "section": make_section().pk, "authors": [make_author().pk]}
+    article = workflow.create(content, by=editor)
+    assert not waiting.changes().exists()
+    workflow.publish(article, by=editor, at=timezone.now() + timedelta(days=1))
+    assert not waiting.changes().exists()
+    proposed(article, editor)
+    assert waiting.changes().count() == 1
+    workflow.put_into_bin(article, by=editor)
+    assert not waiting.changes().exists()
+    workflow.restore(article, by=editor)
+    assert waiting.changes().count() == 1
+    workflow.unpublish(article, by=editor)
+    assert not waiting.changes().exists()
+    workflow.publish(article, by=editor)
+    assert not waiting.changes().exists()
+
+
+def test_waiting_proposals_are_found_by_their_index():
+    with connection.cursor() as cursor:
+        sql, params = waiting.changes().values("pk").query.sql_with_params()
+        if connection.vendor == "postgresql":
+            cursor.execute("SET enable_seqscan = off")
+        cursor.execute(("EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN ") + sql, params)
+        plan = " ".join(str(row) for row in cursor.fetchall())
+    assert "article_with_proposal" in plan
+
+
+def test_a_proposal_is_published_by_one_press_and_what_came_after_it_is_not(client):
+    editor, writer = make_user("Rédaction en chef"), make_user("Journaliste")
+    client.force_login(editor)
+    article, coming = make_article(authors=[make_author(user=writer)]), make_article(headline="À venir")
+    tomorrow = timezone.now() + timedelta(days=1)
+    proposal = proposed(article, writer)
+    Article.objects.filter(pk=coming.pk).update(published_at=tomorrow, first_published_at=tomorrow)
+    proposed(coming, editor)
+    page = client.get(reverse("admin:index")).content.decode()
+    publish = reverse("admin:articles_article_publish", args=[article.pk])
+    assert re.search(rf'action="{publish}".*?name="seen" value="{proposal.pk}".*?Publier cette proposition', page, re.DOTALL)
+    assert reverse("admin:articles_article_publish", args=[coming.pk]) not in page  # it would go out at once
+    newer = proposed(article, writer, "Encore autre")
+    client.post(publish, {"seen": proposal.pk})
+    article.refresh_from_db()
+    assert article.headline not in {"Proposé", "Encore autre"}
+    client.post(publish, {"seen": newer.pk})
+    article.refresh_from_db()
+    assert article.headline == "Encore autre"

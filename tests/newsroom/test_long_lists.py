@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin import paging
@@ -134,3 +135,20 @@ def test_an_author_is_a_filter_of_the_list(client):
     make_article()
     client.force_login(make_user("Rédaction en chef"))
     assert list(client.get(f"/admin/articles/article/?author={author.pk}").context["cl"].result_list) == [wanted]
+
+
+@pytest.mark.parametrize("address", ["articles_article_changelist", "articles_article_pick", "articles_image_changelist"])
+def test_a_search_looks_through_the_newest_rows_only(address, client, monkeypatch):
+    client.force_login(make_user("Rédaction en chef"))
+    monkeypatch.setattr("articles.searching.SEARCHED", 2)
+    old, new = [], []
+    for rows in (old, new):
+        rows += [make_article(headline="Le pont", slug=f"pont-{len(old)}-{i}") for i in range(2)]
+        rows += [make_image(caption="Le pont") for _ in range(2)]
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(reverse(f"admin:{address}"), {"q": "pont"}).status_code == 200
+    looking = [query["sql"] for query in caught if "LIKE" in query["sql"]]
+    assert looking
+    table = "articles_image" if "image" in address else "articles_article"
+    last = max(row.pk for row in new if row._meta.db_table == table)
+    assert all(f'"{table}"."id" > {last - 2}' in sql for sql in looking)

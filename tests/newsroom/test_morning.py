@@ -3,16 +3,17 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article
+from articles.models import Article, ErrorReport
 from articles.models.revision import blank_content
 from comments.models import Comment
-from newsroom import morning
+from newsroom import dashboard, morning
 from newsroom.models import MorningMail
-from tests.factories import make_article, make_author, make_comment, make_section, make_user
+from tests.factories import make_article, make_author, make_comment, make_image, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +193,26 @@ def test_a_link_that_we_did_not_sign_is_not_found(client):
     assert client.get("/admin/mail-du-matin/12.abc/").status_code == 404
     assert client.post(path_of(make_user()).rstrip("/") + "x/").status_code == 404
     assert not MorningMail.objects.exists()
+
+
+def test_the_mail_has_every_part_of_the_page():
+    editor = make_user("Rédaction en chef", is_superuser=True)
+    parts = {name for name, part in dashboard.of(editor).items() if hasattr(part, "number")} | {"own_comments"}
+    template = (settings.BASE_DIR / "templates/admin/morning.txt").read_text()
+    assert parts == {name for name in parts if f"{{% if {name}.number %}}" in template}
+
+
+def test_an_error_that_a_reader_reports_is_told_without_its_words():
+    article = make_article(headline="Le pont", lead_image=make_image(caption="Sans crédit", credit=""))
+    ErrorReport.objects.create(article=article, remark="Le mot du lecteur")
+    assert send(make_user("Rédaction en chef"))
+    body = mail.outbox[0].body
+    assert "Erreurs signalées" in body
+    assert "- Le pont" in body
+    assert "- Sans crédit" in body
+    assert "mot du lecteur" not in body
+
+
+def test_a_reported_error_alone_is_reason_enough_for_a_mail():
+    ErrorReport.objects.create(article=make_article(), remark="Faux")
+    assert send(make_user("Rédaction en chef"))

@@ -40,6 +40,7 @@ ALLOWED: dict[str, set[str]] = {
     "articles_article_preview": {J, E},
     "articles_article_frame": {J, E},
     "articles_article_link": {E},
+    "articles_article_unlink": {E},
     "articles_article_compare": {E},
     "articles_article_delete": set(),
     "articles_article_pick": {J, E},
