@@ -1,8 +1,9 @@
 """What keeps a text between two saves: autosaves, the key of a new draft, and who else has the page open.
 
-An autosave is its writer's own. It is never the newest version, so nobody is refused because of it, no step publishes it,
-and readers never see it; saving the writing page takes its place (`drop`). One of each person, article and base is kept,
-changed in place. A draft that was only ever saved by itself has no version yet: its row follows, so that lists can name it.
+An autosave is its writer's own; colleagues who may write the article find it among the versions. It is never the newest
+version, so nobody is refused because of it, no step publishes it, and readers never see it; saving the page that wrote it
+takes its place (`drop`). One of each page is kept, changed in place: two pages of one person never write over each other.
+A draft that was only ever saved by itself has no version yet: its row follows, so that lists can name it.
 """
 
 from dataclasses import dataclass
@@ -29,11 +30,14 @@ class Elsewhere(Exception):
 
 
 @transaction.atomic
-def keep(article: Article, content: Content, *, by: User, base: int | None, page: str = "", over: str | None = None) -> Revision:
+def keep(
+    article: Article, content: Content, *, by: User, base: int | None, page: str = "", over: str = "", apart: bool = False
+) -> Revision:
     """Keep what somebody is writing on top of the version `base`, None before the first one.
 
-    It is kept beside a newer version too; saving it will bring the two together. A device that comes back after hours says
-    over which of the person's own autosaves it wrote (`over`, a stamp): only that one gives way, or one of the same page.
+    It is kept beside a newer version too; saving it will bring the two together. It takes the place of what the same page
+    kept before, or of the autosave that the page went on with (`over`, its stamp). `apart`: a device that comes back after
+    hours does not want to stand beside a text that the person has gone on with elsewhere.
     Raises WrongStatus in the bin, and Elsewhere.
     """
     access.require(by, "write", article)
@@ -41,25 +45,34 @@ def keep(article: Article, content: Content, *, by: User, base: int | None, page
     if row.binned_at:
         raise workflow.WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     content = cast(Content, {**content, "body": clean_body(content["body"])})
-    newest = row.revisions.newest()
-    if newest and newest.whole() == content:  # it arrives behind the save that it was overtaken by
-        drop(row, by=by)
+    newest = row.revisions.select_related("base").newest()
+    if newest and content in _as_sent(newest):  # it arrives behind the save that it was overtaken by
+        drop(row, by=by, page=page, over=over)
         return newest
     began_from = row.revisions.saved().filter(pk=base or 0).first()
     last = own_autosave(row, by=by)
-    if over is not None and last and last.base == began_from and last.page != page and last.stamp != over:
+    if apart and last and last.base == began_from and last.page != page and last.stamp != over:
         raise Elsewhere
-    revision, _new = Revision.objects.update_or_create(
-        article=row,
-        created_by=by,
-        base=began_from,
-        kind=Revision.Kind.AUTOSAVE,
-        defaults={"content": content, "created_at": timezone.now(), "page": page},
-    )
+    kept = _kept_by(row, by=by, page=page, over=over)
+    revision = kept[0] if kept else Revision(article=row, created_by=by, kind=Revision.Kind.AUTOSAVE)
+    revision.content, revision.base, revision.page, revision.created_at = dict(content), began_from, page, timezone.now()
+    revision.save()
     link_embeds(row, content["body"], by)
     if newest is None and not row.was_published:
         apply(row, content, by=by)
     return revision
+
+
+def _as_sent(newest: Revision) -> list[Content]:
+    """What a page may have sent that became this version: the version itself, or what typography made it of."""
+    made_of = newest.base if newest.kind == Revision.Kind.TYPESET else None
+    return [newest.whole(), made_of.whole()] if made_of else [newest.whole()]
+
+
+def _kept_by(article: Article, *, by: User, page: str, over: str) -> list[Revision]:
+    """What this page kept, and what it went on with, unless another page has taken that up meanwhile."""
+    own = article.revisions.filter(kind=Revision.Kind.AUTOSAVE, created_by=by)
+    return [kept for kept in own if (page and kept.page == page) or kept.stamp == over]
 
 
 def begun(key: str, *, by: User) -> Article | None:
@@ -85,14 +98,15 @@ def begin(content: Content, *, by: User, key: str) -> Article:
 
 
 def own_autosave(article: Article, *, by: User) -> Revision | None:
-    """What the person wrote last and has not saved."""
+    """What the person wrote last and has not saved. Older ones of other pages come into sight when this one is settled."""
     return article.revisions.filter(kind=Revision.Kind.AUTOSAVE, created_by=by).order_by("-created_at", "-pk").first()
 
 
-def drop(article: Article, *, by: User) -> None:
-    """Let go of what the person's page kept by itself: it is saved now, or not wanted."""
+def drop(article: Article, *, by: User, page: str = "", over: str = "") -> None:
+    """Let go of what a page kept by itself, or of one autosave by its stamp: it is saved now, or not wanted."""
     access.require(by, "write", article)
-    article.revisions.filter(kind=Revision.Kind.AUTOSAVE, created_by=by).delete()
+    for kept in _kept_by(article, by=by, page=page, over=over):
+        kept.delete()
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ OURS = re.compile("csrfmiddlewaretoken|base|common|together|compare|step|anyway|
 
 
 def _version(article: Article, pk: Any) -> Content | None:
-    found = article.revisions.filter(pk=int(pk)).first() if re.fullmatch("[0-9]{1,18}", str(pk)) else None
-    return cast(Content, {**blank_content(), **found.content}) if found else None
+    found = article.revisions.saved().filter(pk=int(pk)).first() if re.fullmatch("[0-9]{1,18}", str(pk)) else None
+    return found.whole() if found else None
 
 
 def _common(article: Article, pk: Any) -> Content:

@@ -54,8 +54,9 @@ def autosave(model_admin: Any, request: HttpRequest, pk: int | None = None) -> H
             return JsonResponse({"state": _("Not saved")}, status=400)
         article = keeping.begin(content, by=user, key=page)
     base = sheet.form.cleaned_data.get("base")
+    place = {"page": page or "", "over": request.POST.get("over", "")}
     try:
-        kept = keeping.keep(article, content, by=user, base=base, page=page or "", over=request.POST.get("over"))
+        kept = keeping.keep(article, content, by=user, base=base, **place, apart="apart" in request.POST)
     except keeping.Elsewhere:
         state = _("Not sent: you went on with this text elsewhere. Open the article to choose.")
         return JsonResponse({"state": state}, status=409)
@@ -97,7 +98,7 @@ def drop(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """« Laisser tomber »: back to the version that was saved last."""
     article = _to_write(request, pk)
     if request.method == "POST":
-        keeping.drop(article, by=desk.person(request))
+        keeping.drop(article, by=desk.person(request), over=request.POST.get("over", ""))
     return redirect(CHANGE, pk)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from csp.constants import SELF
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -48,6 +49,8 @@ def link(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.method != "POST":
         return redirect("admin:articles_article_frame", pk)
     version = _chosen(request, article, request.POST.get("version", ""))
+    if version and version.kind == Revision.Kind.AUTOSAVE:  # words that nobody has saved are for this house only
+        raise PermissionDenied
     if version is None and article.is_published:  # a link without a version leads to the readers' page now
         version = article.revisions.newest()
     try:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import access, advice, compositor, keeping, workflow
 from articles.admin import base as desk
-from articles.admin import checking, conflict
+from articles.admin import checking, conflict, stranded
 from articles.admin.notes import notes_of
 from articles.admin.steps import STEPS, Step, available, not_yours
 from articles.checklist import NotReady
@@ -92,10 +92,13 @@ def page(model_admin: Any, request: HttpRequest, object_id: str | None) -> HttpR
     else:
         article = get_object_or_404(Article, pk=object_id if str(object_id).isdecimal() else 0)
     if article:
+        stays_out = bool(article.binned_at) or not access.can(user, "write", article)
+        if stays_out and request.method == "POST" and user.has_perm("articles.add_article"):
+            return stranded.page(model_admin, request, article)
         if article.binned_at:
             return redirect("admin:articles_article_in_bin")
         access.require(user, "see", article)
-        if not access.can(user, "write", article):
+        if stays_out:
             return redirect("admin:articles_article_preview", article.pk)
     if request.method != "POST" or "resume" in request.POST:  # a text that the device kept: shown, not saved
         return _show(model_admin, request, article, sheet_of(request, article))
@@ -128,7 +131,7 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
             article = workflow.create(content, by=user)
         else:
             workflow.save(article, conflict.resolved(article, content, request.POST), by=user, base=base)
-            keeping.drop(article, by=user)
+            keeping.drop(article, by=user, page=sent["page"], over=request.POST.get("over", ""))
     except workflow.Outdated as outdated:
         return conflict.page(model_admin, request, cast(Article, article), content, outdated.newest)
     newest = article.revisions.newest()
@@ -202,6 +205,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "newest": newest,
         "state": _state(sheet, newest),
         "kept_stamp": sheet.kept.stamp if sheet.kept else "",
+        "continues": sheet.kept.stamp if sheet.kept and sheet.continued else request.POST.get("over", ""),
         "unsaved": sheet.form.is_bound and not sheet.saved,
         "unpublished_changes": bool(article and article.was_published and newest and newest.published_at is None),
         "may_correct": bool(article and article.was_published and access.can(user, "correct", article)),

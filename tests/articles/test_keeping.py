@@ -30,7 +30,7 @@ def autosaves(article=None):
 
 
 def keep(client, article, **changes):
-    return client.post(address(article, "autosave"), filled(article, page=KEY, **changes))
+    return client.post(address(article, "autosave"), filled(article, **{"page": KEY, **changes}))
 
 
 def save_as(person, article, **changes):
@@ -86,12 +86,79 @@ def test_nobody_else_goes_on_from_it_or_is_refused_because_of_it(client, editor)
     assert autosaves().count() == 1
 
 
+def test_two_pages_of_one_person_never_write_over_each_other(client, editor):
+    article = make_draft(editor)
+    keep(client, article, headline="Onglet un")
+    keep(client, article, headline="Onglet deux", page="page-two")
+    keep(client, article, headline="Onglet un, suite")
+    assert sorted(kept.content["headline"] for kept in autosaves()) == ["Onglet deux", "Onglet un, suite"]
+    client.post(address(article), filled(article, headline="Onglet un, suite", page=KEY))
+    page = client.get(address(article))
+    assert "Un texte de vous, non enregistré" in page.text
+    assert client.get(f"{address(article)}?kept=1").context["form"]["headline"].value() == "Onglet deux"
+
+
+def test_a_page_that_goes_on_from_what_another_kept_takes_its_place_once(client, editor):
+    article = make_draft(editor)
+    keep(client, article, headline="Gardé")
+    shown = client.get(address(article))
+    over = shown.context["continues"]
+    assert f'name="over" value="{over}"' in shown.text
+    keep(client, article, headline="Gardé, suite", page="page-two", over=over)
+    assert [kept.content["headline"] for kept in autosaves()] == ["Gardé, suite"]
+    keep(client, article, headline="L’ancienne page écrit encore")
+    assert autosaves().count() == 2
+    client.post(address(article), filled(article, headline="Sans script", page="page-three", over=autosaves().last().stamp))
+    assert autosaves().count() == 1
+
+
+def test_a_save_leaves_what_another_page_kept_beside_a_newer_version(client, editor):
+    article = make_draft(editor)
+    on_the_phone = filled(article, headline="Au téléphone", page="phone")
+    save_as(editor, article, headline="Au bureau")
+    assert client.post(address(article, "autosave"), on_the_phone).status_code == 409
+    assert client.post(address(article), filled(article, headline="Au bureau, suite", page=KEY)).status_code == 302
+    assert autosaves().get().content["headline"] == "Au téléphone"
+
+
+def test_a_text_whose_byline_was_taken_away_is_shown_and_can_begin_a_new_draft(client):
+    writer = make_user("Journaliste")
+    article = make_draft(make_user("Rédaction en chef"), authors=[make_author(user=writer).pk])
+    client.force_login(writer)
+    written = filled(article, headline="Trois heures de travail", body="<p>Le port &amp; la mer.</p>")
+    save_as(make_user("Rédaction en chef"), article, authors=[make_author().pk])
+    answer = client.post(address(article), written)
+    assert answer.status_code == 403
+    assert "Vous ne pouvez plus écrire dans cet article" in answer.text
+    assert "Le port &amp; la mer." in answer.text
+    kept = client.post(ADD, {**dict(answer.context["sent"]), "page": answer.context["page"]})
+    assert kept.status_code == 302
+    assert Article.objects.exclude(pk=article.pk).get().headline == "Trois heures de travail"
+
+
+def test_a_text_whose_article_went_into_the_bin_is_shown_and_can_begin_a_new_draft(client, editor):
+    article = make_draft(editor)
+    written = filled(article, headline="Écrit pendant ce temps")
+    workflow.put_into_bin(article, by=editor)
+    answer = client.post(address(article), written)
+    assert answer.status_code == 409
+    assert "dans la corbeille" in answer.text
+    assert ("headline", "Écrit pendant ce temps") in answer.context["sent"]
+    assert article.revisions.count() == 1
+
+
+def test_a_moderator_who_sends_a_text_is_refused(client, editor):
+    article = make_draft(editor)
+    client.force_login(make_user("Modération"))
+    assert client.post(address(article), {"headline": "Non"}).status_code == 403
+
+
 def test_what_was_kept_can_be_let_go(client, editor):
     article = make_draft(editor)
     keep(client, article, headline="Gardé")
     assert client.get(address(article, "drop")).url == address(article)
     assert autosaves().exists(), "a look changes nothing"
-    client.post(address(article, "drop"))
+    client.post(address(article, "drop"), {"over": autosaves().get().stamp})
     assert not autosaves().exists()
 
 

@@ -106,7 +106,7 @@ def sheet(**fields):
 def send(client, article=None, **fields):
     name = "admin:articles_article_autosave"
     address = reverse(name, args=[article.pk]) if article else reverse(f"{name}_new")
-    return client.post(address, sheet(**fields))
+    return client.post(address, sheet(**fields) | ({"apart": "1"} if "over" in fields else {}))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ const parcel = ({ fields, page, base, over }) => {
   body.set("page", page);
   body.set("base", base ?? "");
   body.set("over", over ?? "");
+  body.set("apart", "1");
   body.set("csrfmiddlewaretoken", token.value);
   return body;
 };

@@ -9,7 +9,7 @@ const words = document.getElementById("keeping").dataset;
 const form = document.getElementById("article_form");
 const line = form.querySelector(".saved");
 const { base, page } = form.elements;
-const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page"];
+const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page", "over"];
 
 const snapshot = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => !NOT_TEXT.includes(name) && typeof value === "string"));
 let onServer = "unsaved" in words ? "" : snapshot(), settled = line.textContent.trim(), inJournal = "", kind = "well";
@@ -50,7 +50,7 @@ const post = async (text, hidden, again) => {
   try {
     const keepalive = hidden && text.length < 3e4;
     const body = new FormData(form);
-    if (apart) body.set("over", words.stamp);
+    if (apart) for (const [name, value] of [["over", words.stamp], ["apart", "1"]]) body.set(name, value);
     const answer = await fetch(words.autosave, { method: "POST", body, redirect: "manual", keepalive });
     clearTimeout(slow);
     if (answer.type === "opaqueredirect" || answer.status === 403) return await refused(again, hidden);
