@@ -49,7 +49,7 @@ class ArticleForm(forms.Form):
     body = BodyField(label=_("Body"))
 
     # Sections are few: the device's own list opens at once, without a script too.
-    section = RowField(_field("section"), label=_("Section"), widget=forms.Select())
+    section = RowField(_field("section"), label=_("Section"), empty_label=_("Choose"), widget=forms.Select())
     genre = forms.ChoiceField(label=_("Genre"), choices=Article.Genre.choices)
     authors = NamedRowsField(_field("authors"), label=_("Bylines"), help_text=_("In the order in which they sign."))
     source_line = forms.CharField(
@@ -57,9 +57,7 @@ class ArticleForm(forms.Form):
     )
     tags = NamedRowsField(_field("tags"), label=_("Tags"))
 
-    lead_image = RowField(
-        _field("lead_image"), label=_("Photo"), widget=NewestSearch(_field("lead_image"), Image.objects.kept())
-    )
+    lead_image = RowField(_field("lead_image"), label=_("Photo"), widget=NewestSearch(_field("lead_image"), Image.objects.kept()))
     lead_alt = forms.CharField(
         label=_("Alternative text here"),
         max_length=400,

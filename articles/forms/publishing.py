@@ -11,7 +11,9 @@ class StepForm(forms.Form):
     """`seen` is the version that the page showed: a newer one is not published unseen."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=10**18 - 1)
-    section = RowField(Article._meta.get_field("section"), label=_("Section"), widget=forms.Select({"required": True}))
+    section = RowField(
+        Article._meta.get_field("section"), label=_("Section"), empty_label=_("Choose"), widget=forms.Select({"required": True})
+    )
     urgent = forms.BooleanField(
         label=_("“Urgent” bar"), required=False, help_text=_("The headline on top of every page, for two hours.")
     )

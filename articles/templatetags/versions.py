@@ -61,7 +61,8 @@ def more_words(number: int | None) -> str:
         return ""
     if number == 0:
         return _("as long as before")
-    return ngettext("%(sign)s %(n)s word", "%(sign)s %(n)s words", abs(number)) % {"sign": "+" if number > 0 else "−", "n": abs(number)}
+    sign, size = "+" if number > 0 else "\N{MINUS SIGN}", abs(number)
+    return ngettext("%(sign)s %(n)s word", "%(sign)s %(n)s words", size) % {"sign": sign, "n": size}
 
 
 @register.filter
