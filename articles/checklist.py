@@ -18,6 +18,13 @@ class Lack:
     field: str
     message: str
     blocks: bool = True
+    photo: int | None = None
+    """The picture in the text that lacks something."""
+
+    @property
+    def place(self) -> str:
+        """The id of its place on the writing page (static/js/writing/places.js)."""
+        return f"photo-{self.photo}" if self.photo else "notes" if self.field == "notes" else f"field-{self.field}"
 
 
 class NotReady(Exception):
@@ -89,10 +96,11 @@ def poor(content: Content, images: Iterable[Image]) -> list[Lack]:
             field, (decorative, alt) = "lead_image", (content["lead_decorative"], content["lead_alt"])
         else:
             field, (decorative, alt) = "body", alts.get(image.pk, (False, ""))
+        photo = image.pk if field == "body" else None
         if not (decorative or alt or image.alt):
-            missing.append(Lack(field, _("The photo “%(photo)s” has no alternative text.") % {"photo": image}))
+            missing.append(Lack(field, _("The photo “%(photo)s” has no alternative text.") % {"photo": image}, photo=photo))
         if not image.credit:
-            missing.append(Lack(field, _("The photo “%(photo)s” has no credit.") % {"photo": image}))
+            missing.append(Lack(field, _("The photo “%(photo)s” has no credit.") % {"photo": image}, photo=photo))
     return missing
 
 

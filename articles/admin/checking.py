@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -62,6 +63,8 @@ def page(model_admin: Any, request: HttpRequest, pk: int, *, unseen: bool = Fals
         "article": article,
         "content": content,
         "review": review,
+        "blocked": [lack for lack in review.blocking if lack.field != "section"],
+        "asks_section": any(lack.field == "section" for lack in review.blocking),
         "card": card(content, review.lead),
         "form": StepForm(initial={**typed, "seen": newest.pk if newest else None}),
         "may_publish": access.can(user, "publish", article),
@@ -94,6 +97,17 @@ def _picture(image: Image | None) -> str:
     if image is None or not image.is_public:
         return ""
     return image.share_card.file.url if image.share_card else thumbnail_url(image)
+
+
+def with_section(article: Article, section: int | None, *, by: User, seen: int | None) -> int | None:
+    """The section that the page asked for because none was chosen becomes a version of its own, on top of the one that was
+    seen; the id of the newest version that the person knows. Raises workflow.Outdated."""
+    content = workflow.content_to_edit(article)
+    if section is None or content["section"] is not None:
+        return seen
+    workflow.save(article, {**content, "section": section}, by=by, base=seen, typeset=False)
+    newest = article.revisions.newest()
+    return newest.pk if newest else seen
 
 
 def anew(request: HttpRequest, article: Article, message: str) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -13,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from articles import access, comparison, workflow
 from articles.admin import base as desk
+from articles.clock import local_time
 from articles.models import Article, Content, Revision
 from articles.models.revision import RevisionQuerySet, content_of
 from articles.templatetags.desk import at_moment
+from articles.text import count_words
 
 A_PAGE = 30
 """Versions that somebody saved; those that saved themselves are folded between them."""
@@ -30,6 +33,12 @@ class Entry:
 
     version: Revision | None
     folded: list[Revision] = field(default_factory=list)
+    words: int | None = None
+    """Words that it has more than the one before it, or fewer."""
+
+    @property
+    def day(self) -> date:
+        return local_time((self.folded or [cast(Revision, self.version)])[0].created_at).date()
 
 
 @dataclass(frozen=True)
@@ -91,9 +100,11 @@ def _versions(article: Article, number: str) -> dict[str, Any]:
     page = Paginator(saved, A_PAGE).get_page(number)
     newest = _listed(article).newest()
     online = online_version(article)
+    entries = _entries(article, page)
     return {
         "page": page,
-        "entries": _entries(article, page),
+        "entries": entries,
+        "comparable": page.paginator.count + len(entries) > 2,
         "newest": newest,
         "online": online,
         "draft_beside": bool(article.is_published and newest and newest != online),
@@ -112,7 +123,21 @@ def _entries(article: Article, page: Page[Revision]) -> list[Entry]:
     entries = [Entry(version) for version in versions] + [Entry(None)]
     for revision in by_itself[:MOST_FOLDED]:
         next(entry for entry in entries if entry.version is None or entry.version.pk < revision.pk).folded.append(revision)
+    _measure(article, [entry for entry in entries if entry.version])
     return [entry for entry in entries if entry.version or entry.folded]
+
+
+def _measure(article: Article, entries: list[Entry]) -> None:
+    """How much longer or shorter each version is than the one below it."""
+    if not entries:
+        return
+    oldest = cast(Revision, entries[-1].version)
+    listed = [cast(Revision, entry.version).pk for entry in entries]
+    listed += article.revisions.saved().filter(pk__lt=oldest.pk).order_by("-pk").values_list("pk", flat=True)[:1]
+    texts = article.revisions.filter(pk__in=listed).values_list("pk", "content__standfirst", "content__body")
+    words = {pk: count_words(standfirst or "", body or "") for pk, standfirst, body in texts}
+    for entry, pk, before in zip(entries, listed, listed[1:], strict=False):
+        entry.words = words[pk] - words[before]
 
 
 # Two of them

@@ -1,5 +1,6 @@
 """The writing page: one form over the newest version of an article, and the steps this person may take now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -19,7 +20,7 @@ from articles.admin import base as desk
 from articles.admin import checking, conflict, stranded
 from articles.admin.notes import notes_of
 from articles.admin.steps import STEPS, Step, available, not_yours
-from articles.checklist import NotReady
+from articles.checklist import Lack, NotReady
 from articles.forms.article import ArticleForm, PicturesFormSet, RelatedFormSet, pictures_of
 from articles.forms.publishing import StepForm
 from articles.forms.widgets import is_key
@@ -41,6 +42,8 @@ class Sheet:
     pictures: Any
     related: Any
     problem: str = ""
+    lacks: Sequence[Lack] = ()
+    """What a step found missing."""
     kept: Revision | None = None
     """What the person's page kept by itself and nobody saved yet."""
     continued: bool = False
@@ -144,6 +147,7 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         done = step.take(article, by=user, seen=newest.pk if newest else None, data=sent)
     except NotReady as error:
         sheet.problem = _("Your text is saved. Before this step something is missing:")
+        sheet.lacks = error.lacks
         for lack in error.lacks:
             field = lack.field if lack.field in sheet.form.fields else None
             sheet.form.add_error(field, lack.message)
@@ -270,9 +274,10 @@ def step(model_admin: Any, request: HttpRequest, pk: int, name: str) -> HttpResp
     form = StepForm(request.POST)
     if not form.is_valid():
         return checking.anew(request, article, " ".join(str(error) for errors in form.errors.values() for error in errors))
-    said = form.cleaned_data
+    said, user = form.cleaned_data, desk.person(request)
     try:
-        made = step.take(article, by=desk.person(request), seen=said["seen"], data=said)
+        seen = checking.with_section(article, said["section"], by=user, seen=said["seen"])
+        made = step.take(article, by=user, seen=seen, data=said)
     except NotReady as error:
         return checking.anew(request, article, str(error))
     except workflow.Outdated as outdated:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import access
 from articles.body import image_ids
 from articles.forms.editor import BodyField
-from articles.forms.widgets import MinuteField, OrderedRowsField, RowField, is_key
+from articles.forms.widgets import MinuteField, NamedRowsField, NewestSearch, RowField, is_key
 from articles.models import Article, Content, Image, Reference
 from articles.models.revision import PictureUse, RelatedLink
 from articles.text import slugify
@@ -48,15 +48,16 @@ class ArticleForm(forms.Form):
     )
     body = BodyField(label=_("Body"))
 
-    section = RowField(_field("section"), label=_("Section"))
+    # Sections are few: the device's own list opens at once, without a script too.
+    section = RowField(_field("section"), label=_("Section"), empty_label=_("Choose"), widget=forms.Select())
     genre = forms.ChoiceField(label=_("Genre"), choices=Article.Genre.choices)
-    authors = OrderedRowsField(_field("authors"), label=_("Bylines"), help_text=_("In the order in which they sign."))
+    authors = NamedRowsField(_field("authors"), label=_("Bylines"), help_text=_("In the order in which they sign."))
     source_line = forms.CharField(
         label=_("Source"), max_length=120, required=False, help_text=_("Printed beside the byline: avec AFP.")
     )
-    tags = OrderedRowsField(_field("tags"), label=_("Tags"))
+    tags = NamedRowsField(_field("tags"), label=_("Tags"))
 
-    lead_image = RowField(_field("lead_image"), label=_("Photo"))
+    lead_image = RowField(_field("lead_image"), label=_("Photo"), widget=NewestSearch(_field("lead_image"), Image.objects.kept()))
     lead_alt = forms.CharField(
         label=_("Alternative text here"),
         max_length=400,
@@ -93,6 +94,8 @@ class ArticleForm(forms.Form):
             initial["publish_at"] = article.published_at
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
+        if article is None:
+            self.fields["headline"].widget.attrs["autofocus"] = True
         self._word_the_address()
 
     def _word_the_address(self) -> None:
@@ -193,6 +196,15 @@ class RelatedForm(forms.Form):
 
 
 class _Related(forms.BaseFormSet[RelatedForm]):
+    @property
+    def written(self) -> list[RelatedForm]:
+        return [form for form in self.forms if form.initial or form.has_changed()]
+
+    @property
+    def unwritten(self) -> list[RelatedForm]:
+        """The empty lines that wait for more."""
+        return [form for form in self.forms if not (form.initial or form.has_changed())]
+
     def links(self) -> list[RelatedLink]:
         lines = [form.cleaned_data for form in self.ordered_forms]
         return [

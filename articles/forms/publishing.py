@@ -3,13 +3,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from articles.forms.widgets import MinuteField
+from articles.forms.widgets import MinuteField, RowField
+from articles.models import Article
 
 
 class StepForm(forms.Form):
     """`seen` is the version that the page showed: a newer one is not published unseen."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=10**18 - 1)
+    section = RowField(
+        Article._meta.get_field("section"), label=_("Section"), empty_label=_("Choose"), widget=forms.Select({"required": True})
+    )
     urgent = forms.BooleanField(
         label=_("“Urgent” bar"), required=False, help_text=_("The headline on top of every page, for two hours.")
     )

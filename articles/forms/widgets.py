@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -55,12 +55,31 @@ def of_today(model: type[Model], keys: Iterable[Any]) -> list[Any]:
     return [found.get(int(pk), pk) if is_key(pk) else pk for pk in keys]
 
 
-class RowField(forms.ModelChoiceField):
-    """One row found by searching; its value is the primary key, or None."""
+class NewestSearch(Search):
+    """Rows found by searching; where no script searches, a plain list of the newest."""
 
-    def __init__(self, relation: Any, **kwargs: Any) -> None:
+    SHOWN = 20
+
+    def __init__(self, relation: Any, offered: QuerySet[Any]) -> None:
+        super().__init__(relation)
+        self.offered = offered
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        rows = [(row.pk, str(row)) for row in self.offered.order_by("-pk")[: self.SHOWN]]
+        hint = _("One of the newest")
+        newest = forms.Select({"aria-label": hint}, [("", f"{hint}…"), *rows]).render(f"{name}-newest", "")
+        return format_html("{}<noscript>{}</noscript>", super().render(name, value, attrs, renderer), newest)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.get(f"{name}-newest") or super().value_from_datadict(data, files, name)
+
+
+class RowField(forms.ModelChoiceField):
+    """One row found by searching, or by another widget; its value is the primary key, or None."""
+
+    def __init__(self, relation: Any, *, widget: forms.Widget | None = None, **kwargs: Any) -> None:
         rows = relation.remote_field.model._default_manager.all()
-        super().__init__(rows, widget=Search(relation), required=False, **kwargs)
+        super().__init__(rows, widget=widget or Search(relation), required=False, **kwargs)
 
     def clean(self, value: Any) -> Any:
         try:

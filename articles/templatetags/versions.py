@@ -1,11 +1,17 @@
 """What the back office says of versions, of events and of differences."""
 
+from datetime import date, datetime
+
 from django import template
 from django.contrib.auth.models import User
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from articles.clock import clock
 from articles.models import Event, Revision
 from articles.templatetags.desk import at_moment
 
@@ -32,6 +38,31 @@ def version_kind(version: Revision) -> str:
     if version.published_at:
         return _("Published %(at)s") % {"at": at_moment(version.published_at)}
     return version.get_kind_display()
+
+
+@register.filter
+def day_name(day: date) -> str:
+    """Aujourd’hui, hier, or the day with its name."""
+    ago = (timezone.localdate() - day).days
+    if ago in (0, 1):
+        return _("Yesterday") if ago else _("Today")
+    return capfirst(date_format(day, "l j F Y"))
+
+
+@register.filter
+def time_of(moment: datetime) -> str:
+    return clock(moment)
+
+
+@register.filter
+def more_words(number: int | None) -> str:
+    """+ 12 mots; nothing for the first version."""
+    if number is None:
+        return ""
+    if number == 0:
+        return _("as long as before")
+    sign, size = "+" if number > 0 else "\N{MINUS SIGN}", abs(number)
+    return ngettext("%(sign)s %(n)s word", "%(sign)s %(n)s words", size) % {"sign": sign, "n": size}
 
 
 @register.filter

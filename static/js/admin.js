@@ -59,3 +59,6 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     if (button.dataset.copied) button.lastChild.textContent = ` ${button.dataset.copied}`;
   });
 }
+
+// The work places slide where there is no room for all: the current one is in sight.
+document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

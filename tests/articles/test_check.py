@@ -233,6 +233,38 @@ def test_what_blocks_is_named_with_a_link_to_its_field_and_the_button_is_off(cli
     assert "Choisissez une rubrique" in answer.content.decode()
 
 
+def test_a_missing_section_is_chosen_on_the_page_and_published_with_the_text(client, editor):
+    article = make_draft(editor, section=None)
+    section = make_section()
+    page = client.get(address(article))
+    assert page.context["asks_section"]
+    assert " disabled" not in page.content.decode().split('class="submit-row"')[1]
+    seen = article.revisions.newest().pk
+    answer = client.post(address(article, "publish"), {"seen": seen, "section": section.pk}, follow=True)
+    assert "C’est en ligne" in answer.content.decode()
+    article.refresh_from_db()
+    assert (article.is_published, article.section) == (True, section)
+
+
+@pytest.mark.parametrize("wrong", ["", "0", "abc"])
+def test_no_section_or_none_that_exists_publishes_nothing(client, editor, wrong):
+    article = make_draft(editor, section=None)
+    answer = client.post(address(article, "publish"), {"section": wrong}, follow=True)
+    assert answer.redirect_chain[-1][0] == address(article)
+    article.refresh_from_db()
+    assert article.status == Article.Status.DRAFT
+
+
+def test_a_section_that_a_colleague_chose_meanwhile_stays(client, editor):
+    article = make_draft(editor, section=None)
+    seen, theirs = article.revisions.newest().pk, make_section()
+    workflow.save(article, {**workflow.content_to_edit(article), "section": theirs.pk}, by=editor)
+    client.post(address(article, "publish"), {"seen": seen, "section": make_section().pk})
+    article.refresh_from_db()
+    assert article.status == Article.Status.DRAFT  # another version than the one that was seen
+    assert workflow.content_to_edit(article)["section"] == theirs.pk
+
+
 def test_a_version_saved_since_the_list_was_seen_is_not_published_unseen(client, editor):
     article = make_draft(editor)
     seen = article.revisions.newest().pk

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from PIL import Image
+from playwright.sync_api import expect
 
 from articles.models import Article, ErrorReport, Placement
 from articles.text import legible
@@ -128,15 +129,47 @@ def test_the_preview_follows_at_both_widths(enter, articles):
     assert page.locator("#une-frame").evaluate("frame => frame.contentWindow.innerWidth") == 1280
 
 
-def test_a_lost_line_changes_nothing_and_says_so(enter, articles):
+def test_a_lost_line_loses_no_press_and_says_so(enter, articles):
     page = enter()
     page.context.set_offline(True)
     press(page, 1, "Monter")
     page.get_by_text("Pas de réseau").wait_for()
-    assert headlines(page) == list("ABCDE")
+    assert headlines(page) == list("BACDE")
     page.context.set_offline(False)
+    press(page, 1, "Descendre")
+    wait_for(page, "BCADE")
+    save(page)
+    assert standing() == "BCADE"
+
+
+def test_presses_faster_than_the_server_are_all_saved(enter, articles):
+    page = enter()
+    waiting = []
+    page.route(f"**{PAGE}", lambda route: route.continue_() if route.request.is_navigation_request() else waiting.append(route))
     press(page, 1, "Monter")
-    wait_for(page, "BACDE")
+    assert headlines(page) == list("BACDE")
+    expect(place(page, 0).get_by_role("button", name="Descendre")).to_be_focused()
+    press(page, 3, "Descendre")
+    press(page, 2, "Retirer")
+    place(page, 3).locator("[data-grip]").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert headlines(page)[:2] == list("BE")
+    save(page)
+    assert standing() == "BEA-D"
+
+
+def test_a_late_answer_does_not_undo_what_was_pressed_since(enter, articles):
+    page = enter()
+    waiting = []
+    page.route(f"**{PAGE}", lambda route: route.continue_() if waiting else waiting.append(route))
+    press(page, 1, "Monter")
+    page.wait_for_function("() => document.getElementById('une').ariaBusy === 'true'")
+    press(page, 4, "Monter")
+    waiting[0].continue_()
+    page.wait_for_function("() => document.getElementById('une').ariaBusy === 'false'")
+    assert headlines(page) == list("BACED")
+    page.frame_locator("#une-frame").locator(".lead__title", has_text="Article B").wait_for()
 
 
 def test_the_masthead_is_seen_while_it_is_changed(enter, tmp_path):

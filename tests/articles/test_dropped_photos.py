@@ -54,3 +54,17 @@ def test_words_are_kept_and_asked_for_where_they_lack(client, writer):
     assert client.post(words(image), {"alt": "Des grues", "credit": "Afi", "caption": "Le quai"}).json()["title"] == "Le quai"
     image.refresh_from_db()
     assert (image.alt, image.credit, image.caption) == ("Des grues", "Afi", "Le quai")
+
+
+def test_words_said_later_keep_what_was_written_so_far(client, writer):
+    image = make_image(uploaded_by=writer, alt="", credit="Afi")
+    assert client.post(words(image), {"later": "on", "alt": "Des grues", "credit": "", "caption": ""}).status_code == 200
+    image.refresh_from_db()
+    assert (image.alt, image.credit) == ("Des grues", "")
+
+
+def test_the_card_of_a_photo_says_whether_its_words_may_be_changed(client, writer):
+    mine, other = make_image(uploaded_by=writer, alt="Des grues"), make_image()
+    rows = client.get("/admin/articles/image/pick/", {"id": [mine.pk, other.pk]}).json()["rows"]
+    assert {row["id"]: row["mine"] for row in rows} == {mine.pk: True, other.pk: False}
+    assert next(row for row in rows if row["mine"])["alt"] == "Des grues"

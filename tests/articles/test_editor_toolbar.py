@@ -27,7 +27,10 @@ def write(enter, editor):
             return self.page
 
         def press(self, name):
-            self.page.locator(BAR).get_by_role("button", name=name, exact=True).click()
+            button = self.page.locator(BAR).get_by_role("button", name=name, exact=True, include_hidden=True)
+            if not button.is_visible():  # on a phone
+                self.page.get_by_role("button", name="Insérer").click()
+            button.click()
 
         def saved(self):
             save(self.page)
@@ -84,7 +87,7 @@ def test_the_toolbar_is_one_stop_of_the_tab_key_and_the_arrows_walk_in_it(write)
     assert page.evaluate("document.activeElement.dataset.name") == "italic"
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
-    assert page.evaluate("document.activeElement.dataset.name") == "redo"
+    assert page.evaluate("document.activeElement.dataset.name") == "note"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.isContentEditable")
 
@@ -252,3 +255,49 @@ def test_on_a_phone_the_toolbar_is_one_sticky_row_of_44_pixels(write):
     assert 0 <= bar.bounding_box()["y"] < 60
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("button", name="Revenir en arrière").scroll_into_view_if_needed()
+
+
+def test_on_a_phone_what_comes_into_the_text_stands_with_words_behind_one_button(write):
+    page = write("<p>Un.</p>", phone=True)
+    note = page.get_by_role("button", name="Note de relecture")
+    expect(note).to_be_hidden()
+    toggle = page.get_by_role("button", name="Insérer")
+    expect(toggle).to_be_in_viewport()
+    toggle.tap()
+    expect(note).to_be_in_viewport()
+    expect(note.get_by_text("Note de relecture")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_role("button", name="Filet").tap()
+    expect(note).to_be_hidden()
+    assert page.locator(f"{TEXT} hr").count() == 1
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_on_a_computer_the_toolbar_has_two_rows(write, width):
+    page = write("<p>Un.</p>", viewport={"width": width, "height": 800})
+    assert page.locator(BAR).bounding_box()["height"] < 95
+    style = page.get_by_label("Style du paragraphe")
+    assert style.evaluate("select => select.scrollWidth <= select.clientWidth")
+
+
+def test_what_was_put_in_is_seen(write):
+    make_article(headline="Le port de Lomé")
+    page = write("<p>Un.</p>" * 60)
+    page.locator(f"{TEXT} > p").last.click()
+    page.evaluate("scrollTo(0, 0)")
+    write.press("Lire aussi")
+    page.get_by_role("option", name="Le port de Lomé").click()
+    expect(page.locator(f"{TEXT} .embed")).to_be_in_viewport(ratio=1)
+    words = page.locator(f"{TEXT} .embed p").bounding_box()
+    assert words["width"] > 300  # none of it is kept for a photo that is not there
+
+
+def test_nobody_sees_html_before_the_editor_arrives(enter, editor):
+    article = make_draft(editor, body="<p>Un.</p>")
+    page = enter(editor, "/admin/")
+    page.route("**/js/editor/menu*.js", lambda route: None)  # never answered
+    page.goto(address(article), wait_until="commit")
+    area = page.locator("textarea[name=body]")
+    area.wait_for(state="attached")
+    assert area.evaluate("area => getComputedStyle(area).visibility") == "hidden"
+    page.wait_for_function("() => getComputedStyle(document.querySelector('[name=body]')).visibility == 'visible'")

@@ -48,6 +48,30 @@ def test_a_note_stands_at_its_passage_is_answered_found_and_closed(write, phone)
     assert write.saved().startswith(f'<p>Cent morts<span data-note="{note.pk}"></span> au port.</p>')
 
 
+def test_a_note_behind_a_paragraph_s_last_word_stays_in_it_and_a_closed_one_leaves_no_trace(write):
+    page = write("<p>Cent morts.</p><p>Autre chose.</p>")
+    first = page.locator(f"{TEXT} p").first
+    first.evaluate(  # as two clicks on the right of a last line select
+        """dom => {
+            dom.closest(".ProseMirror").focus();
+            getSelection().setBaseAndExtent(dom.firstChild, 5, dom.nextElementSibling, 0);
+        }"""
+    )
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    write.press(NOTE)
+    page.get_by_role("dialog").get_by_label("Votre remarque").fill("Sûr ?")
+    page.get_by_role("dialog").get_by_role("button", name="Ajouter").click()
+    expect(page.locator(f"{TEXT} .note-words")).to_have_text("morts.")
+    note = Note.objects.get()
+    pencil = "dom => getComputedStyle(dom, '::before').content"
+    assert "✎" in page.locator(f"{TEXT} [data-note]").evaluate(pencil)
+    page.locator("#notes").get_by_role("button", name="Fermer la note").click()
+    page.locator("#notes").get_by_text("fermée par").wait_for()
+    expect(page.locator(f"{TEXT} .note-words")).to_have_count(0)
+    assert page.locator(f"{TEXT} [data-note]").evaluate(pencil) == "none"
+    assert write.saved() == f'<p>Cent morts.<span data-note="{note.pk}"></span></p><p>Autre chose.</p>'
+
+
 def test_undo_takes_the_anchor_and_the_note_stays_in_the_column(write):
     page = write("<p>Cent morts.</p>")
     leave_note(write, page, "morts", "Sûr ?")
@@ -148,6 +172,39 @@ def test_a_photo_may_be_decorative_in_this_text(write):
     page.get_by_role("dialog").wait_for(state="detached")
     write.saved()
     assert [use["decorative"] for use in workflow.content_to_edit(write.article)["pictures"]] == [True]
+
+
+def test_a_photo_left_for_later_keeps_its_words_and_refused_without_credit_leads_back_to_it(write):
+    page = write("<p>Un.</p>" * 30)
+    page.locator(f"{TEXT} p").first.click()
+    bring_files(page, {"quai.jpg": a_jpeg()}, "drop")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Texte alternatif").fill("Des grues")
+    dialog.get_by_label("Crédit").fill("")
+    dialog.get_by_role("button", name="Après").click()
+    expect(dialog).to_have_count(0)
+    image = Image.objects.get()
+    assert (image.alt, image.credit) == ("Des grues", "")
+    page.locator(".more summary").click()
+    page.get_by_role("button", name="Envoyer en relecture").click()
+    page.get_by_role("alert").get_by_role("link", name="n’a pas de crédit").wait_for()
+    back = page.get_by_role("button", name="Légende et crédit")
+    expect(back).to_be_focused()
+    expect(back).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    page.get_by_role("alert").get_by_role("link", name="n’a pas de crédit").click()
+    expect(back).to_be_focused()
+    page.keyboard.press("Enter")
+    assert dialog.get_by_label("Texte alternatif").input_value() == "Des grues"
+    say_words(page)
+    image.refresh_from_db()
+    assert image.credit == "Afi Mensah"
+    page.locator(f"{TEXT} .embed").dblclick(position={"x": 5, "y": 5})
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.locator(f"{TEXT} .embed").click(position={"x": 5, "y": 5})
+    page.keyboard.press("Enter")
+    assert dialog.get_by_label("Crédit").input_value() == "Afi Mensah"
 
 
 def test_a_photo_whose_line_was_cut_says_so_and_is_sent_again(write):

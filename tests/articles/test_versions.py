@@ -85,6 +85,22 @@ def test_versions_that_saved_themselves_are_folded_between_the_others(client, ed
     assert "3 versions enregistrées d’elles-mêmes" in answer.content.decode()
 
 
+def test_versions_stand_under_their_day_and_say_how_much_longer_they_are(client, editor):
+    article = make_draft(editor, standfirst="Enfin.", body="<p>Un.</p>")
+    Revision.objects.update(created_at=timezone.now() - timedelta(days=1))
+    change(article, editor, body="<p>Un deux trois.</p>")
+    change(article, editor, body="<p>Un.</p>")
+    page = read(client, address(article, "history"))
+    assert page.index("Aujourd’hui") < page.index("− 2 mots") < page.index("+ 2 mots") < page.index("Hier")
+    assert page.count("<h3>") == 2
+    assert page.count('type="radio"') == 6
+    assert "Avant</span><span>Après" in page
+
+
+def test_a_single_version_offers_nothing_to_compare(client, editor):
+    assert 'type="radio"' not in read(client, address(make_draft(editor), "history"))
+
+
 def many_versions(article, number):
     """Every third one saved by a person."""
     kinds = [Kind.SAVED if n % 3 == 0 else Kind.AUTOSAVE for n in range(number)]

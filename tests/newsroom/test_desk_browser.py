@@ -9,7 +9,7 @@ from django.urls import reverse
 from articles import workflow
 from articles.models import Article
 from articles.models.revision import blank_content
-from tests.factories import make_article, make_author, make_image, make_section, make_user
+from tests.factories import make_article, make_author, make_image, make_section, make_tag, make_user
 from tests.newsroom.test_rights import address_of, admin_places
 from tests.newsroom.test_rights import rows as rows
 
@@ -180,6 +180,33 @@ def test_without_javascript_the_text_is_html_in_a_plain_area(enter, editor):
     assert body_of(article) == "<p>Deux.</p>"
 
 
+def test_without_javascript_an_article_is_completed(enter, editor):
+    make_section(name="Économie")
+    tag, image = make_tag(name="Port de Lomé"), make_image(caption="Les grues du port")
+    article = make_draft(editor, section=None)
+    page = enter(editor, address(article), javascript=False)
+    assert page.get_by_text("Texte", exact=True).is_visible()
+    assert page.locator("[name=body]").evaluate("area => getComputedStyle(area).borderTopWidth") == "1px"
+    page.get_by_label("Rubrique", exact=True).select_option("Économie")
+    page.locator("[name=tags-names]").fill("port de lomé")
+    page.get_by_label("Une des plus récentes").select_option("Les grues du port")
+    save(page)
+    content = workflow.content_to_edit(article)
+    assert (content["tags"], content["lead_image"]) == ([tag.pk], image.pk)
+    page.locator("[name=tags-names]").fill("Nulle part")
+    save(page)
+    page.get_by_text("Rien ne s’appelle").wait_for()
+    assert page.locator("[name=tags-names]").input_value() == "Nulle part"
+
+
+def test_a_list_of_names_opens_inside_the_page_of_a_phone(enter, editor):
+    make_author(name="Zoé Adjovi")
+    page = enter(editor, address(make_draft(editor)), phone=True)
+    page.locator(".field-authors .select2-selection").tap()
+    page.locator(".select2-results__option").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_names_keep_the_order_in_which_they_were_chosen(enter, editor):
     first, second = make_author(name="Zoé Adjovi"), make_author(name="Abla Koffi")
     article = make_draft(editor, authors=[])
@@ -198,8 +225,7 @@ def test_writing_to_publishing_on_a_phone(enter, editor):
     page.fill("#id_headline", "Le pont est fermé")
     page.locator(TEXT).click()
     page.keyboard.type("Deux lignes.")
-    page.locator(".field-section .select2-selection").tap()
-    page.locator(".select2-results__option").filter(has_text="Économie").tap()
+    page.get_by_label("Rubrique", exact=True).select_option("Économie")
     page.get_by_role("button", name="Publier…").click()
     page.get_by_role("button", name="Publier maintenant").click()
     page.get_by_text("C’est en ligne").first.wait_for()

@@ -1,5 +1,6 @@
 // A dialogue with fields. What is written stays in it until `send` has kept it: a refusal or a lost line is said there, and the
-// button tries again. Resolves to what `send` gave, or to null.
+// button tries again. Resolves to what `send` gave, or to null. With the word `later` the dialogue may be left unfinished: what was
+// written so far is sent with `later`.
 import { button, dialogue, element } from "./dom.js";
 
 let number = 0;
@@ -37,9 +38,16 @@ export const ask = ({ title, fields, words, send, before = [], more = () => ({})
     "form", { class: "ask", novalidate: "" },
     element("div", { class: "pick__scroll" }, ...before, ...parts.map(({ dom }) => dom)),
     said, bar,
-    element("p", { class: "acts" }, go, button(words.later ?? words.close, () => dialog.close())),
+    element("p", { class: "acts" }, go, button(words.later ?? words.close, () => leave())),
   );
   const dialog = dialogue(title, form);
+  const written = () => JSON.stringify(parts.map(({ input }) => valueOf(input)));
+  let unfinished = false;
+  const leave = () => {
+    if (!words.later || written() === first) return dialog.close();
+    unfinished = true;
+    form.requestSubmit();
+  };
   const say = (line, text) => { line.textContent = text; line.hidden = !text; };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -50,7 +58,7 @@ export const ask = ({ title, fields, words, send, before = [], more = () => ({})
     const values = Object.fromEntries(parts.map(({ name, input }) => [name, valueOf(input)]));
     const files = parts.some(({ input }) => input.files?.length);
     try {
-      kept = await send({ ...values, ...more() }, (part) => { bar.hidden = !files; bar.value = part; });
+      kept = await send({ ...values, ...more(), ...(unfinished && { later: "on" }) }, (part) => { bar.hidden = !files; bar.value = part; });
       dialog.close();
     } catch (error) {
       const wrong = parts.filter(({ name }) => error.errors?.[name]);
@@ -61,8 +69,11 @@ export const ask = ({ title, fields, words, send, before = [], more = () => ({})
       (wrong[0]?.input ?? go).focus();
     }
     bar.hidden = true;
-    go.disabled = false;
+    go.disabled = unfinished = false;
   });
+  // Escape leaves as « Après » does; when that could not be kept, pressed again it closes.
+  dialog.addEventListener("cancel", (event) => { if (words.later && said.hidden && written() !== first) { event.preventDefault(); leave(); } });
+  const first = written();
   dialog.addEventListener("close", () => resolve(kept));
   parts[0]?.input.focus();
 });

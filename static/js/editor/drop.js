@@ -30,31 +30,38 @@ const waiting = new Plugin({
 const placeOf = (editor, dom) => waiting.getState(editor.state).find(null, null, (spec) => spec.dom === dom)[0]?.from ?? editor.state.doc.content.size;
 
 // « Decorative » belongs to the photo's place in this text: a line of the form that the page keeps with it.
-const markDecorative = (id) => {
-  const total = document.querySelector('[name="pictures-TOTAL_FORMS"]');
-  if (!total) return;
+const decorative = (id) => {
   const known = [...document.querySelectorAll('[name^="pictures-"][name$="-image"]')].find((input) => input.value === String(id));
-  const prefix = known ? known.name.replace(/-image$/, "") : `pictures-${total.value}`;
-  const ticked = document.querySelector(`[name="${prefix}-decorative"]`);
-  if (ticked) { ticked.checked = true; return; }
-  if (!known) total.value = Number(total.value) + 1;
-  total.after(element("input", { type: "hidden", name: `${prefix}-image`, value: id }), element("input", { type: "hidden", name: `${prefix}-decorative`, value: "on" }));
+  return known && document.querySelector(`[name="${known.name.replace(/-image$/, "-decorative")}"]`);
+};
+const markDecorative = (id, on) => {
+  const total = document.querySelector('[name="pictures-TOTAL_FORMS"]');
+  const tick = decorative(id);
+  if (tick) tick.checked = on;
+  if (tick || !on || !total) return;
+  const prefix = `pictures-${total.value}`;
+  total.value = Number(total.value) + 1;
+  total.after(
+    element("input", { type: "hidden", name: `${prefix}-image`, value: id }),
+    element("input", { type: "checkbox", name: `${prefix}-decorative`, checked: "", hidden: "" }),
+  );
 };
 
-const askWords = async (editor, { words, address }, row) => {
+export const askWords = async (editor, row) => {
+  const { words, address } = optionsOf(editor);
   const kept = await ask({
     title: words.title,
     words,
     before: [element("img", { class: "ask__photo", src: row.thumbnail, alt: "" })],
     fields: [
       { name: "alt", label: words.alt, type: "area", rows: 2, maxlength: 400, value: row.alt, help: words.altHelp },
-      { name: "decorative", label: words.decorative, type: "check" },
+      { name: "decorative", label: words.decorative, type: "check", value: decorative(row.id)?.checked },
       { name: "credit", label: words.credit, maxlength: 200, value: row.credit },
       { name: "caption", label: words.caption, type: "area", rows: 2, value: row.caption },
     ],
     send: async (values) => {
       const answer = await post(new URL(`../${row.id}/words/`, new URL(address, location.href)), values, { words });
-      if (values.decorative.length) markDecorative(row.id);
+      markDecorative(row.id, !!values.decorative.length);
       return answer;
     },
   });
@@ -68,7 +75,7 @@ const arrive = (editor, dom, row) => {
   const node = state.schema.nodes.photo.create({ row: String(row.id) });
   view.dispatch(state.tr.insert(placeOf(editor, dom), node).setMeta(waiting, { remove: dom }));
   if (row.known) say(editor, options.words.known);
-  if (row.mine && !(row.known && row.alt && row.credit)) asking = asking.then(() => askWords(editor, options, row));
+  if (row.mine && !(row.known && row.alt && row.credit)) asking = asking.then(() => askWords(editor, row));
 };
 
 const wait = (editor, file, place) => {

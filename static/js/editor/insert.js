@@ -12,7 +12,8 @@ export const insertBlock = (editor, content) => {
   const { $to, to } = editor.state.selection;
   const place = $to.depth ? $to.after(1) : to;
   const size = editor.schema.nodeFromJSON(content).nodeSize;
-  editor.chain().focus().insertContentAt(place, content).command(writeOnBehind(place + size)).run();
+  editor.chain().focus(null, { scrollIntoView: false }).insertContentAt(place, content).command(writeOnBehind(place + size)).run();
+  requestAnimationFrame(() => editor.view.nodeDOM(place)?.scrollIntoView({ block: "center" })); // after the focus has come back
 };
 
 // From a selected block into a new paragraph behind it.

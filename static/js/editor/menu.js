@@ -1,5 +1,6 @@
 // The toolbar above the text. Extensions add to it by `addMenuItems({ menu })`: menu.defineItem({ name, groups, command,
-// active, enabled, hidden }); the options say the order of groups, the words, the shortcuts and the sprite of icons.
+// active, enabled, hidden }); the options say the order of groups, the words, the shortcuts and the sprite of icons. Groups with
+// `insert` make the second line: what comes into the text. On a phone it is a panel behind the button « Insérer ».
 import { Extension, getExtensionField } from "django-prose-editor/editor";
 import { element, icon } from "./dom.js";
 
@@ -69,7 +70,7 @@ const itemButton = (editor, item, { words, keys, sprite }, worded) => {
 
 // One stop of the Tab key for all buttons; the arrows go from one to the next.
 const walkByArrows = (bar) => {
-  const buttons = () => [...bar.querySelectorAll("button:not([hidden])")];
+  const buttons = () => [...bar.querySelectorAll("button")].filter((dom) => dom.offsetWidth);
   const rest = (dom) => { for (const each of bar.querySelectorAll("button")) each.tabIndex = each === dom ? 0 : -1; };
   rest(buttons()[0]);
   bar.addEventListener("focusin", ({ target }) => { if (target.matches("button")) rest(target); });
@@ -80,6 +81,16 @@ const walkByArrows = (bar) => {
     const all = buttons();
     all[(all.indexOf(event.target) + way + all.length) % all.length].focus();
   });
+};
+
+// What comes into the text: a line of its own, which a phone shows when « Insérer » is pressed and hides when something was chosen.
+const insertLine = (words) => {
+  const line = element("div", { class: "prose-menubar__line prose-menubar__insert", role: "group", "aria-label": words.insert });
+  const toggle = element("button", { type: "button", class: "prose-menubar__button prose-menubar__more", tabindex: "-1", "aria-expanded": "false" }, `+ ${words.insert}`);
+  const open = (on) => toggle.setAttribute("aria-expanded", String(on));
+  toggle.addEventListener("click", () => open(toggle.getAttribute("aria-expanded") === "false"));
+  line.addEventListener("click", ({ target }) => { if (target.closest("button")) open(false); });
+  return [toggle, line];
 };
 
 export const Menu = Extension.create({
@@ -95,18 +106,20 @@ export const Menu = Extension.create({
     }
     const bar = element("div", { class: "prose-menubar", role: "toolbar", "aria-label": this.options.words.toolbar });
     const parts = [styleList(editor, this.options.words)];
-    bar.append(parts[0].dom);
-    for (const { group, worded } of this.options.groups) {
+    const line = element("div", { class: "prose-menubar__line" }, parts[0].dom);
+    const [toggle, more] = insertLine(this.options.words);
+    for (const { group, worded, insert } of this.options.groups) {
       const inside = [...items.values()].filter((item) => item.groups === group).map((item) => itemButton(editor, item, this.options, worded));
       parts.push(...inside);
-      if (inside.length) bar.append(element("div", { class: "prose-menubar__group" }, ...inside.map(({ dom }) => dom)));
+      if (inside.length) (insert ? more : line).append(element("div", { class: "prose-menubar__group" }, ...inside.map(({ dom }) => dom)));
     }
+    bar.append(line, toggle, more);
     // The cursor and a phone's keyboard stay where they are while a button is pressed.
     bar.addEventListener("mousedown", (event) => { if (event.target.closest("button")) event.preventDefault(); });
-    walkByArrows(bar);
     const { dom } = editor.view;
     dom.setAttribute("aria-label", dom.parentElement.querySelector("textarea")?.labels[0]?.textContent.trim() ?? "");
     dom.before(bar);
+    walkByArrows(bar);
     this.storage.dom = bar;
     const show = () => { for (const part of parts) part.show(); };
     editor.on("transaction", show);

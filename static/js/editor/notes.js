@@ -1,5 +1,5 @@
 // « Note de relecture »: in the text an empty anchor, its words in the side column and in a table of their own.
-import { Node, Plugin } from "django-prose-editor/editor";
+import { Node, Plugin, pm } from "django-prose-editor/editor";
 import { ask } from "./ask.js";
 import { say } from "./dom.js";
 import { post } from "./post.js";
@@ -26,6 +26,29 @@ const show = (editor, html) => {
     if (area) { area.value = value; area.closest("details").open = true; }
   }
   mark(editor);
+  editor.view.dispatch(editor.state.tr); // the words of the notes are marked anew
+};
+
+// Two clicks behind the last word of a paragraph select as far as the next one: what is meant ends with the paragraph.
+const endOf = ({ from, $to, to }) => (
+  from < to && $to.depth && !$to.parentOffset ? pm.state.Selection.findFrom($to.doc.resolve($to.before()), -1, true)?.to ?? to : to
+);
+
+// The words that an open note is about stand before its anchor. A closed one leaves no trace.
+const marks = ({ doc }) => {
+  const found = [];
+  doc.descendants((node, place, parent) => {
+    if (node.type.name !== "note") return;
+    const line = document.getElementById(`note-${node.attrs.note}`);
+    if (line?.matches(".note--closed")) found.push(pm.view.Decoration.node(place, place + 1, { class: "note-closed" }));
+    else if (line?.dataset.passage) {
+      const { parentOffset } = doc.resolve(place);
+      const words = parent.textBetween(0, parentOffset, " ", " ");
+      const start = line.dataset.passage.endsWith(words) ? 0 : words.lastIndexOf(line.dataset.passage);
+      if (start >= 0) found.push(pm.view.Decoration.inline(place - parentOffset + start, place, { class: "note-words" }));
+    }
+  });
+  return pm.view.DecorationSet.create(doc, found);
 };
 
 const jump = (editor, id) => {
@@ -37,7 +60,8 @@ const jump = (editor, id) => {
 
 const add = async (editor, { words }) => {
   if (!panel()?.hasAttribute("data-saved")) { say(editor, words.unsaved); return; }
-  const { from, to } = editor.state.selection;
+  const { from } = editor.state.selection;
+  const to = endOf(editor.state.selection);
   const passage = editor.state.doc.textBetween(from, to, " ").slice(0, 200);
   const answer = await ask({
     title: words.title,
@@ -94,6 +118,7 @@ export const Note = Node.create({
   addProseMirrorPlugins() {
     return [new Plugin({
       props: {
+        decorations: marks,
         handleClickOn(view, place, node) {
           const line = node.type.name === "note" && document.getElementById(`note-${node.attrs.note}`);
           line?.scrollIntoView?.({ block: "center" });

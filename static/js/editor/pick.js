@@ -17,6 +17,7 @@ export const fill = (dom, row, kind = "") => {
   dom.append(words);
 };
 
+// Resolves to the row that it shows.
 export const card = async (dom, { address, words }, id) => {
   dom.append(element("p", { class: "quiet" }, words.button));
   try {
@@ -24,6 +25,7 @@ export const card = async (dom, { address, words }, id) => {
     dom.replaceChildren();
     if (row) fill(dom, row, words.button);
     else dom.append(element("p", { class: "late" }, words.missing));
+    return row;
   } catch {
     dom.replaceChildren(element("p", { class: "quiet" }, `${words.button} ${id}`));
   }

@@ -1,52 +1,114 @@
 // « Composer la une » without leaving the page: the same buttons, a dialogue to choose by, the grip to drag or to move by arrow keys.
+// What is pressed stands in the form at once, so that the next press and « Enregistrer la une » find it; the server draws it after.
 import { choose } from "../editor/pick.js";
 
 const whole = () => document.getElementById("une");
 const form = () => document.getElementById("une-form");
 const said = document.getElementById("une-said");
 const frame = document.getElementById("une-frame");
-let busy = false;
+const place = (number) => whole().querySelector(`[data-place="${number}"]`);
+const input = (number) => place(number).querySelector("input[type=hidden]");
+const title = (number) => place(number).querySelector(".place__name").textContent.trim();
+const say = (words, number) => { said.textContent = form().dataset[words].replace("{place}", number === undefined ? "" : title(number)); };
+const focusOn = (number, wanted) => {
+  const button = place(number).querySelector(wanted);
+  (button.disabled ? place(number).querySelector(".place__acts .button:enabled") : button).focus();
+};
+const busy = (on) => {
+  whole().setAttribute("aria-busy", String(on));
+  frame.parentElement.classList.toggle("is-old", on);
+};
 
-// Sends the form as one of its buttons would, and shows the answer's places. `focus` finds what had the focus before.
-const act = async (name, value, focus) => {
-  if (busy) return;
-  busy = true;
-  whole().setAttribute("aria-busy", "true");
+let asked = 0; // of the answers only the newest counts
+let sending = Promise.resolve();
+let held = false;
+addEventListener("pointerdown", () => { held = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => { held = false; }), true);
+
+// The answer to the form as it stands when its turn comes.
+const draw = async (number, more) => {
+  if (number !== asked) return;
   const data = new FormData(form());
-  data.set(name, value);
+  for (const [name, value] of Object.entries(more)) data.set(name, value);
   try {
     const answer = await fetch(location.pathname, { method: "POST", body: data });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("une");
     if (!fresh) throw new Error(String(answer.status));
+    while (held) await new Promise((go) => { setTimeout(go, 30); }); // a button that is being pressed stays where it is
+    if (number !== asked) return;
     const at = document.getElementById("id_starts_at").value;
+    const focused = document.activeElement;
+    const [inside, wanted] = [focused.closest("[data-place]")?.dataset.place, focused.matches("[data-grip]") ? "[data-grip]" : `[data-act=${focused.dataset.act}]`];
     whole().replaceWith(fresh);
     document.getElementById("id_starts_at").value = at;
     ready();
-    said.textContent = page.getElementById("une-said").textContent;
+    if (page.getElementById("une-said").textContent) said.textContent = page.getElementById("une-said").textContent;
     const address = page.getElementById("une-frame").getAttribute("src");
     if (frame.getAttribute("src") !== address) frame.src = address;
-    focus?.();
+    if (inside) focusOn(inside, wanted);
+    busy(false);
   } catch {
-    said.textContent = form().dataset.lost;
-    whole().removeAttribute("aria-busy");
+    if (number !== asked) return;
+    say("lost");
+    busy(false);
+    frame.parentElement.classList.add("is-old");
   }
-  busy = false;
+};
+const send = (more = {}) => {
+  const number = ++asked;
+  busy(true);
+  sending = sending.then(() => draw(number, more));
 };
 
-const place = (number) => whole().querySelector(`[data-place="${number}"]`);
-const focusOn = (number, wanted) => () => {
-  const button = place(number).querySelector(wanted);
-  (button.disabled ? place(number).querySelector(".place__acts .button:enabled") : button).focus();
+// The article of a place: its id, what is shown of it, and whether it can be taken out.
+const lift = (number) => {
+  const shown = [...place(number).querySelectorAll(".place__card > :not([data-grip])")];
+  shown.forEach((dom) => dom.remove());
+  return [input(number).value, shown, place(number).querySelector("[data-act=out]").disabled];
 };
+const put = (number, [id, shown, fixed]) => {
+  input(number).value = id;
+  place(number).querySelector(".place__card").prepend(...shown);
+  place(number).querySelector("[data-act=out]").disabled = fixed;
+};
+const plain = (words, more = "") => {
+  const dom = document.createElement("div");
+  for (const [name, text] of [[`place__title ${more}`, words], ["quiet", "…"]]) {
+    dom.append(Object.assign(document.createElement("p"), { className: name, textContent: text }));
+  }
+  return dom;
+};
+
 const move = (from, to, wanted) => {
-  if (to >= 0 && place(to) && to !== from) act("move", `${from}:${to}`, focusOn(to, wanted));
+  if (to < 0 || !place(to) || to === from) return;
+  const all = [...whole().querySelectorAll("[data-place]")].map((each, number) => lift(number));
+  all.splice(to, 0, all.splice(from, 1)[0]);
+  all.forEach((one, number) => put(number, one));
+  focusOn(to, wanted);
+  say("moved", to);
+  send();
+};
+const empty = (number) => {
+  lift(number);
+  put(number, ["", [plain(form().dataset.auto, "place__title--auto")], true]);
+};
+const out = (number) => {
+  empty(number);
+  focusOn(number, "[data-act=out]");
+  say("free", number);
+  send();
 };
 
 const pick = async (number) => {
-  const { pick: address, title, search, close, nothing } = form().dataset;
-  const row = await choose({ address, words: { title, search, close, nothing } });
-  if (row) await act("put", `${number}:${row.id}`, focusOn(number, "[data-act=choose]"));
+  const { pick: address, title: name, search, close, nothing } = form().dataset;
+  const row = await choose({ address, words: { title: name, search, close, nothing } });
+  if (!row) return;
+  for (const each of whole().querySelectorAll("[data-place]")) if (input(each.dataset.place).value === String(row.id)) empty(each.dataset.place);
+  lift(number);
+  put(number, [row.id, [plain(row.title)], false]);
+  focusOn(number, "[data-act=choose]");
+  send({ put: `${number}:${row.id}` });
 };
 
 const pressed = (event) => {
@@ -56,7 +118,7 @@ const pressed = (event) => {
   const number = Number(button.closest("[data-place]").dataset.place);
   const { act: name } = button.dataset;
   if (name === "up" || name === "down") move(number, number + (name === "up" ? -1 : 1), `[data-act=${name}]`);
-  else if (name === "out") act("out", number, focusOn(number, "[data-act=out]"));
+  else if (name === "out") out(number);
   else pick(number);
 };
 

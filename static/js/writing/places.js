@@ -1,0 +1,36 @@
+// A sentence about what is missing leads to its place, and the focus goes there: links to « #field-section », or to « #photo-12 »,
+// which the editor draws later than the page. A refused step leads to the first by itself.
+const FIELDS = ".select2-selection, .ProseMirror, textarea, select, button, input:not([type=hidden])";
+
+// A photo stands in the text, and in « Photos du texte » too when the page was opened with it.
+const placeOf = (id) => {
+  const [, photo] = /^photo-(\d+)$/.exec(id) ?? [];
+  return (photo && document.querySelector(`.ProseMirror [data-node="photo"][data-row="${photo}"]:has(button)`)) || document.getElementById(id);
+};
+const fieldIn = (place) => [...place.querySelectorAll(FIELDS)].find((each) => each.getClientRects().length) ?? place;
+
+export const go = (id) => {
+  const place = placeOf(id);
+  if (!place) return false;
+  for (let folded = place.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
+  place.scrollIntoView({ block: "center" });
+  fieldIn(place).focus({ preventScroll: true });
+  return true;
+};
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-lacks] a");
+  if (link && go(link.hash.slice(1))) event.preventDefault();
+});
+
+const first = document.querySelector("[data-lacks] a")?.hash ?? (/^#(field|photo)-/.test(location.hash) ? location.hash : "");
+// The editor and its photos arrive one after the other; who has begun to do something else meanwhile is left alone.
+const begun = () => { clearInterval(timer); };
+let tries = 0;
+const timer = first && setInterval(() => {
+  const id = first.slice(1), drawn = !id.startsWith("photo-") || placeOf(id)?.dataset.node;
+  if (!drawn && ++tries < 40) return;
+  begun();
+  go(id) || go("field-body");
+}, 100);
+if (first) for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, begun, { once: true });
