@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from articles import seeking
 from articles.models import Article, Author, Image, Page, Section, Tag
 from newsroom import wordpress
 from newsroom.dashboard import comments_url
 
 SHOWN = 8
-SEARCHED = 100_000
-"""Of articles and photos, the newest so many: no index helps to find letters inside a line."""
 LONGEST = 200
 TABLES = (Article, Image, Author, Section, Tag, Page, User)
 
@@ -46,8 +45,8 @@ def look(site: AdminSite, request: HttpRequest) -> dict[str, Any]:
         "found": [group for group in found if group and group.rows],
         "leads": wordpress.leads(words, request.user) if words else [],
         "comments": _comments(request, words),
-        "searched": SEARCHED,
-        "rows_left_out": _newest(Article) > SEARCHED,
+        "searched": seeking.SEARCHED,
+        "rows_left_out": seeking.leaves_out(Article),
     }
 
 
@@ -57,7 +56,7 @@ def _in(model_admin: ModelAdmin[Any], request: HttpRequest, words: str) -> Found
         return None
     rows = model_admin.get_queryset(request)
     if model in (Article, Image):
-        rows = model_admin.for_list(rows.kept()).filter(pk__gt=_newest(model) - SEARCHED)  # type: ignore[attr-defined]
+        rows = model_admin.for_list(rows.kept())  # type: ignore[attr-defined]
     rows, _duplicates = model_admin.get_search_results(request, rows, words)
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     shown = list(rows.order_by(*model_admin.get_ordering(request) or model._meta.ordering)[: SHOWN + 1])
@@ -67,10 +66,6 @@ def _in(model_admin: ModelAdmin[Any], request: HttpRequest, words: str) -> Found
         rows=[(row, reverse(f"{name}_change", args=[row.pk])) for row in shown[:SHOWN]],
         more=f"{reverse(f'{name}_changelist')}?{urlencode({'q': words})}" if len(shown) > SHOWN else "",
     )
-
-
-def _newest(model: type[Article] | type[Image]) -> int:
-    return model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _comments(request: HttpRequest, words: str) -> str:

@@ -1,12 +1,10 @@
 """The picture library: list with thumbnails, upload, details, and the bin instead of deletion."""
 
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -79,6 +77,7 @@ class ImageAdmin(DeskAdmin[Image]):
     list_filter = (PoorFilter, BinFilter)
     search_fields = ("caption", "credit", "alt", "file_name")
     search_help_text = gettext_lazy("Caption, credit or file name")
+    searches_newest = True
     readonly_fields = ("large", "file_name", "size", "uploaded_by", "uploaded_at", "stands_in")
     actions = None
     view_on_site = False  # type: ignore[assignment]
@@ -100,10 +99,7 @@ class ImageAdmin(DeskAdmin[Image]):
     ) -> tuple[QuerySet[Image], bool]:
         if self.is_picking(request):
             queryset = queryset.filter(binned_at=None)
-        found = Q()
-        for word in search_term.split():
-            found &= reduce(or_, (Q(**{f"{field}__icontains": word}) for field in self.search_fields))
-        return queryset.filter(found), False
+        return super().get_search_results(request, queryset, search_term)
 
     @staticmethod
     def is_picking(request: HttpRequest) -> bool:

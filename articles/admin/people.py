@@ -3,9 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import SafeAddresses
+from articles.admin.base import DeskAdmin, SafeAddresses
 from articles.admin.merging import Merges
-from articles.admin.taxonomy import SearchableByAddress
 from articles.models import Author, AuthorLink
 
 
@@ -15,10 +14,12 @@ class AuthorLinkInline(SafeAddresses, admin.TabularInline[AuthorLink, Author]):
 
 
 @admin.register(Author)
-class AuthorAdmin(Merges, SearchableByAddress):
+class AuthorAdmin(Merges, DeskAdmin[Author]):
     new_title, edit_title, saved_message = _("New author"), _("Edit the author"), _("Author saved")
     merge_title = _("Merge two authors")
     picked_with = ("articles.change_article",)
+    search_fields = ("name", "slug")
+    search_help_text = _("Name")
     list_display = ("name", "role", "user")
     list_select_related = ("user",)
     autocomplete_fields = ("photo", "user")
