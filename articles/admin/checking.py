@@ -1,12 +1,14 @@
 """« Avant de publier »: what is missing, what a second look asks, the card as it will be shared, and the last button."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from articles import access, advice, workflow
@@ -35,20 +37,31 @@ def page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
     user, newest = desk.person(request), article.revisions.newest()
     content = workflow.content_to_edit(article)
     review = advice.review(article, content, user=user)
+    wanted = _moment(request.GET.get("le", ""))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Before publishing"),
         "opts": model_admin.opts,
         "article": article,
         "content": content,
+        "wanted": wanted,
         "review": review,
         "card": card(content, review.lead),
-        "form": StepForm(initial={"seen": newest.pk if newest else None, "publish_at": _proposed(article)}),
+        "form": StepForm(initial={"seen": newest.pk if newest else None, "publish_at": wanted or _proposed(article)}),
         "may_publish": access.can(user, "publish", article),
         "may_submit": access.can(user, "submit", article) and article.status in workflow.SUBMITTABLE,
         "may_announce": user.has_perm("articles.add_breaking") and not article.is_published,
     }
     return TemplateResponse(request, "admin/articles/article/check.html", context)
+
+
+def _moment(text: str) -> datetime | None:
+    """The minute that was chosen on the writing page, before this page had to be seen."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
 
 
 def _proposed(article: Article) -> Any:
