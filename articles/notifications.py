@@ -21,7 +21,7 @@ def sent_back(event: Event) -> int:
     article = event.article
     concerned = Q(articles_begun=article) | Q(author__articles=article)
     since = article.events.filter(pk__gt=event.pk)
-    knowing = {event.by_id, *since.values_list("by", flat=True)} - {None}
+    knowing = {by for by in (event.by_id, *since.values_list("by", flat=True)) if by}
     people = User.objects.filter(concerned, is_active=True, is_staff=True).exclude(email="").exclude(pk__in=knowing).distinct()
     still_back = event == article.events.sent_back() and not article.binned_at
     path = reverse("admin:articles_article_change" if still_back else "admin:articles_article_history", args=[article.pk])

@@ -1,7 +1,7 @@
 """What all tables of the back office have in common: our words instead of Django's, cheap lists, nonces for scripts."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from django import forms
@@ -22,6 +22,7 @@ from articles import access, seeking
 from articles.admin.paging import LongList, PaginatorWithoutCount
 from articles.forms.widgets import minute_input
 from articles.models import Article
+from articles.templatetags.versions import person_name
 
 M = TypeVar("M", bound=Model)
 
@@ -54,6 +55,16 @@ class SafeAddresses:
         if isinstance(db_field, URLField):
             kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+def named(field: str, description: Any) -> Callable[[Any], str]:
+    """A column or a line with a person's name; Django's own would print the login."""
+
+    @admin.display(description=description)
+    def name(row: Any) -> str:
+        return person_name(getattr(row, field))
+
+    return name
 
 
 def delete_selection(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
@@ -129,6 +140,9 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
         if "delete_selected" in actions:
             actions["delete_selected"] = (delete_selection, "delete_selected", _("Delete the selection"))
         return actions
+
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> list[tuple[str, str]]:
+        return super().get_action_choices(request, [("", _("Choose an action"))])
 
     def get_inline_formsets(self, *args: Any, **kwargs: Any) -> Any:
         formsets = super().get_inline_formsets(*args, **kwargs)

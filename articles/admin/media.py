@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from articles import access, library
 from articles.admin import photos, pick
 from articles.admin.base import DeskAdmin
+from articles.admin.base import named as named_person
 from articles.forms.media import ImageForm, UploadForm
 from articles.models import Article, Image, waiting
 from articles.models.media import ImageQuerySet
@@ -29,6 +30,9 @@ def named(uses: Iterable[Model], user: Any) -> list[str]:
     seen = set(Article.objects.visible_to(user).filter(pk__in=articles).values_list("pk", flat=True))
     hidden = {pk for pk in articles if pk not in seen}
     return [_("an article of somebody else") if isinstance(use, Article) and use.pk in hidden else str(use) for use in uses]
+
+
+UPLOADED_BY = named_person("uploaded_by", gettext_lazy("sent in by"))
 
 
 class PoorFilter(admin.SimpleListFilter):
@@ -78,7 +82,7 @@ class ImageAdmin(DeskAdmin[Image]):
     search_fields = ("caption", "credit", "alt", "file_name")
     search_help_text = gettext_lazy("Caption, credit or file name")
     searches_newest = True
-    readonly_fields = ("large", "file_name", "size", "uploaded_by", "uploaded_at", "stands_in")
+    readonly_fields: Any = ("large", "file_name", "size", UPLOADED_BY, "uploaded_at", "stands_in")
     actions = None
     view_on_site = False  # type: ignore[assignment]
 

@@ -1,11 +1,15 @@
 """Authors: bylines with or without an account."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import DeskAdmin, SafeAddresses
+from articles.admin.base import DeskAdmin, SafeAddresses, named
 from articles.admin.merging import Merges
 from articles.models import Author, AuthorLink
+from articles.templatetags.versions import person_name
 
 
 class AuthorLinkInline(SafeAddresses, admin.TabularInline[AuthorLink, Author]):
@@ -20,8 +24,14 @@ class AuthorAdmin(Merges, DeskAdmin[Author]):
     picked_with = ("articles.change_article",)
     search_fields = ("name", "slug")
     search_help_text = _("Name")
-    list_display = ("name", "role", "user")
+    list_display = ("name", "role", named("user", _("account")))
     list_select_related = ("user",)
     autocomplete_fields = ("photo", "user")
     fields = ("name", "slug", "role", "bio", "photo", "user")
     inlines = (AuthorLinkInline,)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "user" and field is not None:
+            field.label_from_instance = person_name  # type: ignore[assignment,method-assign]
+        return field
