@@ -86,7 +86,7 @@ class AuditAdmin(ReadOnlyAdmin[LogEntry]):
     search_fields = ("object_repr", "user__username")
     search_help_text = _("Row or person")
     ordering = ("-action_time",)
-    fields: Any = ("action_time", named("user", _("person")), "content_type", "object_repr", "what")
+    fields = ("action_time", named("user", _("person")), "content_type", "object_repr", "what")  # type: ignore[assignment]
 
     @admin.display(description=_("what"))
     def what(self, entry: Any) -> str:

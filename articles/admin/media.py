@@ -82,7 +82,7 @@ class ImageAdmin(DeskAdmin[Image]):
     search_fields = ("caption", "credit", "alt", "file_name")
     search_help_text = gettext_lazy("Caption, credit or file name")
     searches_newest = True
-    readonly_fields: Any = ("large", "file_name", "size", UPLOADED_BY, "uploaded_at", "stands_in")
+    readonly_fields = ("large", "file_name", "size", UPLOADED_BY, "uploaded_at", "stands_in")  # type: ignore[assignment]
     actions = None
     view_on_site = False  # type: ignore[assignment]
 
