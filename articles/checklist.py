@@ -74,10 +74,8 @@ def lacks(article: Article, content: Content) -> list[Lack]:
 
 def note_lacks(article: Article) -> list[Lack]:
     """An open note de relecture is work that somebody still expects."""
-    return [
-        Lack("notes", _("A note is still open: “%(note)s”. Answer it, then close it.") % {"note": excerpt(note.text, 80)})
-        for note in article.notes.open()
-    ]
+    ask = _("A note is still open: “%(note)s”. Answer it, then close it.")
+    return [Lack("notes", ask % {"note": excerpt(note.text, 80).rstrip(".")}) for note in article.notes.open()]
 
 
 def picture_lacks(article: Article, content: Content) -> list[Lack]:

@@ -23,6 +23,7 @@ from articles.text import clean_body
 
 KEYS_KEPT = timedelta(days=30)
 PRESENCE_KEPT = timedelta(hours=1)
+WRITES = timedelta(minutes=3)
 
 
 class Elsewhere(Exception):
@@ -114,6 +115,8 @@ class Company:
     """Who else is before the page, and who took the pen from this one, and when."""
 
     others: list[User]
+    writing: list[User]
+    """Those of them whose page sent a text in the last minutes; the others only have it open."""
     taken_by: User | None = None
     taken_at: datetime | None = None
 
@@ -128,9 +131,12 @@ def beat(article: Article, *, by: User, page: str, take: bool = False) -> Compan
     pages = list(article.presences.fresh().exclude(pk=here.pk).select_related("user").order_by("came_at"))
     taker = max((other for other in pages if other.took_at), key=lambda other: other.took_at, default=None)  # type: ignore[arg-type,return-value]
     others = list({other.user_id: other.user for other in pages}.values())
+    kept = article.revisions.filter(kind=Revision.Kind.AUTOSAVE, created_at__gt=now - WRITES)
+    typed = set(kept.values_list("created_by", flat=True))
+    writing = [other for other in others if other.pk in typed]
     if taker and taker.took_at and taker.took_at > (here.took_at or here.came_at):
-        return Company(others, taker.user, taker.took_at)
-    return Company(others)
+        return Company(others, writing, taker.user, taker.took_at)
+    return Company(others, writing)
 
 
 def leave(article: Article, *, by: User, page: str) -> None:

@@ -13,15 +13,21 @@ from articles.models import Event, Masthead
 
 
 @translation.override(settings.LANGUAGE_CODE)
-def sent_back(event: Event) -> None:
-    """Tell the authors that their text is back; the remark waits on its page, behind the login."""
+def sent_back(event: Event) -> int:
+    """Tell the authors that their text is back; the remark waits on its page or in its history, behind the login.
+
+    Who took part in the text's way since then has seen it come back. Returns how many mails went out.
+    """
     article = event.article
     concerned = Q(articles_begun=article) | Q(author__articles=article)
-    people = (
-        User.objects.filter(concerned, is_active=True, is_staff=True).exclude(email="").exclude(pk=event.by_id or 0).distinct()
-    )
+    since = article.events.filter(pk__gt=event.pk)
+    knowing = {by for by in (event.by_id, *since.values_list("by", flat=True)) if by}
+    people = User.objects.filter(concerned, is_active=True, is_staff=True).exclude(email="").exclude(pk__in=knowing).distinct()
+    still_back = event == article.events.sent_back() and not article.binned_at
+    path = reverse("admin:articles_article_change" if still_back else "admin:articles_article_history", args=[article.pk])
     paper = Masthead.current().name
-    path = reverse("admin:articles_article_change", args=[article.pk])
-    text = render_to_string("articles/mail/sent_back.txt", {"event": event, "link": settings.SITE_URL + path, "paper": paper})
-    for person in people:
-        send_mail(_("%(paper)s: a text has come back to you") % {"paper": paper}, text, None, [person.email])
+    context = {"event": event, "link": settings.SITE_URL + path, "paper": paper, "still_back": still_back}
+    text = render_to_string("articles/mail/sent_back.txt", context)
+    return sum(
+        send_mail(_("%(paper)s: a text has come back to you") % {"paper": paper}, text, None, [person.email]) for person in people
+    )

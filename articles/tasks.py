@@ -86,7 +86,7 @@ def _delete_unlisted(image: Image) -> None:
                 default_storage.delete(f"{folder}/{name}")
 
 
-@task(queue_name=settings.TASK_QUEUE)
+@task(queue_name=settings.TASK_QUEUE, priority=settings.PICTURE_PRIORITY)
 def make_renditions(image_id: int) -> None:
     """Make the files that a picture lacks: JPEG and share card, WebP, AVIF. One that may not be shown loses what it has."""
     image = Image.objects.filter(pk=image_id).first()
@@ -209,9 +209,11 @@ def sweep_spool() -> None:
     spool.sweep()
 
 
-@task(queue_name=settings.TASK_QUEUE)
+@task(queue_name=settings.TASK_QUEUE, priority=settings.MAIL_PRIORITY)
 def tell_sent_back(event_id: int) -> None:
-    """A mail to the authors, unless the text was sent in again meanwhile. Twice is harmless."""
+    """A mail to the authors. Whoever did something with the text since knows; the others are told, however late, and
+    where it is now. Twice is harmless."""
     event = Event.objects.select_related("article", "by").filter(pk=event_id).first()
-    if event and event == event.article.events.sent_back():
-        notifications.sent_back(event)
+    if event:
+        told = notifications.sent_back(event)
+        logger.info("Article %s was sent back: %d told", event.article_id, told)

@@ -100,9 +100,11 @@ def plain(markup: str) -> str:
 def count_words(standfirst: str, body: str) -> int:
     """Words of chapô and text, split at white space, without « Lire aussi », captions and corrections (product.md, 3).
 
-    A no-break space does not part two words: « 100 % » is read as one.
+    A no-break space does not part two words: « 100 % » is read as one. Signs that stand alone are none, so that the number
+    stays when the typography puts « mot ! » right. counts.js has the same rule.
     """
-    return len(re.split(r"[ \t\r\n]+", f"{standfirst} {plain(body)}".strip())) if standfirst.strip() or plain(body) else 0
+    parts = re.split(r"[ \t\r\n]+", f"{standfirst} {plain(body)}")
+    return sum(any(unicodedata.category(sign)[0] in "LN" for sign in part) for part in parts)
 
 
 @dataclass(frozen=True)

@@ -266,7 +266,7 @@ BEFORE = 60
 UNIT = re.compile(
     rf"""{S}?(?: [%‰€$£] | °{S}?C\b | F{S}?CFA\b | (?: F | francs? | euros? | dollars? | cedis? | nairas? | [kcm]?m[²³]? | km/h
     | [km]?g | t | ha | [kMGT]?Wh? | tonnes? | (?:kilo|centi|milli)?mètres? | (?:kilo)?grammes? | kilos? | hectares? | litres?
-    | millions? | milliards? )(?![\w'’.]) )""",
+    | millions? | milliards? )(?![\w'’] | \.\w | (?<=[\W\d_][A-Za-z])\.) )""",  # a point behind one letter: F. Mitterrand
     re.VERBOSE,
 )
 WORD_BEHIND = re.compile(rf"{S}[a-zà-ÿœ]{{2,}}")

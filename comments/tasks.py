@@ -39,7 +39,7 @@ def follow_act(act_id: int) -> None:
         tell_of_answers.enqueue(comment_id)
 
 
-@task(queue_name=settings.TASK_QUEUE)
+@task(queue_name=settings.TASK_QUEUE, priority=settings.MAIL_PRIORITY)
 def send_letter(kind: str, sender_id: int, comment_id: int | None = None, attempt: int = 0) -> None:
     """One of the mails that readers ask for. A repeat within ten minutes finds the limit."""
     try:
@@ -55,7 +55,7 @@ def send_letter(kind: str, sender_id: int, comment_id: int | None = None, attemp
             again.enqueue(kind, sender_id, comment_id, attempt + 1)
 
 
-@task(queue_name=settings.TASK_QUEUE)
+@task(queue_name=settings.TASK_QUEUE, priority=settings.MAIL_PRIORITY)
 def tell_of_answers(comment_id: int, attempt: int = 0) -> None:
     """The mail to the author of a comment that was answered. A repeat finds no answer that was not told."""
     try:
@@ -68,14 +68,14 @@ def tell_of_answers(comment_id: int, attempt: int = 0) -> None:
             tell_of_answers.using(run_after=timezone.now() + RETRIES[attempt]).enqueue(comment_id, attempt + 1)
 
 
-@task(queue_name=settings.TASK_QUEUE)
+@task(queue_name=settings.TASK_QUEUE, priority=settings.MAIL_PRIORITY)
 def send_digests() -> None:
     """Every few minutes: write the moderators' digests that are due. Each mail is a task, so that none waits for another."""
     for number in digest.prepare():
         mail_digest.enqueue(number)
 
 
-@task(queue_name=settings.TASK_QUEUE)
+@task(queue_name=settings.TASK_QUEUE, priority=settings.MAIL_PRIORITY)
 def mail_digest(digest_id: int) -> None:
     """A repeat sends nothing; so does one that comes too late."""
     digest.send(digest_id)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from articles.admin.article import ArticleAdmin
-from articles.admin.base import ReadOnlyAdmin
+from articles.admin.base import ReadOnlyAdmin, named
 from articles.models import Article
 from comments.models import Comment
 from newsroom import people_admin
@@ -80,13 +80,13 @@ class AuditAdmin(ReadOnlyAdmin[LogEntry]):
     """Who changed what in the back office."""
 
     edit_title = _("Entry of the log")
-    list_display = ("action_time", "user", "content_type", "object_repr", "what")
+    list_display = ("action_time", named("user", _("person")), "content_type", "object_repr", "what")
     list_select_related = ("user", "content_type")
     list_filter = ("action_flag", "content_type")
     search_fields = ("object_repr", "user__username")
     search_help_text = _("Row or person")
     ordering = ("-action_time",)
-    fields = ("action_time", "user", "content_type", "object_repr", "what")
+    fields = ("action_time", named("user", _("person")), "content_type", "object_repr", "what")  # type: ignore[assignment]
 
     @admin.display(description=_("what"))
     def what(self, entry: Any) -> str:

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -19,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 
 from articles.models import Masthead
+from articles.templatetags.versions import person_name
 from newsroom import account_page, agenda, dashboard, failures, finding, places
 
 View = Callable[..., HttpResponseBase]
@@ -62,6 +64,8 @@ class PickView(AutocompleteJsonView):
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         result = super().serialize_result(obj, to_field_name)
+        if isinstance(obj, User):
+            result["text"] = person_name(obj)
         thumbnail = getattr(self.model_admin, "thumbnail_url", None)
         return {**result, "thumbnail": thumbnail(obj)} if thumbnail else result
 

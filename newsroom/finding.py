@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from articles import seeking
 from articles.models import Article, Author, Image, Page, Section, Tag
-from articles.searching import SEARCHED
 from newsroom import wordpress
 from newsroom.dashboard import comments_url
 
@@ -45,8 +45,8 @@ def look(site: AdminSite, request: HttpRequest) -> dict[str, Any]:
         "found": [group for group in found if group and group.rows],
         "leads": wordpress.leads(words, request.user) if words else [],
         "comments": _comments(request, words),
-        "searched": SEARCHED,
-        "rows_left_out": (Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) > SEARCHED,
+        "searched": seeking.SEARCHED,
+        "rows_left_out": seeking.leaves_out(Article),
     }
 
 

@@ -26,7 +26,7 @@ def _send(person: User, subject: str, template: str) -> None:
     send_mail(subject, render_to_string(template, context), None, [person.email])
 
 
-@task(queue_name=settings.TASK_QUEUE)
+@task(queue_name=settings.TASK_QUEUE, priority=settings.MAIL_PRIORITY)
 def send_invitation(user_id: int) -> None:
     """Twice is harmless: both links stop working when one was used."""
     person = User.objects.filter(pk=user_id, is_active=True).exclude(email="").first()
@@ -34,7 +34,7 @@ def send_invitation(user_id: int) -> None:
         _send(person, _("Your account at %(paper)s") % {"paper": Masthead.current().name}, "registration/invitation.txt")
 
 
-@task(queue_name=settings.TASK_QUEUE)
+@task(queue_name=settings.TASK_QUEUE, priority=settings.MAIL_PRIORITY)
 def send_password_link(user_id: int) -> None:
     person = User.objects.filter(pk=user_id, is_active=True).exclude(email="").first()
     if person:

@@ -46,7 +46,7 @@ def is_time(now: datetime) -> bool:
     return AT <= timezone.localtime(now).time() < LATEST
 
 
-@task(queue_name=settings.TASK_QUEUE)
+@task(queue_name=settings.TASK_QUEUE, priority=settings.MAIL_PRIORITY)
 def send_morning_mails() -> None:
     """Every few minutes: from seven on, a task for each person whose mail is owed."""
     now = timezone.now()
@@ -56,7 +56,7 @@ def send_morning_mails() -> None:
             mail_morning.enqueue(person.pk, day.isoformat())
 
 
-@task(queue_name=settings.TASK_QUEUE)
+@task(queue_name=settings.TASK_QUEUE, priority=settings.MAIL_PRIORITY)
 def mail_morning(person_id: int, day: str) -> None:
     """A repeat of the same day sends nothing; nor does one that comes too late."""
     today = date.fromisoformat(day)

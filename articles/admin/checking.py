@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from articles import access, advice, workflow
@@ -53,8 +55,9 @@ def page(model_admin: Any, request: HttpRequest, pk: int, *, unseen: bool = Fals
         return redirect("admin:articles_article_in_bin")
     user, newest = desk.person(request), article.revisions.newest()
     content = workflow.content_to_edit(article)
+    wanted = _moment(request.GET.get("le", ""))
     sent = StepForm(request.POST) if unseen else None
-    typed = sent.cleaned_data if sent and sent.is_valid() else {"publish_at": _proposed(article)}
+    typed = sent.cleaned_data if sent and sent.is_valid() else {"publish_at": wanted or _proposed(article)}
     review = advice.review(article, content, user=user)
     context = {
         **model_admin.admin_site.each_context(request),
@@ -62,6 +65,7 @@ def page(model_admin: Any, request: HttpRequest, pk: int, *, unseen: bool = Fals
         "opts": model_admin.opts,
         "article": article,
         "content": content,
+        "wanted": wanted,
         "review": review,
         "blocked": [lack for lack in review.blocking if lack.field != "section"],
         "asks_section": any(lack.field == "section" for lack in review.blocking),
@@ -74,6 +78,15 @@ def page(model_admin: Any, request: HttpRequest, pk: int, *, unseen: bool = Fals
     if unseen:
         messages.error(request, _("Nothing is published yet: look at this version first, then press again."))
     return TemplateResponse(request, "admin/articles/article/check.html", context, status=422 if unseen else 200)
+
+
+def _moment(text: str) -> datetime | None:
+    """The minute that was chosen on the writing page, before this page had to be seen."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
 
 
 def _proposed(article: Article) -> Any:

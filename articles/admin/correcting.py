@@ -27,6 +27,9 @@ def add(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Print a correction under a published article."""
     article = get_object_or_404(Article, pk=pk)
     access.require(_user(request), "correct", article)
+    if not article.was_read:
+        messages.error(request, _("Readers have not had this article yet: change its text."))
+        return redirect(CHANGE, pk)
     form = CorrectionForm(request.POST or None, article=article, user=_user(request))
     if request.method == "POST" and form.is_valid():
         kind = Correction.Kind(form.cleaned_data["kind"])
@@ -43,7 +46,7 @@ def add(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         except WrongStatus as error:
             messages.error(request, str(error))
             return redirect(CHANGE, pk)
-    return _show(model_admin, request, article, form, title=_("Add a correction"))
+    return _show(model_admin, request, article, form, title=_("Add a correction or a right of reply"))
 
 
 def change(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
@@ -94,11 +97,11 @@ def report(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
             if "dismiss" in request.POST:
                 correcting.dismiss(found, by=user)
                 messages.success(request, _("Report closed without a correction"))
-            elif text:
+            elif text and text != _proposed(found):
                 correcting.correct_from(found, correcting.Words(text), by=user)
                 messages.success(request, _("The correction is printed, and the report closed."))
             else:
-                messages.error(request, _("A correction needs words."))
+                messages.error(request, _("Write what is right: the correction is the newspaper’s word, not the reader’s."))
                 return redirect("admin:articles_errorreport_change", pk)
         except WrongStatus as error:
             messages.error(request, str(error))
@@ -117,6 +120,5 @@ def report(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _proposed(found: ErrorReport) -> str:
-    if not found.passage:
-        return found.remark
-    return _("We had written “%(passage)s”. %(remark)s") % {"passage": found.passage, "remark": found.remark}
+    """How the correction begins. What is right the newsroom says itself: a reader's words are not its own."""
+    return _("We had written “%(passage)s”.") % {"passage": found.passage} if found.passage else ""

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import correcting
-from articles.admin.base import DeskAdmin, M, ReadOnlyAdmin, SafeAddresses
+from articles.admin.base import DeskAdmin, M, ReadOnlyAdmin, SafeAddresses, named
 from articles.forms.page import PageForm
 from articles.forms.pictures import MastheadForm
 from articles.models import Correction, ErrorReport, Masthead, MastheadLink, Page, Redirect
@@ -104,7 +104,7 @@ class OwnPageAdmin(ReadOnlyAdmin[M]):
 class CorrectionAdmin(OwnPageAdmin[Correction]):
     """A correction is added on the page of its article, and edited by the verbs of correcting.py."""
 
-    list_display = ("article", "kind", "published_at", "created_by")
+    list_display = ("article", "kind", "published_at", named("created_by", _("printed by")))
     list_filter = ("kind",)
     list_select_related = ("article", "created_by")
 
@@ -115,7 +115,7 @@ class CorrectionAdmin(OwnPageAdmin[Correction]):
 class ErrorReportAdmin(OwnPageAdmin[ErrorReport]):
     """What readers report; each has a page of its own with the correction that it asks for."""
 
-    list_display = ("remark", "passage", "article", "created_at", "state", "decided_by")
+    list_display = ("remark", "passage", "article", "created_at", "state", named("decided_by", _("decided by")))
     list_filter = ("state",)
     list_select_related = ("article", "decided_by")
     search_fields = ("remark", "passage")

@@ -127,9 +127,13 @@ def _company(company: keeping.Company, user: User) -> list[str]:
     if company.taken_by:
         said = {"who": name_of(company.taken_by), "at": at_moment(company.taken_at)}
         return [_("%(who)s took over %(at)s. What you type stays in this device.") % said]
-    names = [name_of(other) for other in company.others if other != user]
+    writing = [name_of(other) for other in company.others if other != user and other in company.writing]
+    looking = [name_of(other) for other in company.others if other != user and other not in company.writing]
     lines = [_("You have this article open in another page too.")] if user in company.others else []
-    if names:
-        said = {"who": ", ".join(names)}
-        lines.append(ngettext("%(who)s is writing here too.", "%(who)s are writing here too.", len(names)) % said)
+    if writing:
+        said = {"who": ", ".join(writing)}
+        lines.append(ngettext("%(who)s is writing here too.", "%(who)s are writing here too.", len(writing)) % said)
+    if looking:
+        said = {"who": ", ".join(looking)}
+        lines.append(ngettext("%(who)s has this page open.", "%(who)s have this page open.", len(looking)) % said)
     return lines

@@ -1,12 +1,10 @@
 """The picture library: list with thumbnails, upload, details, and the bin instead of deletion."""
 
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,10 +17,10 @@ from django.utils.translation import gettext_lazy
 from articles import access, library
 from articles.admin import photos, pick
 from articles.admin.base import DeskAdmin
+from articles.admin.base import named as named_person
 from articles.forms.media import ImageForm, UploadForm
 from articles.models import Article, Image, waiting
 from articles.models.media import ImageQuerySet
-from articles.searching import newest
 from articles.templatetags.desk import thumbnail, thumbnail_url
 
 
@@ -32,6 +30,9 @@ def named(uses: Iterable[Model], user: Any) -> list[str]:
     seen = set(Article.objects.visible_to(user).filter(pk__in=articles).values_list("pk", flat=True))
     hidden = {pk for pk in articles if pk not in seen}
     return [_("an article of somebody else") if isinstance(use, Article) and use.pk in hidden else str(use) for use in uses]
+
+
+UPLOADED_BY = named_person("uploaded_by", gettext_lazy("sent in by"))
 
 
 class PoorFilter(admin.SimpleListFilter):
@@ -79,8 +80,9 @@ class ImageAdmin(DeskAdmin[Image]):
     list_display_links = ("words",)
     list_filter = (PoorFilter, BinFilter)
     search_fields = ("caption", "credit", "alt", "file_name")
-    search_help_text = gettext_lazy("Caption, credit or file name, among the newest 100,000 photos")
-    readonly_fields = ("large", "file_name", "size", "uploaded_by", "uploaded_at", "stands_in")
+    search_help_text = gettext_lazy("Caption, credit or file name")
+    searches_newest = True
+    readonly_fields = ("large", "file_name", "size", UPLOADED_BY, "uploaded_at", "stands_in")  # type: ignore[assignment]
     actions = None
     view_on_site = False  # type: ignore[assignment]
 
@@ -101,10 +103,7 @@ class ImageAdmin(DeskAdmin[Image]):
     ) -> tuple[QuerySet[Image], bool]:
         if self.is_picking(request):
             queryset = queryset.filter(binned_at=None)
-        found = Q()
-        for word in search_term.split():
-            found &= reduce(or_, (Q(**{f"{field}__icontains": word}) for field in self.search_fields))
-        return newest(queryset).filter(found) if found else queryset, False
+        return super().get_search_results(request, queryset, search_term)
 
     @staticmethod
     def is_picking(request: HttpRequest) -> bool:

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from articles import seeking
+
 LAST_PAGE = 100
 """A database walks to a page through all rows before it; further back lead the search and the filters."""
 
@@ -65,6 +67,8 @@ class LongList(ChangeList):
         self.full_result_count = None
         self.show_admin_actions = True
         self.can_show_all = False
+        if self.query and model_admin.searches_newest and seeking.leaves_out(self.model):
+            self.search_help_text = _("Searched are the newest %(number)s.") % {"number": seeking.SEARCHED}
         self.multi_page = False  # Django's own row of page numbers needs the number of pages
 
     @property

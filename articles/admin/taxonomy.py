@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -11,27 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.base import DeskAdmin
 from articles.admin.merging import Merges
 from articles.models import Article, Section, Tag
-from articles.text import slugify
-
-
-class SearchableByAddress(DeskAdmin[Any]):
-    """Found without accents too: addresses have none."""
-
-    search_fields = ("name",)
-    search_help_text = _("Name")
-
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
-        found, duplicates = super().get_search_results(request, queryset, search_term)
-        if plain := slugify(search_term, 100):
-            found |= queryset.filter(slug__contains=plain)
-        return found, duplicates
 
 
 @admin.register(Section)
-class SectionAdmin(Merges, SearchableByAddress):
+class SectionAdmin(Merges, DeskAdmin[Any]):
     new_title, edit_title, saved_message = _("New section"), _("Edit the section"), _("Section saved")
     merge_title = _("Merge two sections")
     picked_with = ("articles.change_article",)
+    search_fields = ("name", "slug")
+    search_help_text = _("Name")
     list_display = ("name", "parent", "order", "colour")
     list_select_related = ("parent",)
     list_editable = ("order",)
@@ -50,10 +38,12 @@ class SectionAdmin(Merges, SearchableByAddress):
 
 
 @admin.register(Tag)
-class TagAdmin(Merges, SearchableByAddress):
+class TagAdmin(Merges, DeskAdmin[Any]):
     new_title, edit_title, saved_message = _("New tag"), _("Edit the tag"), _("Tag saved")
     merge_title = _("Merge two tags")
     picked_with = ("articles.change_article",)
+    search_fields = ("name", "slug")
+    search_help_text = _("Name")
     list_display = ("name", "number")
     ordering = ("name",)
     fields = ("name", "slug", "description")

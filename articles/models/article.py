@@ -251,6 +251,11 @@ class Article(models.Model):
         return self.first_published_at is not None
 
     @property
+    def was_read(self) -> bool:
+        """Readers had it at some time; an article that only waits for its minute they had not."""
+        return self.first_published_at is not None and self.first_published_at <= timezone.now()
+
+    @property
     def is_retired(self) -> bool:
         """Readers once saw it and the newsroom took it away: its address answers 410. As ArticleQuerySet.retired()."""
         return self.was_seen and not self.is_published

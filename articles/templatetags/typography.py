@@ -20,7 +20,8 @@ def _visible(text: str) -> SafeString:
 
     def space(match: re.Match[str]) -> str:
         sign = match[0]
-        return format_html('<span class="space space--{}" title="{}">{}</span>', SPACES[sign], names[sign], sign)
+        shown = "␣" if sign == " " else sign  # an ordinary space would not be seen
+        return format_html('<span class="space space--{}" title="{}">{}</span>', SPACES[sign], names[sign], shown)
 
     return mark_safe(re.sub(f"[ {NO_BREAK}{THIN}]", space, conditional_escape(text)))  # noqa: S308  (escaped the line before)
 

@@ -27,6 +27,7 @@ def detail(request: HttpRequest, year: int, month: int, day: int, slug: str) -> 
     frame = load_frame()
     gathered = gather(article, frame.masthead.share_image)
     opening, rest = body.render_around_slot(article, body.Inserts(gathered.see_also, gathered.pictures, gathered.embeds))
+    article.published_at = getattr(request, "appears_at", article.published_at)  # in a preview of what is scheduled
     context = {
         "frame": frame,
         "article": article,

@@ -34,6 +34,8 @@ def as_readers_see(request: HttpRequest, article: Article, content: Content, *, 
         match = resolve(row.get_absolute_url())
         as_reader = copy(request)
         as_reader.method, as_reader.path = "GET", row.get_absolute_url()
+        if article.is_scheduled:
+            as_reader.appears_at = article.published_at  # type: ignore[attr-defined]  # the page prints its minute
         as_reader.preview = link  # type: ignore[attr-defined]  # templates/base.html asks for it
         response = cast(HttpResponse, match.func(as_reader, *match.args, **match.kwargs))
     del response["Cache-Tag"]

@@ -327,7 +327,7 @@ def test_two_people_see_each_other_and_one_takes_over_and_the_other_again(client
     other, elsewhere = make_user("Rédaction en chef", first_name="Awa", last_name="Koffi"), Client()
     elsewhere.force_login(other)
     assert beat(client, article, "a").json() == {"lines": [], "others": False, "taken": False}
-    assert beat(elsewhere, article, "b").json()["lines"] == ["Mariam Sanni écrit aussi ici."]
+    assert beat(elsewhere, article, "b").json()["lines"] == ["Mariam Sanni a cette page ouverte."]
     assert not beat(client, article, "a").json()["taken"]
     beat(elsewhere, article, "b", take="1")
     taken = beat(client, article, "a").json()

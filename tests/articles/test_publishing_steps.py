@@ -101,7 +101,7 @@ def test_only_what_is_scheduled_gets_another_time_and_only_from_who_publishes(ed
 def test_one_click_moves_or_cancels_the_scheduled_time(client, editor, scheduled):
     client.force_login(editor)
     page = client.get(address(scheduled)).content.decode()
-    for name in ("Avancer d’1\u00a0h", "Reculer de 15\u00a0min", "Annuler la programmation"):
+    for name in ("Une heure plus tôt", "Un quart d’heure plus tard", "Annuler la programmation"):
         assert name in page
     before = scheduled.published_at
     client.post(address(scheduled, "reschedule"), {"minutes": "-60"})
@@ -198,13 +198,25 @@ def test_the_remark_stands_over_the_text_until_it_is_sent_in_again(client, sent_
     assert "Qui le dit ?" not in client.get(address(article)).content.decode()
 
 
-def test_a_mail_that_comes_too_late_is_not_written(sent_back, writer):
+def test_a_late_mail_spares_who_sent_the_text_in_again(sent_back, writer):
     article = sent_back()
     event = article.events.newest_first().first()
     workflow.submit(article, by=writer)
     mail.outbox.clear()
     tasks.tell_sent_back.call(event.pk)
     assert mail.outbox == []
+
+
+def test_a_late_mail_reaches_the_author_whose_text_somebody_else_took_on(sent_back, editor, writer, settings):
+    article = sent_back()
+    event = article.events.newest_first().first()
+    workflow.publish(article, by=editor)
+    mail.outbox.clear()
+    tasks.tell_sent_back.call(event.pk)
+    (letter,) = mail.outbox
+    assert letter.to == [writer.email]
+    assert settings.SITE_URL + address(article, "history") in letter.body
+    assert "a suivi son chemin" in letter.body
 
 
 def test_who_sends_back_an_own_text_gets_no_mail(editor, at_once, django_capture_on_commit_callbacks):

@@ -119,7 +119,10 @@ def test_scheduling_wants_a_minute_and_keeps_it(client, editor):
     article = make_draft(editor)
     assert client.post(address(article), filled(article, step="schedule")).status_code == 422
     at = timezone.localtime() + timedelta(days=1)
-    client.post(address(article), filled(article, step="schedule", publish_at=f"{at:%Y-%m-%dT%H:%M}"))
+    minute = f"{at:%Y-%m-%dT%H:%M}"
+    asked = client.post(address(article), filled(article, step="schedule", publish_at=minute))
+    assert "/avant-de-publier/" in asked.url
+    client.post(address(article, "schedule"), {"publish_at": minute})
     article.refresh_from_db()
     assert article.is_scheduled
     assert timezone.localtime(article.published_at) == at.replace(second=0, microsecond=0)

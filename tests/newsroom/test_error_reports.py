@@ -138,11 +138,14 @@ def test_it_waits_on_the_editors_list_and_not_on_a_journalist_s(client, article,
         correcting.dismiss(report, by=make_user("Journaliste"))
 
 
-def test_one_press_prints_the_correction_that_is_ready_and_closes_the_report(client, article, editor):
+def test_one_press_prints_the_correction_that_was_begun_and_closes_the_report(client, article, editor):
     report = make_report(article, passage="deux arches")
     client.force_login(editor)
     ready = client.get(page_of(report)).context["text"]
-    assert ready == "Nous avions écrit «\xa0deux arches\xa0». Le pont a trois arches."
+    assert ready == "Nous avions écrit «\xa0deux arches\xa0»."
+    client.post(page_of(report), {"text": ready})
+    assert not Correction.objects.exists()
+    ready += " Le pont en a trois."
     client.post(page_of(report), {"text": ready})
     report.refresh_from_db()
     assert (report.state, report.decided_by) == (State.CORRECTED, editor)
@@ -176,7 +179,7 @@ def test_no_word_of_a_reader_becomes_markup(client, article, editor):
     for page in pages:
         assert "<img src=x" not in client.get(page).content.decode()
         assert "<script>alert" not in client.get(page).content.decode()
-    client.post(page_of(report), {"text": client.get(page_of(report)).context["text"]})
+    client.post(page_of(report), {"text": f"{client.get(page_of(report)).context['text']} {EVIL}"})
     for page in (article.get_absolute_url(), "/rectificatifs/", "/rectificatifs/feed/"):
         text = client.get(page).content.decode()
         assert "alert" in text

@@ -148,3 +148,40 @@ def make_everything_again():
         make_article(headline="Le pont encore", lead_image=make_image(caption="pont"))
         make_author(name="Pont")
         make_tag(name="pont")
+
+
+SPELLINGS = ["metro", "MÉTRO", "métro", "tro lome", "lom", "oeuvre", "ŒUVRE", "l'œuvre", "l’oeuvre"]
+
+
+@pytest.mark.parametrize("typed", SPELLINGS)
+def test_accents_ligatures_and_apostrophes_part_no_word_from_its_headline(typed, client):
+    headline = "À Lomé, le métro est l’œuvre d’une vie"
+    article = make_article(headline=headline, slug="autre-chose")
+    make_article(headline="Sans rapport", slug="rien")
+    editor = make_user("Rédaction en chef")
+    assert found(client, editor, typed)["article"] == [headline]
+    assert [row["id"] for row in client.get("/admin/articles/article/pick/", {"q": typed}).json()["rows"]] == [article.pk]
+    assert list(client.get("/admin/articles/article/", {"q": typed}).context["cl"].result_list) == [article]
+
+
+def test_photos_and_people_are_found_without_accents_too(client):
+    make_image(caption="La forêt sacrée")
+    make_author(name="Abélé Forêt")
+    assert found(client, make_user("Rédaction en chef"), "foret") == {"image": ["La forêt sacrée"], "author": ["Abélé Forêt"]}
+
+
+@pytest.mark.parametrize("typed", ["metr[o", "m.tro", "(", "\\", "m*", "^", "$"])
+def test_signs_stand_for_themselves(typed, client):
+    make_article(headline="Le métro roule", slug="autre-chose")
+    assert found(client, make_user("Rédaction en chef"), typed) == {}
+
+
+def test_the_search_looks_at_the_newest_articles_and_says_so(client, monkeypatch):
+    monkeypatch.setattr("articles.seeking.SEARCHED", 2)
+    for number in range(4):
+        make_article(headline=f"Métro {number}")
+    editor = make_user("Rédaction en chef")
+    assert len(found(client, editor, "metro")["article"]) == 2
+    page = client.get("/admin/articles/article/", {"q": "metro"})
+    assert len(page.context["cl"].result_list) == 2
+    assert "2 plus récents" in page.content.decode()

@@ -140,7 +140,7 @@ def test_an_author_is_a_filter_of_the_list(client):
 @pytest.mark.parametrize("address", ["articles_article_changelist", "articles_article_pick", "articles_image_changelist"])
 def test_a_search_looks_through_the_newest_rows_only(address, client, monkeypatch):
     client.force_login(make_user("Rédaction en chef"))
-    monkeypatch.setattr("articles.searching.SEARCHED", 2)
+    monkeypatch.setattr("articles.seeking.SEARCHED", 2)
     old, new = [], []
     for rows in (old, new):
         rows += [make_article(headline="Le pont", slug=f"pont-{len(old)}-{i}") for i in range(2)]

@@ -18,11 +18,16 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from articles.tasks import make_renditions, tell_sent_back
+from comments.models import Letter
+from comments.tasks import send_letter
 from newsroom import jobs, worker
+from newsroom.letters import send_password_link
 from newsroom.models import Heartbeat, Job
 from tests.newsroom.tasks_for_tests import fail, note, wait_for
 
 MINUTE = timedelta(minutes=1)
+RECURRING = {job.task.module_path for job in jobs.JOBS.values()}
 
 
 def database_url() -> str:
@@ -130,6 +135,19 @@ def test_batch_does_what_is_ready_with_due_jobs_and_ends(tmp_path: Path):
     assert set(jobs.JOBS) == set(Job.objects.filter(enqueued_at__isnull=False).values_list("name", flat=True))
     done = DBTaskResult.objects.successful().values_list("task_path", flat=True)
     assert {job.task.module_path for job in jobs.JOBS.values()} <= set(done)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_goes_before_the_pictures_that_were_there_first():
+    for pk in range(30):
+        make_renditions.enqueue(pk)
+    note_of_others = note.enqueue("/dev/null", "x")
+    letters = [tell_sent_back.enqueue(0), send_password_link.enqueue(0), send_letter.enqueue(Letter.Kind.DATA, 0)]
+    call_command("worker", "--batch")
+    done = [str(row.id) for row in DBTaskResult.objects.finished().order_by("started_at", "pk") if row.task_path not in RECURRING]
+    assert set(done[:3]) == {letter.id for letter in letters}
+    assert done[3] == note_of_others.id
+    assert len(done) == 34
 
 
 @pytest.mark.django_db(transaction=True)

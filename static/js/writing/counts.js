@@ -4,14 +4,14 @@ const signs = document.getElementById("signs"), words = document.getElementById(
 const { headline, standfirst, body } = form.elements;
 const BLOCKS = "p, h2, h3, li, blockquote, tr, div, table, ul, ol, br, hr, caption";
 
-// As text.plain and text.count_words do: a no-break space does not part two words.
+// As text.plain and text.count_words do: a no-break space does not part two words, signs that stand alone are none.
 const plain = (markup) => {
   const text = new DOMParser().parseFromString(markup, "text/html").body;
   for (const other of text.querySelectorAll(".see-also")) other.remove();
   for (const block of text.querySelectorAll(BLOCKS)) { block.before(" "); block.after(" "); }
   return text.textContent;
 };
-const number = (text) => text.split(/[ \t\r\n]+/).filter(Boolean).length;
+const number = (text) => text.split(/[ \t\r\n]+/).filter((part) => /[\p{L}\p{N}]/u.test(part)).length;
 const put = (line, n, more = "", into = line) => {
   const text = line.dataset[n < 2 ? "one" : "many"].replace("{n}", n.toLocaleString("fr-FR")).replace("{m}", more);
   if (into.textContent !== text) into.textContent = text;

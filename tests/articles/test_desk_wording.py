@@ -1,0 +1,163 @@
+"""What a tour of the back office found misleading: names, ways that lead nowhere, words said twice or not by us."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import keeping, notes, workflow
+from articles.models import Article, Correction, ErrorReport
+from articles.models.revision import blank_content
+from articles.text import count_words
+from articles.typography import correct
+from tests.factories import make_article, make_author, make_section, make_user
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+def make_draft(by, **fields):
+    fields = {"section": make_section().pk, "authors": [make_author().pk], **fields}
+    return workflow.create({**blank_content(), "headline": "Le pont rouvre", "body": "<p>Un.</p>", **fields}, by=by)
+
+
+def address(article, page="change"):
+    return reverse(f"admin:articles_article_{page}", args=[article.pk])
+
+
+@pytest.fixture
+def editor(client):
+    person = make_user("Rédaction en chef", first_name="Mariam", last_name="Sanni")
+    client.force_login(person)
+    return person
+
+
+def test_what_is_missing_leads_to_a_place_that_exists(client, editor):
+    draft = make_draft(editor, section=None, headline="Court")
+    notes.add(draft, text="Sourcer 1905.", by=editor)
+    check = client.get(address(draft, "check")).content.decode()
+    writing = client.get(address(draft)).content.decode()
+    anchors = set(re.findall(rf'{address(draft)}#([\w-]+)"', check))
+    assert "notes" in anchors
+    assert [anchor for anchor in anchors if f'id="{anchor}"' not in writing] == []
+    assert "1905\u00a0». Répondez" in check
+
+
+def test_the_urgent_bar_is_offered_once_after_publishing(client, editor):
+    article = make_draft(editor)
+    workflow.publish(article, by=editor)
+    page = client.get(f"{address(article)}?live=1").content.decode()
+    assert page.count(address(article, "urgent")) == 1
+    client.post(address(article, "urgent"))
+    page = client.get(f"{address(article)}?live=1").content.decode()
+    assert page.count(address(article, "urgent")) == 1
+
+
+def test_publishing_says_once_that_it_is_live(client, editor):
+    article = make_draft(editor)
+    answer = client.post(address(article, "publish"), {"seen": article.revisions.newest().pk})
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == []
+    assert client.get(answer.url).content.decode().count("C’est en ligne") == 1
+
+
+def test_no_correction_of_what_readers_have_not_had(client, editor):
+    article = make_draft(editor)
+    workflow.publish(article, by=editor, at=timezone.now() + HOUR)
+    assert address(article, "correct") not in client.get(address(article)).content.decode()
+    assert client.get(address(article, "correct")).status_code == 302
+    client.post(address(article, "correct"), {"kind": "correction", "text": "Non."})
+    assert not Correction.objects.exists()
+
+
+def test_the_preview_of_a_scheduled_article_prints_its_own_minute(client, editor):
+    article = make_draft(editor)
+    at = (timezone.now() + timedelta(days=3)).replace(second=0, microsecond=0)
+    workflow.publish(article, by=editor, at=at)
+    page = client.get(address(article, "preview")).content.decode()
+    assert f'datetime="{timezone.localtime(at):%Y-%m-%dT%H:%M%z}"' in page
+
+
+def writing_form(client, article, **more):
+    page = client.get(address(article))
+    form = page.context["form"]
+    data = {name: form[name].value() or "" for name in form.fields}
+    for formset in (page.context["sheet"].pictures, page.context["sheet"].related):
+        data |= {f"{formset.prefix}-{name}": formset.management_form[name].value() for name in formset.management_form.fields}
+    return {**data, **more}
+
+
+def test_who_schedules_from_the_side_sees_first_what_asks_for_a_look(client, editor):
+    article = make_draft(editor, headline="Court")
+    at = timezone.localtime(timezone.now() + 3 * HOUR).replace(second=0, microsecond=0)
+    sent = writing_form(client, article, step="schedule", publish_at=f"{at:%Y-%m-%dT%H:%M}")
+    answer = client.post(address(article), sent)
+    assert answer.status_code == 302
+    assert answer.url.startswith(address(article, "check"))
+    page = client.get(answer.url)
+    assert page.context["form"]["publish_at"].value() == at.replace(tzinfo=None)
+    article.refresh_from_db()
+    assert article.status == Article.Status.DRAFT
+    assert client.get(f"{address(article, 'check')}?le=demain").status_code == 200
+
+
+@pytest.mark.parametrize("price", ["2500 francs.", "2500 francs", "1200 km.", "3500 litres !"])
+def test_four_digits_before_a_unit_are_grouped_at_the_end_of_a_sentence_too(price):
+    assert re.search("[0-9]\u202f[0-9]00", correct(f"Le sac : {price}"))
+
+
+@pytest.mark.parametrize("text", ["En 2024 F. Mitterrand", "en 2024.", "Il y a 2024 t.shirts"])
+def test_years_stay(text):
+    assert "2024" in correct(text)
+
+
+def test_signs_that_stand_alone_are_no_words():
+    typed = "Quoi ? Non : rien ; tout ! 5 % « dit »"
+    assert count_words("", f"<p>{typed}</p>") == count_words("", f"<p>{correct(typed)}</p>") == 6
+
+
+def test_only_who_types_is_said_to_write(client, editor):
+    article = make_draft(editor)
+    other = make_user("Rédaction en chef", first_name="Akofa", last_name="Mensavi")
+    keeping.beat(article, by=other, page="a")
+    newest = article.revisions.newest().pk
+    lines = client.post(address(article, "presence"), {"page": "b", "base": newest}).json()["lines"]
+    assert lines == ["Akofa Mensavi a cette page ouverte."]
+    keeping.keep(article, {**workflow.content_to_edit(article), "body": "<p>Deux.</p>"}, by=other, base=newest)
+    lines = client.post(address(article, "presence"), {"page": "b", "base": newest}).json()["lines"]
+    assert lines == ["Akofa Mensavi écrit aussi ici."]
+
+
+def test_a_reader_s_words_are_never_printed_as_the_newspaper_s(client, editor):
+    article = make_article(status=Article.Status.PUBLISHED)
+    report = ErrorReport.objects.create(article=article, passage="ouvert en 1905", remark="C'est faux, bande de nuls")
+    page_address = reverse("admin:articles_errorreport_change", args=[report.pk])
+    begun = client.get(page_address).context["text"]
+    assert begun == "Nous avions écrit «\u00a0ouvert en 1905\u00a0»."
+    client.post(page_address, {"text": begun})
+    assert not Correction.objects.exists()
+    client.post(page_address, {"text": f"{begun} Le pont a ouvert en 1906."})
+    assert Correction.objects.get().text.endswith("1906.")
+
+
+def test_a_list_offers_an_action_in_kind_words(client, editor):
+    make_article()
+    page = client.get("/admin/articles/article/").content.decode()
+    assert "Choisir une action" in page
+    assert "---------" not in page
+
+
+def test_people_are_named_and_not_their_logins(client, editor):
+    make_author(name="Mariam Sanni", user=editor)
+    Correction.objects.create(article=make_article(), kind="correction", text="Non.", created_by=editor)
+    ErrorReport.objects.create(
+        article=make_article(), remark="Faux", state="dismissed", decided_by=editor, decided_at=timezone.now()
+    )
+    for table, column in (("author", "named"), ("correction", "printed"), ("errorreport", "decided")):
+        page = client.get(f"/admin/articles/{table}/").content.decode()
+        rows = page[page.index('id="result_list"') :]
+        assert "Mariam Sanni" in rows, column
+        assert editor.username not in rows, column
