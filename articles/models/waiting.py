@@ -13,7 +13,7 @@ from articles.models.revision import Event, Revision
 
 RECENT_REVISIONS = 500
 """How far back unpublished changes of published articles are looked for."""
-SOON = timedelta(days=14)
+SOON = timedelta(days=30)
 """How long before its last day a picture is told of."""
 
 
