@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,7 +28,7 @@ def light_thumbnail(image: Image) -> dict[str, Any]:
 def why_empty(image: Image) -> str:
     """What stands in the place of a photo without files."""
     if image.withdrawn_at:
-        return _("Withdrawn")
+        return str(capfirst(_("withdrawn everywhere")))
     if image.binned_at:
         return _("In the bin")
     return _("It is being prepared.") if image.is_public else _("Expired")
