@@ -229,22 +229,25 @@ def replace(image: Image, upload: File | IO[bytes] | images.Accepted, *, by: Use
 
 
 def rotate(image: Image, turn: Literal["left", "right"], *, by: User) -> Image:
-    """A quarter of a turn. If meanwhile somebody else changed the file, nothing happens: the button showed another picture."""
+    """A quarter of a turn. Raises WrongState when meanwhile somebody else changed the file: the button showed another one."""
     if not access.can_edit_image(by, image):
         raise PermissionDenied(f"{by} may not turn picture {image.pk}")
     if image.binned_at or not image.original:
         raise WrongState(_("This photo has no file to turn."))
     if image.is_animated:
         raise WrongState(_("An animation cannot be turned here: turn it on your device and replace the file."))
-    with default_storage.open(str(image.original.name)) as original:
-        accepted = images.accept(original, turn=turn)
+    changed = _("The file was changed meanwhile: look at the photo before you turn it.")
+    try:
+        with default_storage.open(str(image.original.name)) as original:
+            accepted = images.accept(original, turn=turn)
+    except FileNotFoundError:
+        raise WrongState(changed) from None
     name = images.keep(images.fresh_name("originals", accepted.content, accepted.extension), accepted.content)
     try:
         with transaction.atomic():
             row = _locked(image)
             if row.original.name != image.original.name:
-                default_storage.delete(name)
-                return row
+                raise WrongState(changed)
             x, y = row.focal_x, row.focal_y
             row.focal_x, row.focal_y = (y, 1 - x) if turn == "left" else (1 - y, x)
             _take_file(row, accepted, name)

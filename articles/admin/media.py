@@ -1,11 +1,13 @@
 """The picture library: the grid, its search and filters, « Fiche photo », and the addresses of what is done to a photo."""
 
+import contextlib
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
+from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -69,7 +71,10 @@ class ImageAdmin(DeskAdmin[Image]):
 
     @admin.display(description=gettext_lazy("size"))
     def size(self, image: Image) -> str:
-        return _("%(width)s × %(height)s pixels") % {"width": image.width, "height": image.height}
+        sides = _("%(width)s × %(height)s pixels") % {"width": image.width, "height": image.height}
+        with contextlib.suppress(OSError):
+            return f"{sides}, {filesizeformat(image.original.size)}" if image.original else sides
+        return sides
 
     @admin.display(description=gettext_lazy("brought in"))
     def arrived(self, image: Image) -> str:
