@@ -89,8 +89,8 @@ def _in_articles(**which: Any) -> Q:
     return (
         Q(Exists(Article.objects.filter(lead_image=image, **which)))
         | Q(Exists(ArticleImage.objects.filter(image=image, **inside)))
-        | Q(Exists(EmbedPicture.objects.filter(image=image, **lines, **_embedded("embed"))))
-        | Q(Exists(Embed.objects.filter(poster=image, **posters, **_embedded(""))))
+        | Q(Exists(EmbedPicture.objects.filter(image=image, **(lines | _embedded("embed")))))
+        | Q(Exists(Embed.objects.filter(poster=image, **(posters | _embedded("")))))
     )
 
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def originals(settings):
-    return [path for path in (settings.MEDIA_ROOT / "originals").rglob("*.*")]
+    return list((settings.MEDIA_ROOT / "originals").rglob("*.*"))
 
 
 def history(image):

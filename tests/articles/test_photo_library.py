@@ -127,7 +127,7 @@ def test_the_bin_is_a_list_of_its_own_and_its_photos_are_not_picked(client, writ
     ("query", "found"),
     [
         ("?q=quai", 1), ("?q=quai+afp", 1), ("?q=mer", 0), ("?q=lome", 1), ("?q=LOMÉ", 1), ("?q=l%27oeuvre", 1), ("?q=%25", 0),
-        ("?q=a%00b", 0), ("?lacking=alt", 1), ("?licence=CC0", 1), ("?licence=-", 1), ("?ends=soon", 1), ("?ends=over", 0),
+        ("?lacking=alt", 1), ("?licence=CC0", 1), ("?licence=-", 1), ("?ends=soon", 1), ("?ends=over", 0),
         ("?section=rien", 2),
     ],
 )  # fmt: skip
@@ -159,7 +159,11 @@ def placed():
     EmbedPicture.objects.create(embed=embed, image=photos["galerie"])
     EmbedPicture.objects.create(embed=old, image=photos["ancienne"])
     article = make_article(
-        headline="Les dockers débrayent", section=section, lead_image=photos["tête"], body=f'<div data-embed="{embed.pk}"></div>'
+        headline="Les dockers débrayent",
+        slug="les-dockers-debrayent",
+        section=section,
+        lead_image=photos["tête"],
+        body=f'<div data-embed="{embed.pk}"></div>',
     )
     article.embeds.add(embed, old)  # the second stood in an earlier version
     ArticleImage.objects.create(article=article, image=photos["texte"])
@@ -176,7 +180,9 @@ def test_photos_are_found_by_where_they_serve(client, writer, placed):
 
 
 def test_a_colleague_s_draft_is_not_found_by_its_headline(client, writer):
-    make_article(status="draft", headline="Le ministre démissionne", lead_image=make_image(caption="Secret"), authors=[])
+    make_article(
+        status="draft", headline="Il démissionne", slug="il-demissionne", lead_image=make_image(caption="Secret"), authors=[]
+    )
     assert listed(client, "?q=demissionne") == set()
     client.force_login(make_user("Rédaction en chef"))
     assert listed(client, "?q=démissionne") == {"Secret"}
