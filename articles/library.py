@@ -4,7 +4,7 @@ The files that readers get are made by articles/tasks.py.
 """
 
 from datetime import datetime
-from typing import IO, Literal
+from typing import IO
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
@@ -228,8 +228,9 @@ def replace(image: Image, upload: File | IO[bytes] | images.Accepted, *, by: Use
     return row
 
 
-def rotate(image: Image, turn: Literal["left", "right"], *, by: User) -> Image:
-    """A quarter of a turn. Raises WrongState when meanwhile somebody else changed the file: the button showed another one."""
+def rotate(image: Image, turn: str, *, by: User) -> Image:
+    """A quarter of a turn to the « left » or the « right ». Raises WrongState when somebody else changed the file meanwhile:
+    the button showed another one."""
     if not access.can_edit_image(by, image):
         raise PermissionDenied(f"{by} may not turn picture {image.pk}")
     if image.binned_at or not image.original:

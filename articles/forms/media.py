@@ -15,8 +15,8 @@ from articles.text import fold
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif"
 
 
-def share_of_the_side(field: str, help_text: Any) -> forms.FloatField:
-    label = capfirst(Image._meta.get_field(field).verbose_name)
+def share_of_the_side(name: str, help_text: Any) -> forms.FloatField:
+    label = capfirst(Image._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     widget = forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01, "class": "focal__number"})
     return forms.FloatField(label=label, min_value=0, max_value=1, widget=widget, help_text=help_text)
 
