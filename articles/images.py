@@ -51,6 +51,7 @@ SENTENCES: dict[str, str | Promise] = {
     "damaged": _("This picture is damaged or incomplete. Copy it again from the camera or the phone, and try again."),
     "too_slow": _("This picture takes too long to open. Save it again as an ordinary JPEG and try again."),
     "too_long": _("This animation has more than 600 frames. Shorten it, or put it into the article as a video."),
+    "withdrawn": _("The newsroom withdrew this very photo everywhere. It does not come back by another upload."),
     "busy": _("Another picture is just being prepared. Try again in a minute."),
 }
 
@@ -108,11 +109,11 @@ class Made:
         return {"jpeg": "jpg"}.get(self.format, self.format)
 
 
-def accept(file: File | IO[bytes], name: str = "", *, wait: float = 30) -> Accepted:
+def accept(file: File | IO[bytes], name: str = "", *, wait: float = 30, turn: str = "") -> Accepted:
     """Check and re-encode an upload: upright, sRGB, ≤ 2560 px, no metadata but the credit. Raises Refused.
 
-    An animated GIF or WebP becomes an animated WebP, ≤ 720 px. One at a time on this machine; after `wait` seconds behind
-    others it is Refused as busy.
+    An animated GIF or WebP becomes an animated WebP, ≤ 720 px. `turn` may say « left » or « right ». One at a time on this
+    machine; after `wait` seconds behind others it is Refused as busy.
     """
     name = Path((name or getattr(file, "name", "") or "").replace("\\", "/")).name
     if name and Path(name).suffix.lower() not in EXTENSIONS | {".svg", ".heic", ".heif"}:
@@ -121,7 +122,8 @@ def accept(file: File | IO[bytes], name: str = "", *, wait: float = 30) -> Accep
         source = folder / "upload"
         sha256 = _spool(file, source)
         with _turn("accepting", wait):
-            facts = _darkroom({"act": "accept", "source": str(source), "folder": str(folder)}, seconds=60)
+            order = {"act": "accept", "source": str(source), "folder": str(folder), "turn": turn}
+            facts = _darkroom(order, seconds=60)
         return Accepted(
             content=(folder / f"original.{facts['extension']}").read_bytes(),
             preview=Preview((folder / "preview.jpg").read_bytes(), *facts["preview"]),

@@ -1,9 +1,14 @@
-"""The picture library: what comes in, what goes into the bin and back. The files readers get are made by articles/tasks.py."""
+"""The picture library: what comes in, is turned, replaced, withdrawn everywhere, goes into the bin and back.
+
+The files that readers get are made by articles/tasks.py.
+"""
 
 from datetime import datetime
 from typing import IO
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -11,14 +16,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import body, images, tasks
-from articles.models import Article, Author, Embed, EmbedPicture, Image, Masthead, Rendition
+from articles import access, images, tasks, usage
+from articles.models import Image, Rendition
 
 
 class InUse(Exception):
     """The picture stands somewhere; `uses` are the articles, authors or mastheads that show it."""
 
-    def __init__(self, uses: list[Article | Author | Masthead]) -> None:
+    def __init__(self, uses: list[usage.Place]) -> None:
         super().__init__(_("This photo is in use and cannot be put into the bin."))
         self.uses = uses
 
@@ -31,8 +36,17 @@ class HasTwin(Exception):
         self.twin = twin
 
 
+class WrongState(Exception):
+    """The act is not for a picture in this state; the message is a sentence for the person."""
+
+
 def twin_of(sha256: str) -> Image | None:
-    """The picture that was made of the very same upload, if the library has it."""
+    """The picture that was made of the very same upload, if the library has it.
+
+    Raises images.Refused when that one was withdrawn everywhere: what went for good does not come back by an upload.
+    """
+    if Image.objects.filter(sha256=sha256).exclude(withdrawn_at=None).exists():
+        raise images.Refused("withdrawn")
     return Image.objects.kept().filter(sha256=sha256).first()
 
 
@@ -75,18 +89,23 @@ def add(
         uploaded_by=by,
         uploaded_at=uploaded_at or timezone.now(),
     )
-    preview = images.Made("jpeg", accepted.preview.width, accepted.preview.height, accepted.preview.content)
     try:
         with transaction.atomic():
             image.save()
-            tasks.keep_rendition(image, preview)
-            _make_renditions_soon(image)
+            _show(image, accepted)
     except IntegrityError:  # somebody sent the same file at the same moment, and was first
         default_storage.delete(str(image.original.name))
         if twin := twin_of(accepted.sha256):
             return twin
         raise
     return image
+
+
+def _show(image: Image, accepted: images.Accepted) -> None:
+    """The first public file now, the others soon."""
+    preview = accepted.preview
+    tasks.keep_rendition(image, images.Made("jpeg", preview.width, preview.height, preview.content))
+    _make_renditions_soon(image)
 
 
 def _make_renditions_soon(image: Image) -> None:
@@ -98,20 +117,15 @@ def _locked(image: Image) -> Image:
     return Image.objects.select_for_update().get(pk=image.pk)
 
 
-def usage(image: Image) -> list[Article | Author | Masthead]:
-    """Where the picture stands now: lead pictures and texts (articles in the bin left out), portraits, the masthead."""
-    articles = Article.objects.kept()
-    used = articles.filter(lead_image=image) | articles.filter(pk__in=image.uses.values("article"))
-    in_embeds = articles.filter(embeds__poster=image) | articles.filter(embeds__lines__image=image)
-    embeds = {*Embed.objects.filter(poster=image).values_list("pk", flat=True)}
-    embeds |= {*EmbedPicture.objects.filter(image=image).values_list("embed", flat=True)}
-    shown = [article.pk for article in in_embeds.distinct() if embeds & set(body.embed_ids(article.body))]
-    used = used | articles.filter(pk__in=shown)
-    return [
-        *used.distinct().order_by("-modified_at"),
-        *Author.objects.filter(photo=image),
-        *Masthead.objects.filter(share_image=image),
-    ]
+def _log(image: Image, by: User, message: str) -> None:
+    LogEntry.objects.create(
+        user=by,
+        content_type=ContentType.objects.get_for_model(Image),
+        object_id=str(image.pk),
+        object_repr=str(image)[:200],
+        action_flag=CHANGE,
+        change_message=message,
+    )
 
 
 def require_bin_right(image: Image, by: User) -> None:
@@ -124,7 +138,7 @@ def put_into_bin(image: Image, *, by: User) -> Image:
     """Take a picture that is used nowhere out of the library. Its public files go at once; the original stays."""
     require_bin_right(image, by)
     row = _locked(image)
-    if uses := usage(row):
+    if uses := usage.of(row):
         raise InUse(uses)
     if row.binned_at is None:
         row.binned_at = timezone.now()
@@ -158,3 +172,117 @@ def refresh_files(image: Image) -> None:
         _make_renditions_soon(row)
     else:
         tasks.withdraw_all(row)
+
+
+# Another file in the same place
+
+
+def may_change_file(image: Image, by: User) -> bool:
+    """Who edits the photo; one that was withdrawn everywhere, only who may withdraw."""
+    return access.can_edit_image(by, image) and (image.withdrawn_at is None or may_withdraw(by))
+
+
+def _take_file(row: Image, accepted: images.Accepted, name: str) -> None:
+    """Put a new original in the place of the old one, whose files all go when this is committed."""
+    tasks.withdraw_all(_locked(row))  # an object of its own: names follow from the original's
+    tasks.delete_on_commit([str(row.original.name)] if row.original else [])
+    row.original, row.colour = name, accepted.colour
+    row.width, row.height = accepted.width, accepted.height
+    row.save()
+    if row.is_public:
+        _show(row, accepted)
+
+
+def replace(image: Image, upload: File | IO[bytes] | images.Accepted, *, by: User) -> Image:
+    """Another file under the same words: all places of the picture show it. The very same file changes nothing.
+
+    Raises images.Refused, HasTwin when another photo has this file, WrongState for one in the bin.
+    """
+    if not may_change_file(image, by):
+        raise PermissionDenied(f"{by} may not replace picture {image.pk}")
+    accepted = upload if isinstance(upload, images.Accepted) else images.accept(upload)
+    twin = twin_of(accepted.sha256)
+    if twin and twin.pk == image.pk:
+        return twin
+    if twin:
+        raise HasTwin(twin)
+    name = images.keep(images.fresh_name("originals", accepted.content, accepted.extension), accepted.content)
+    try:
+        with transaction.atomic():
+            row = _locked(image)
+            if row.binned_at:
+                raise WrongState(_("This photo is in the bin: take it out first."))
+            before = row.file_name
+            if abs(row.width / row.height - accepted.width / accepted.height) > 0.02:  # another cut has another middle
+                row.focal_x = row.focal_y = 0.5
+            row.sha256, row.file_name = accepted.sha256, accepted.file_name
+            row.taken_on = accepted.taken or row.taken_on
+            row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = None, None, ""
+            _take_file(row, accepted, name)
+            _log(row, by, _("File replaced: “%(before)s” by “%(after)s”") % {"before": before, "after": row.file_name})
+    except BaseException as error:
+        default_storage.delete(name)
+        if isinstance(error, IntegrityError) and (twin := twin_of(accepted.sha256)):
+            raise HasTwin(twin) from error
+        raise
+    return row
+
+
+def rotate(image: Image, turn: str, *, by: User) -> Image:
+    """A quarter of a turn to the « left » or the « right ». Raises WrongState when somebody else changed the file meanwhile:
+    the button showed another one."""
+    if not access.can_edit_image(by, image):
+        raise PermissionDenied(f"{by} may not turn picture {image.pk}")
+    if image.binned_at or not image.original:
+        raise WrongState(_("This photo has no file to turn."))
+    if image.is_animated:
+        raise WrongState(_("An animation cannot be turned here: turn it on your device and replace the file."))
+    changed = _("The file was changed meanwhile: look at the photo before you turn it.")
+    try:
+        with default_storage.open(str(image.original.name)) as original:
+            accepted = images.accept(original, turn=turn)
+    except FileNotFoundError:
+        raise WrongState(changed) from None
+    name = images.keep(images.fresh_name("originals", accepted.content, accepted.extension), accepted.content)
+    try:
+        with transaction.atomic():
+            row = _locked(image)
+            if row.original.name != image.original.name:
+                raise WrongState(changed)
+            x, y = row.focal_x, row.focal_y
+            row.focal_x, row.focal_y = (y, 1 - x) if turn == "left" else (1 - y, x)
+            _take_file(row, accepted, name)
+            _log(row, by, _("Turned to the left") if turn == "left" else _("Turned to the right"))
+    except BaseException:
+        default_storage.delete(name)
+        raise
+    return row
+
+
+# « Retirer cette photo partout »
+
+
+def may_withdraw(by: User) -> bool:
+    """As for taking a published article away from readers."""
+    return by.is_active and by.has_perm("articles.bin_article")
+
+
+@transaction.atomic
+def withdraw(image: Image, *, by: User, because: str) -> Image:
+    """A victim, a minor, a court: every file of the picture is destroyed, its places say that it is gone, the row stays
+    with the reason. Only replace() brings something back, and never the same file."""
+    if not may_withdraw(by):
+        raise PermissionDenied(f"{by} may not withdraw picture {image.pk}")
+    row = _locked(image)
+    if row.withdrawn_at is None:
+        names = [str(row.original.name), *row.renditions.values_list("file", flat=True)]
+        tasks.withdraw_all(_locked(row))
+        tasks.delete_on_commit(names)
+        # Once more in the background, for a storage that does not answer just now: a failure stands on « À faire ».
+        transaction.on_commit(lambda: tasks.delete_files.enqueue(names), robust=True)
+        row.original = ""
+        row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = timezone.now(), by, because[:300]
+        row.save()
+        _log(row, by, _("Withdrawn everywhere: %(reason)s") % {"reason": row.withdrawn_because})
+    image.refresh_from_db()
+    return row

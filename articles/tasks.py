@@ -49,11 +49,11 @@ def keep_rendition(image: Image, made: images.Made, name: str = "") -> Rendition
         rendition, _created = Rendition.objects.update_or_create(
             image=image, **key, defaults={"height": made.height, "file": name, "size": len(made.content)}
         )
-        _delete_files_on_commit(older)
+        delete_on_commit(older)
     return rendition
 
 
-def _delete_files_on_commit(names: Iterable[str]) -> None:
+def delete_on_commit(names: Iterable[str]) -> None:
     names = list(names)
 
     def delete() -> None:
@@ -66,7 +66,7 @@ def _delete_files_on_commit(names: Iterable[str]) -> None:
 def withdraw(renditions: QuerySet[Rendition]) -> None:
     """Take public files away: rows now, files when this is committed."""
     with transaction.atomic():
-        _delete_files_on_commit(renditions.values_list("file", flat=True))
+        delete_on_commit(renditions.values_list("file", flat=True))
         renditions.delete()
 
 
@@ -177,7 +177,7 @@ def keep_all(image: Image, files: list[images.Made]) -> int:
         for made, name in zip(files, names, strict=True):
             moved = now is not None and (now.focal_x, now.focal_y) != (image.focal_x, image.focal_y)
             if now is None or (moved and made.use == Rendition.Use.SHARE):
-                _delete_files_on_commit([] if image.renditions.filter(file=name).exists() else [name])
+                delete_on_commit([] if image.renditions.filter(file=name).exists() else [name])
             else:
                 keep_rendition(image, made, name)
                 kept += 1
@@ -201,6 +201,13 @@ def withdraw_expired() -> None:
     expired = Image.objects.filter(expires_at__lte=timezone.now(), renditions__isnull=False).distinct()
     for image in expired.order_by("pk"):
         withdraw_all(image)
+
+
+@task(queue_name=settings.TASK_QUEUE)
+def delete_files(names: list[str]) -> None:
+    """Files of a picture that was withdrawn everywhere. Those that are gone already are no matter."""
+    for name in names:
+        default_storage.delete(name)
 
 
 @task(queue_name=settings.TASK_QUEUE)

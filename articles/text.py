@@ -181,12 +181,15 @@ LETTERS = str.maketrans(
 """Letters that no decomposition reaches: French ligatures, and the letters of West African languages."""
 
 
+def fold(text: str) -> str:
+    """As a search compares words: small letters, without accents, with the plain apostrophe."""
+    text = unicodedata.normalize("NFKD", text.lower().translate(LETTERS).replace("’", "'"))
+    return "".join(sign for sign in text if not unicodedata.combining(sign))
+
+
 def slugify(text: str, length: int) -> str:
     """A page address: accents dropped, an apostrophe becomes a hyphen (« selon l’Ukraine » → selon-l-ukraine)."""
-    text = text.lower().translate(LETTERS)
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(sign for sign in text if not unicodedata.combining(sign))
-    slug = re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
     if len(slug) > length:
         cut = slug[: length + 1].rsplit("-", 1)[0] if "-" in slug[:length] else slug[:length]
         slug = cut[:length]

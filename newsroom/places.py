@@ -23,7 +23,10 @@ WORK = (
 COUNTED = 1000
 """Waiting comments are counted up to here: the head stands on every page."""
 SETTINGS = (
-    (_("The newspaper"), ("masthead", "section", "tag", "author", "page", "breaking", "correction", "errorreport", "redirect")),
+    (
+        _("The newspaper"),
+        ("masthead", "section", "tag", "author", "page", "breaking", "licence", "correction", "errorreport", "redirect"),
+    ),
     (_("Comments"), ("commentsettings", "commentrules", "listedterm", "block", "trustedreader", "learnedword", "reader")),
     (_("People"), ("user", "group")),
     (_("The machine"), ("job", "heartbeat", "logentry")),

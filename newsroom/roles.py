@@ -41,7 +41,7 @@ RIGHTS: dict[str, set[str]] = {
             "articles.view_correction",
             "articles.view_errorreport",
         }
-        | _all("articles", "section", "tag", "author", "authorlink", "placement", "breaking")
+        | _all("articles", "section", "tag", "author", "authorlink", "placement", "breaking", "licence")
         | _COMMENT_SETTINGS
         | _all("comments", "commentrules")
         | {"comments.close_site"}

@@ -1,74 +1,27 @@
-"""The picture library: list with thumbnails, upload, details, and the bin instead of deletion."""
+"""The picture library: the grid, its search and filters, « Fiche photo », and the addresses of what is done to a photo."""
 
-from collections.abc import Iterable
-from typing import Any, cast
+import contextlib
+from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.shortcuts import redirect
+from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import access, library
-from articles.admin import photos, pick
+from articles import access, images, library, usage
+from articles.admin import base as desk
+from articles.admin import library_filters, photo_acts, photos, pick
 from articles.admin.base import DeskAdmin
-from articles.admin.base import named as named_person
 from articles.forms.media import ImageForm, UploadForm
-from articles.models import Article, Image, waiting
-from articles.models.media import ImageQuerySet
-from articles.templatetags.desk import thumbnail, thumbnail_url
+from articles.models import Image
+from articles.templatetags.desk import moment, thumbnail_url
 
-
-def named(uses: Iterable[Model], user: Any) -> list[str]:
-    """Where a picture stands, in words that tell nobody the headline of an article that is not theirs to see."""
-    articles = [use.pk for use in uses if isinstance(use, Article)]
-    seen = set(Article.objects.visible_to(user).filter(pk__in=articles).values_list("pk", flat=True))
-    hidden = {pk for pk in articles if pk not in seen}
-    return [_("an article of somebody else") if isinstance(use, Article) and use.pk in hidden else str(use) for use in uses]
-
-
-UPLOADED_BY = named_person("uploaded_by", gettext_lazy("sent in by"))
-
-
-class PoorFilter(admin.SimpleListFilter):
-    """What « À faire » asks for."""
-
-    title = gettext_lazy("lacking")
-    parameter_name = "lacking"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("shown", _("readers see it incomplete")),
-            ("expires", _("licence ends, in an article")),
-            ("alt", _("without alternative text")),
-            ("credit", _("without credit")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        match self.value():
-            case "shown":
-                return queryset & waiting.poor_pictures()
-            case "expires":
-                return (queryset & waiting.expiring_pictures()).order_by("expires_at", "pk")
-            case "alt" | "credit" as field:
-                return queryset.filter(**{field: ""})
-        return queryset
-
-
-class BinFilter(admin.SimpleListFilter):
-    title = gettext_lazy("bin")
-    parameter_name = "bin"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("1", _("In the bin"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.exclude(binned_at=None) if self.value() else cast(ImageQuerySet, queryset).kept()
+CUTS = (("wide", "16:9"), ("classic", "4:3"), ("square", "1:1"), ("card", gettext_lazy("1.91:1, shared links")))
+"""The cuts that pages and other sites make of a photo: a class of static/css/desk/library.css, and its name."""
 
 
 @admin.register(Image)
@@ -76,13 +29,13 @@ class ImageAdmin(DeskAdmin[Image]):
     new_title, edit_title = gettext_lazy("New photo"), gettext_lazy("Picture details")
     saved_message = gettext_lazy("Photo saved")
     picked_with = ("articles.change_article", "articles.change_masthead")
-    list_display = ("picture", "words", "credit", "uploaded_at")
-    list_display_links = ("words",)
-    list_filter = (PoorFilter, BinFilter)
-    search_fields = ("caption", "credit", "alt", "file_name")
-    search_help_text = gettext_lazy("Caption, credit or file name")
-    searches_newest = True
-    readonly_fields = ("large", "file_name", "size", UPLOADED_BY, "uploaded_at", "stands_in")  # type: ignore[assignment]
+    list_title = gettext_lazy("Picture library")
+    list_display = ("caption", "credit", "uploaded_at")
+    list_filter = library_filters.ALL
+    list_per_page = 40
+    search_fields = ("found_by",)
+    search_help_text = gettext_lazy("Caption, credit, file name, or headline of an article")
+    readonly_fields = ("taken_on", "file_name", "size", "arrived")
     actions = None
     view_on_site = False  # type: ignore[assignment]
 
@@ -92,18 +45,21 @@ class ImageAdmin(DeskAdmin[Image]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
         return super().get_queryset(request).prefetch_related("renditions")  # also for the searching fields
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Image | None:
-        image = super().get_object(request, object_id, from_field)
-        if image is not None:
-            image.viewer = request.user  # type: ignore[attr-defined]  # for stands_in
-        return image
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """With the uses of the photos on this page, in one query."""
+        changelist = super().get_changelist_instance(request)
+        serves = usage.counted(changelist.result_list)
+        for image in changelist.result_list:
+            image.serves = serves[image.pk]
+        return changelist
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Image], search_term: str
     ) -> tuple[QuerySet[Image], bool]:
         if self.is_picking(request):
-            queryset = queryset.filter(binned_at=None)
-        return super().get_search_results(request, queryset, search_term)
+            queryset = queryset.filter(binned_at=None, withdrawn_at=None)
+        words = search_term.replace("\0", "")
+        return usage.found(queryset, words, request.user) if words.strip() else queryset, False
 
     @staticmethod
     def is_picking(request: HttpRequest) -> bool:
@@ -113,34 +69,17 @@ class ImageAdmin(DeskAdmin[Image]):
     def thumbnail_url(self, image: Image) -> str:
         return thumbnail_url(image)
 
-    # Columns and fields
-
-    @admin.display(description=gettext_lazy("photo"))
-    def picture(self, image: Image) -> SafeString:
-        return thumbnail(image)
-
-    @admin.display(description=gettext_lazy("caption"), ordering="caption")
-    def words(self, image: Image) -> SafeString:
-        lacking = "" if image.alt else _("without alternative text")
-        return format_html('{}<span class="quiet">{}</span>', image, lacking)
-
-    @admin.display(description=gettext_lazy("photo"))
-    def large(self, image: Image) -> SafeString:
-        files = sorted((file for file in image.renditions.all() if file.format == "jpeg"), key=lambda file: file.width)
-        shown = next((file for file in files if file.width >= 700), files[-1] if files else None)
-        if shown is None:
-            return format_html('<span class="quiet">{}</span>', _("It is being prepared."))
-        return format_html(
-            '<img class="large" src="{}" width="{}" height="{}" alt="">', shown.file.url, shown.width, shown.height
-        )
-
     @admin.display(description=gettext_lazy("size"))
     def size(self, image: Image) -> str:
-        return f"{image.width} × {image.height}"
+        sides = _("%(width)s × %(height)s pixels") % {"width": image.width, "height": image.height}
+        with contextlib.suppress(OSError):
+            return f"{sides}, {filesizeformat(image.original.size)}" if image.original else sides
+        return sides
 
-    @admin.display(description=gettext_lazy("stands in"))
-    def stands_in(self, image: Image) -> str:
-        return ", ".join(named(library.usage(image), image.viewer)) or _("nowhere")  # type: ignore[attr-defined]  # get_object
+    @admin.display(description=gettext_lazy("brought in"))
+    def arrived(self, image: Image) -> str:
+        who = image.uploaded_by
+        return f"{who.get_full_name() or who.get_username()}, {moment(image.uploaded_at)}" if who else moment(image.uploaded_at)
 
     # Rights
 
@@ -160,7 +99,20 @@ class ImageAdmin(DeskAdmin[Image]):
         return super().get_form(request, obj, change, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Image | None = None) -> Any:
-        return UploadForm.Meta.fields if obj is None else ("large", *ImageForm.Meta.fields, *self.readonly_fields[1:])
+        return UploadForm.Meta.fields if obj is None else (*ImageForm.Meta.fields, *self.readonly_fields)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> Any:
+        """In the order in which they are asked."""
+        words, rights = ["caption", "credit", "alt"], ["source", "licence", "expires_at"]
+        if obj is None:
+            return [(None, {"fields": ["upload", *words]}), (_("Rights"), {"fields": rights})]
+        focal = ["focal_x", "focal_y"] if obj.original else []
+        return [
+            (None, {"fields": words}),
+            (_("Rights"), {"fields": rights}),
+            *([(_("Focal point"), {"fields": focal, "classes": ["focal-fields"]})] if focal else []),
+            (_("File"), {"fields": self.readonly_fields}),
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Image | None = None) -> Any:
         return self.readonly_fields if obj else ()
@@ -172,17 +124,20 @@ class ImageAdmin(DeskAdmin[Image]):
         if change:
             return super().save_form(request, form, change)
         words = {name: form.cleaned_data[name] for name in ("caption", "credit", "alt", "source", "licence", "expires_at")}
-        # The same file twice is the same picture: what was written now does not change what stands there.
-        form.twin = library.twin_of(form.cleaned_data["upload"].sha256)
-        return form.twin or library.add(form.cleaned_data["upload"], by=request.user, **words)  # type: ignore[arg-type]
+        return form.twin or library.add(form.cleaned_data["upload"], by=desk.person(request), **words)
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
+        """Only what was changed here: the rest of the row may have been withdrawn or replaced meanwhile."""
         if change:
-            super().save_model(request, obj, form, change)
+            obj.save(update_fields=[*form.changed_data, "found_by"])
             if {"focal_x", "focal_y", "expires_at"} & set(form.changed_data):
                 library.refresh_files(obj)
         elif form.twin:
             messages.warning(request, _("This very file is in the library already: here it is."))
+        if form.repeats_itself:
+            messages.warning(
+                request, _("The alternative text repeats the caption: who hears the page hears it twice. Is that meant?")
+            )
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         if change:
@@ -192,6 +147,23 @@ class ImageAdmin(DeskAdmin[Image]):
         if "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
         messages.success(request, str(self.saved_message))
+        return redirect("admin:articles_image_change", obj.pk)
+
+    def response_change(self, request: HttpRequest, obj: Image) -> HttpResponse:
+        """The words are kept, then the picture is turned: nothing typed is lost."""
+        turn = request.POST.get("turn")
+        if turn not in ("left", "right"):
+            return super().response_change(request, obj)
+        if request.POST.get("seen") != obj.version:
+            messages.warning(request, _("The file was changed meanwhile: look at the photo before you turn it."))
+            return redirect("admin:articles_image_change", obj.pk)
+        try:
+            library.rotate(obj, turn, by=desk.person(request))
+            messages.success(request, _("The photo is turned; its files are being made anew."))
+        except library.WrongState as error:
+            messages.error(request, str(error))
+        except images.Refused as error:
+            messages.error(request, error.message)
         return redirect("admin:articles_image_change", obj.pk)
 
     # Addresses
@@ -204,6 +176,8 @@ class ImageAdmin(DeskAdmin[Image]):
             path("<int:pk>/words/", view(self.words_view), name="articles_image_words"),
             path("<int:pk>/bin/", view(self.bin_view), name="articles_image_bin"),
             path("<int:pk>/restore/", view(self.restore_view), name="articles_image_restore"),
+            path("<int:pk>/replace/", view(self.replace_view), name="articles_image_replace"),
+            path("<int:pk>/withdraw/", view(self.withdraw_view), name="articles_image_withdraw"),
             *super().get_urls(),
         ]
 
@@ -220,33 +194,41 @@ class ImageAdmin(DeskAdmin[Image]):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         image = self.get_object(request, object_id)
+        context: dict[str, Any] = {}
+        if image is not None:
+            uses = usage.of(image)
+            context = {
+                "form_tools": self._tools(request, image, used=bool(uses)),
+                "uses": photo_acts.named(uses, request.user),
+                "number": len(uses),
+                "focal_cuts": CUTS,
+            }
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def _tools(self, request: HttpRequest, image: Image, *, used: bool) -> list[dict[str, str]]:
+        """What this person may do to this photo as it is now."""
+        user = desk.person(request)
+        if image.binned_at:
+            return [{"url": "../restore/", "label": _("Take out of the bin")}]
         tools = []
-        if image is not None and image.binned_at is None and self.has_change_permission(request, image):
-            tools = [{"url": "../bin/", "label": _("Put into the bin")}]
-        elif image is not None and image.binned_at:
-            tools = [{"url": "../restore/", "label": _("Take out of the bin")}]
-        return super().change_view(request, object_id, form_url, {"form_tools": tools, **(extra_context or {})})
+        if library.may_change_file(image, user):
+            tools.append({"url": "../replace/", "label": _("Replace the file…")})
+        if self.has_change_permission(request, image) and not used:
+            tools.append({"url": "../bin/", "label": _("Put into the bin…")})
+        if library.may_withdraw(user) and not image.withdrawn_at:
+            tools.append({"url": "../withdraw/", "label": _("Withdraw this photo everywhere…")})
+        return tools
 
     def bin_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """Ask, then put the picture into the bin; one that stands somewhere stays, and the page says where."""
-        return self._bin_page(request, pk, library.put_into_bin, _("Put this photo into the bin?"), _("Photo put into the bin"))
+        question, done = _("Put this photo into the bin?"), _("Photo put into the bin")
+        return photo_acts.put_away(self, request, pk, library.put_into_bin, question, done)
 
     def restore_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        return self._bin_page(request, pk, library.restore, _("Take this photo out of the bin?"), _("Photo taken out of the bin"))
+        question, done = _("Take this photo out of the bin?"), _("Photo taken out of the bin")
+        return photo_acts.put_away(self, request, pk, library.restore, question, done)
 
-    def _bin_page(self, request: HttpRequest, pk: int, verb: Any, question: str, done: str) -> HttpResponseBase:
-        image = get_object_or_404(self.get_queryset(request), pk=pk)
-        library.require_bin_right(image, request.user)  # type: ignore[arg-type]
-        context = {**self.admin_site.each_context(request), "title": question, "opts": self.opts, "image": image}
-        if request.method == "POST":
-            try:
-                verb(image, by=request.user)
-            except library.InUse as error:
-                context |= {"problem": str(error), "uses": named(error.uses, request.user)}
-            except library.HasTwin as error:
-                context |= {"problem": str(error)}
-            else:
-                messages.success(request, done)
-                return redirect("admin:articles_image_changelist")
-        status = 409 if "problem" in context else 200
-        return TemplateResponse(request, "admin/articles/image/bin.html", context, status=status)
+    def replace_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        return photo_acts.replace(self, request, pk)
+
+    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        return photo_acts.withdraw(self, request, pk)

@@ -25,9 +25,9 @@ def upload(model_admin: Any, request: HttpRequest) -> HttpResponseBase:
         return JsonResponse({"message": _("No file arrived. Try again.")}, status=422)
     try:
         accepted = images.accept(file)
+        twin = library.twin_of(accepted.sha256)
     except images.Refused as refused:
         return JsonResponse({"message": refused.message}, status=422)
-    twin = library.twin_of(accepted.sha256)
     image = twin or library.add(accepted, by=user, credit=accepted.credit or user.get_full_name())
     return JsonResponse(photo_row(image) | photo_words(image, user) | {"known": twin is not None})
 

@@ -41,7 +41,10 @@ class Refusal(Exception):
         self.code = code
 
 
-def accept(source: str, folder: str) -> dict[str, Any]:
+QUARTERS = {"left": Image.Transpose.ROTATE_90, "right": Image.Transpose.ROTATE_270}
+
+
+def accept(source: str, folder: str, turn: str = "") -> dict[str, Any]:
     """Write `original.jpg` or `.png` and `preview.jpg` into the folder; returns their facts and what the file says of itself."""
     data = Path(source).read_bytes()
     _refuse_what_is_no_plain_picture(source, data)
@@ -59,6 +62,8 @@ def accept(source: str, folder: str) -> dict[str, Any]:
         except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError):
             # Pillow's readers answer with any of these when a file stops in the middle or contradicts itself.
             raise Refusal("damaged") from None
+    if turn:
+        picture = picture.transpose(QUARTERS[turn])
     if moving:
         picture = picture.resize(moving, Image.Resampling.LANCZOS, reducing_gap=3)
     flat = enlarge.flattened(picture)

@@ -29,3 +29,8 @@ class PhotoWordsForm(forms.ModelForm[Image]):
         if not data.get("later") and not data.get("alt") and not data.get("decorative") and "alt" not in self.errors:
             self.add_error("alt", forms.ValidationError(_("Say what the photo shows, or tick “decorative”."), code="alt"))
         return data
+
+    def save(self, commit: bool = True) -> Image:
+        """Only the words: the file may have been replaced or withdrawn since the row was read."""
+        self.instance.save(update_fields=[*self.Meta.fields, "found_by"])
+        return self.instance

@@ -62,6 +62,7 @@ def _take(record: Record, job: Job, path: str, file: Path) -> None:
     try:
         with file.open("rb") as upload:
             accepted = images.accept(upload, Path(path).name)
+        twin = library.twin_of(accepted.sha256)
     except images.Refused as refused:
         job.report.skip("image", f"{record.label} ({path})", refused.message)
         return
@@ -69,7 +70,6 @@ def _take(record: Record, job: Job, path: str, file: Path) -> None:
         job.report.skip("image", f"{record.label} ({path})", f"Photo illisible : {error.strerror}")
         return
     caption = words(record["excerpt:encoded"])
-    twin = library.twin_of(accepted.sha256)
     if twin and caption and twin.caption != caption:
         job.report.warn(f"{record.label} ({path})", "Même fichier qu’une autre photo, dont la légende a été gardée")
     image = library.add(

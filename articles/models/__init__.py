@@ -6,6 +6,7 @@ from articles.models.correction import Correction
 from articles.models.embed import Embed, EmbedPicture
 from articles.models.error_report import ErrorReport
 from articles.models.keeping import DraftKey, Presence
+from articles.models.licence import Licence
 from articles.models.media import Image, Rendition
 from articles.models.merged import Merged
 from articles.models.note import Note, NoteAnswer
@@ -34,6 +35,7 @@ __all__ = [
     "Event",
     "FrontChange",
     "Image",
+    "Licence",
     "Masthead",
     "MastheadLink",
     "Merged",

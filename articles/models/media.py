@@ -1,5 +1,6 @@
 """Pictures and their renditions. The stored original never goes public; readers get renditions."""
 
+import hashlib
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.folding import FoldedField
+
 
 class ImageQuerySet(models.QuerySet["Image"]):
     def kept(self) -> "ImageQuerySet":
@@ -16,8 +19,9 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return self.filter(binned_at=None)
 
     def public(self) -> "ImageQuerySet":
-        """Pictures that a reader may see: neither in the bin nor expired."""
-        return self.kept().filter(models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now()))
+        """Pictures that a reader may see: neither in the bin nor expired nor withdrawn."""
+        lasting = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
+        return self.kept().filter(lasting, withdrawn_at=None)
 
 
 class Image(models.Model):
@@ -51,6 +55,12 @@ class Image(models.Model):
     )
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
     binned_at = models.DateTimeField(_("in the bin since"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(
+        _("withdrawn everywhere"), null=True, blank=True, help_text=_("Its files are destroyed; its places say that it is gone.")
+    )
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    withdrawn_because = models.CharField(_("reason"), max_length=300, blank=True)
+    found_by = FoldedField(of=("caption", "credit", "alt", "file_name"))
 
     objects = ImageQuerySet.as_manager()
 
@@ -58,11 +68,15 @@ class Image(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["-uploaded_at", "-pk"]
+        indexes = [models.Index(fields=["-uploaded_at", "-id"], name="image_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(focal_x__range=(0, 1), focal_y__range=(0, 1)), name="image_focal_point_inside"
             ),
             models.UniqueConstraint(fields=["sha256"], condition=models.Q(binned_at=None), name="image_kept_once"),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None) | models.Q(original=""), name="image_withdrawn_has_no_file"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,7 +84,13 @@ class Image(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.binned_at is None and (self.expires_at is None or self.expires_at > timezone.now())
+        lasts = self.expires_at is None or self.expires_at > timezone.now()
+        return lasts and self.binned_at is None and self.withdrawn_at is None
+
+    @property
+    def version(self) -> str:
+        """Changes with the stored file. A page that was opened before says with it which picture it shows."""
+        return hashlib.sha256(str(self.original.name).encode()).hexdigest()[:12]
 
     @property
     def is_animated(self) -> bool:

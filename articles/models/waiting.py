@@ -11,7 +11,7 @@ from articles.models.media import Image
 from articles.models.reference import Reference
 from articles.models.revision import Event, Revision
 
-SOON = timedelta(days=14)
+SOON = timedelta(days=30)
 """How long before its last day a picture is told of."""
 
 

@@ -30,6 +30,8 @@ RELATED, MOST_RELATED = 3, 6
 CANDIDATES = 12
 FACTS = ("kind", "source", "code", "url", "file", "file_name", "media_type", "size")
 """Columns of a video, gallery, file or card that no other small thing has."""
+LIBRARY = ("width", "height", "colour", "alt", "caption", "credit", "binned_at", "withdrawn_at")
+"""Columns of a picture in the text, for when it has no public file that would bring them."""
 
 
 class Row(NamedTuple):
@@ -117,15 +119,25 @@ def gather(article: Article, default_image: Image | None) -> Gathered:
         corrections=corrections,
         replies_to=replies_to,
         pictures={
-            row.target: ArticleImage(image=files[row.target], alt=row.label, caption=row.text, decorative=row.flag)
+            row.target: ArticleImage(
+                image=files.get(row.target) or _without_files(row), alt=row.label, caption=row.text, decorative=row.flag
+            )
             for row in uses
-            if row.target in files
+            if row.target
         },
         see_also=see_also,
         embeds=embeds,
         related=related,
         share_image=share_image,
     )
+
+
+def _without_files(row: Row) -> Image:
+    """A picture of the text that may not be shown any more, or whose files are still to be made."""
+    facts = json.loads(row.markup)
+    image = Image(pk=row.target, **{**facts, "expires_at": row.when})
+    image.files = []
+    return image
 
 
 def _part(kind: str, rows: QuerySet[Any], **columns: Any) -> QuerySet[Any]:
@@ -164,6 +176,8 @@ def _small_rows(article: Article) -> list[Row]:
             label=F("alt"),
             text=F("caption"),
             flag=F("decorative"),
+            when=F("image__expires_at"),
+            markup=Cast(JSONObject(**{name: F(f"image__{name}") for name in LIBRARY}), TextField()),
         ),
         _part("related", related, order=F("order"), target=F("target_id"), label=F("title"), text=F("url")),
         *_embed_parts(article),

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 
-from articles import images, library
+from articles import images, library, usage
 from articles.darkroom import credits
 from articles.models import ArticleImage, Image, Rendition
 from newsroom.roles import EDITOR, JOURNALIST, MODERATOR
@@ -91,7 +91,7 @@ def test_a_picture_in_use_is_not_put_into_the_bin_and_its_uses_are_named():
     image = library.add(upload(), by=None)
     lead, inside, portrait = make_article(lead_image=image), make_article(), make_author(photo=image)
     ArticleImage.objects.create(article=inside, image=image)
-    assert set(library.usage(image)) == {lead, inside, portrait}
+    assert set(usage.of(image)) == {lead, inside, portrait}
     with pytest.raises(library.InUse) as caught:
         library.put_into_bin(image, by=make_user(EDITOR))
     assert len(caught.value.uses) == 3

@@ -1,6 +1,7 @@
 """The picture library in the back office: upload, words, search, and a bin that knows where a photo stands."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Picture
 
-from articles.models import Image
-from tests.factories import make_article, make_image, make_user
+from articles import library
+from articles.models import ArticleImage, Embed, EmbedPicture, Image, Licence
+from articles.models.media import Rendition
+from tests.factories import make_article, make_author, make_image, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -56,10 +59,14 @@ def test_what_is_no_picture_is_refused_in_french_and_the_words_are_kept(client, 
     assert not Image.objects.exists()
 
 
-def test_the_same_file_twice_is_the_same_photo_with_its_old_words(client, writer):
+def test_of_the_same_file_again_the_page_shows_the_twin_and_two_ways_out(client, writer):
     client.post(ADD, {"upload": a_file(), "caption": "Première"})
-    answer = client.post(ADD, {"upload": a_file(), "caption": "Seconde"}, follow=True)
-    assert "déjà dans la photothèque" in answer.content.decode()
+    twin = Image.objects.get()
+    answer = client.post(ADD, {"upload": a_file(), "caption": "Seconde"})
+    assert answer.status_code == 422
+    for words in ("déjà dans la photothèque", "Première", "Seconde", "Prendre celle-ci", "Choisir un autre fichier"):
+        assert words in answer.text
+    assert f'href="{address(twin)}"' in answer.text
     assert Image.objects.get().caption == "Première"
 
 
@@ -116,9 +123,17 @@ def test_the_bin_is_a_list_of_its_own_and_its_photos_are_not_picked(client, writ
     assert "thumbnail" in picked["results"][0]
 
 
-@pytest.mark.parametrize(("query", "found"), [("?q=quai", 1), ("?q=quai+afp", 1), ("?q=mer", 0), ("?lacking=alt", 1)])
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?q=quai", 1), ("?q=quai+afp", 1), ("?q=mer", 0), ("?q=lome", 1), ("?q=LOMÉ", 1), ("?q=l%27oeuvre", 1), ("?q=%25", 0),
+        ("?lacking=alt", 1), ("?licence=CC0", 1), ("?licence=-", 1), ("?ends=soon", 1), ("?ends=over", 0),
+        ("?section=rien", 2),
+    ],
+)  # fmt: skip
 def test_search_and_what_is_lacking(query, found, client, writer):
-    make_image(caption="Le quai", credit="AFP")
+    soon = timezone.now() + timedelta(days=20)
+    make_image(caption="Le quai de Lomé, l’œuvre", credit="AFP", licence="CC0", expires_at=soon)
     make_image(caption="Autre", credit="Reuters", alt="")
     assert len(client.get(LIST + query).context["cl"].result_list) == found
 
@@ -127,3 +142,160 @@ def test_nothing_is_deleted_here(client):
     client.force_login(make_user(is_superuser=True))
     assert client.post(address(make_image(), "delete"), {"post": "yes"}).status_code == 403
     assert Image.objects.exists()
+
+
+def listed(client, query):
+    return {image.caption for image in client.get(LIST + query).context["cl"].result_list}
+
+
+@pytest.fixture
+def placed():
+    """Photos by how they serve: on top, in the text, in a gallery, as a portrait, nowhere, and in another section."""
+    photos = {
+        name: make_image(caption=name) for name in ("tête", "texte", "galerie", "ancienne", "portrait", "seule", "ailleurs")
+    }
+    section = make_section(name="Port")
+    embed, old = (Embed.objects.create(kind="gallery") for _ in "ab")
+    EmbedPicture.objects.create(embed=embed, image=photos["galerie"])
+    EmbedPicture.objects.create(embed=old, image=photos["ancienne"])
+    article = make_article(
+        headline="Les dockers débrayent",
+        slug="les-dockers-debrayent",
+        section=section,
+        lead_image=photos["tête"],
+        body=f'<div data-embed="{embed.pk}"></div>',
+    )
+    article.embeds.add(embed, old)  # the second stood in an earlier version
+    ArticleImage.objects.create(article=article, image=photos["texte"])
+    make_author(photo=photos["portrait"])
+    make_article(lead_image=photos["ailleurs"])
+    return article
+
+
+def test_photos_are_found_by_where_they_serve(client, writer, placed):
+    serving = {"tête", "texte", "galerie"}
+    assert listed(client, "?q=debrayent") == serving
+    assert listed(client, f"?section={placed.section_id}") == serving
+    assert listed(client, "?use=none") == {"ancienne", "seule"}
+
+
+def test_a_colleague_s_draft_is_not_found_by_its_headline(client, writer):
+    make_article(
+        status="draft", headline="Il démissionne", slug="il-demissionne", lead_image=make_image(caption="Secret"), authors=[]
+    )
+    assert listed(client, "?q=demissionne") == set()
+    client.force_login(make_user("Rédaction en chef"))
+    assert listed(client, "?q=démissionne") == {"Secret"}
+
+
+def test_the_grid_says_in_words_what_is_wrong_and_where_a_photo_serves(client, writer, placed):
+    make_image(caption="Pauvre", alt="", credit="", expires_at=timezone.now() - timedelta(days=1))
+    page = client.get(LIST).text
+    for words in ("sans texte alternatif", "sans crédit", "expirée le", "sert à 1 article", "portrait d’auteur", "ne sert pas"):
+        assert words in page
+    assert "data-uploader" in page
+    assert f'href="{ADD}"' in page
+
+
+def test_a_page_of_the_grid_takes_the_lightest_files(client, writer):
+    image = make_image()
+    for format, size in (("avif", 9000), ("webp", 10000), ("jpeg", 12000)):
+        for width in (360, 720):
+            Rendition.objects.create(
+                image=image, format=format, width=width, height=240, file=f"public/{width}.{format}", size=size
+            )
+    page = client.get(LIST).text
+    assert 'srcset="/media/public/360.avif"' in page
+    assert 'src="/media/public/360.webp"' in page
+    assert "720" not in page.split('class="tiles"')[1].split("</ul>")[0]
+
+
+def test_an_alternative_text_that_repeats_the_caption_is_a_question_and_no_error(client, writer):
+    own = make_image(uploaded_by=writer)
+    data = {"caption": "Le quai.", "alt": "Le Quai", "credit": "Afi", "focal_x": "0.5", "focal_y": "0.5", "_continue": "1"}
+    page = client.post(address(own), data, follow=True)
+    own.refresh_from_db()
+    assert own.alt == "Le Quai"
+    assert "répète la légende" in page.text
+
+
+def test_licences_are_those_of_the_newsroom_and_old_words_stay(client, writer):
+    Licence.objects.create(name="Contrat AFP 2026", rule="Nommer l’agence.")
+    own = make_image(uploaded_by=writer, licence="Accord oral")
+    page = client.get(address(own)).text
+    assert "Contrat AFP 2026 – Nommer l’agence." in page
+    data = {"credit": "Afi", "licence": "Accord oral", "focal_x": "0.5", "focal_y": "0.5"}
+    assert client.post(address(own), data).status_code == 302
+    assert client.post(address(own), data | {"licence": "Inventée"}).status_code == 422
+
+
+def test_a_licence_that_gets_another_name_keeps_its_photos(client):
+    client.force_login(make_user("Rédaction en chef"))
+    licence, image = Licence.objects.create(name="AFP"), make_image(licence="AFP")
+    form = {"name": "Agence France-Presse", "rule": "", "order": 1}
+    assert client.post(f"/admin/articles/licence/{licence.pk}/change/", form).status_code == 302
+    image.refresh_from_db()
+    assert image.licence == "Agence France-Presse"
+
+
+def test_a_page_saved_after_a_withdrawal_does_not_bring_the_file_back(client, writer, monkeypatch):
+    client.post(ADD, {"upload": a_file(), "credit": "Afi"})
+    image, editor = Image.objects.get(), make_user("Rédaction en chef")
+    stale = Image.objects.get()
+    library.withdraw(image, by=editor, because="Mineur")
+    monkeypatch.setattr("articles.admin.media.ImageAdmin.get_object", lambda *args: stale)
+    client.post(address(image), {"credit": "Neuf", "focal_x": "0.3", "focal_y": "0.5"})
+    image.refresh_from_db()
+    assert (image.credit, image.original.name) == ("Neuf", "")
+    assert image.withdrawn_at
+    assert not image.renditions.exists()
+
+
+def test_turning_keeps_what_was_typed_and_asks_whether_the_photo_is_still_the_same(client, writer):
+    client.post(ADD, {"upload": a_file(), "credit": "Afi"})
+    image = Image.objects.get()
+    data = {"caption": "Tapé", "credit": "Afi", "focal_x": "0.5", "focal_y": "0.5", "turn": "left", "seen": image.version}
+    assert client.post(address(image), data).url == address(image)
+    image.refresh_from_db()
+    assert (image.caption, image.width, image.height) == ("Tapé", 900, 1300)
+    assert "a changé entre-temps" in client.post(address(image), data, follow=True).text
+    image.refresh_from_db()
+    assert image.width == 900
+
+
+def test_the_file_is_replaced_on_a_page_of_its_own(client, writer):
+    client.post(ADD, {"upload": a_file(), "credit": "Afi"})
+    image = Image.objects.get()
+    assert client.post(address(image, "replace"), {}).status_code == 422
+    fake = SimpleUploadedFile("photo.jpg", b"Bonjour.", "image/jpeg")
+    assert "n’est pas une photo" in client.post(address(image, "replace"), {"upload": fake}).text
+    client.post(ADD, {"upload": a_file("blue"), "caption": "La bleue", "credit": "Afi"})
+    answer = client.post(address(image, "replace"), {"upload": a_file("blue")})
+    assert answer.status_code == 422
+    assert "La bleue" in answer.text
+    assert client.post(address(image, "replace"), {"upload": a_file("green", "neuf.jpg")}).status_code == 302
+    image.refresh_from_db()
+    assert image.file_name == "neuf.jpg"
+    foreign = make_image()
+    assert client.post(address(foreign, "replace"), {"upload": a_file("black")}).status_code == 403
+
+
+def test_withdrawing_says_what_happens_asks_why_and_is_not_for_journalists(client, writer):
+    client.post(ADD, {"upload": a_file(), "caption": "Le visage", "credit": "Afi"})
+    image = Image.objects.get()
+    make_article(lead_image=image, headline="Au tribunal")
+    assert client.get(address(image, "withdraw")).status_code == 403
+    assert client.post(address(image, "withdraw"), {"because": "x"}).status_code == 403
+    image.refresh_from_db()
+    assert image.withdrawn_at is None
+    client.force_login(make_user("Rédaction en chef"))
+    page = client.get(address(image, "withdraw")).text
+    for words in ("Au tribunal", "l’original aussi", "On ne revient pas en arrière", "WhatsApp"):
+        assert words in page
+    assert client.post(address(image, "withdraw"), {"because": " "}).status_code == 422
+    page = client.post(address(image, "withdraw"), {"because": "Mineure"}, follow=True).text
+    assert "Mineure" in page
+    assert "Retirer cette photo partout" not in page
+    assert "Retirée partout" in client.get(address(image, "history")).text
+    assert listed(client, "?bin=withdrawn") == {"Le visage"}
+    assert "retiré cette même photo" in client.post(ADD, {"upload": a_file(), "credit": "x"}).text

@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import workflow
+from articles import library, workflow
+from articles.models import Image
 from articles.models.revision import blank_content
 from deploy import tools
 from tests.factories import make_article, make_author, make_comment, make_image, make_section, make_tag, make_user
 from tests.newsroom.test_desk_browser import enter as enter
+from tests.pictures import upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,12 +32,15 @@ PAGES = {
     "la une": "admin:articles_front",
     "calendrier": "admin:calendar",
     "photos": "admin:articles_image_changelist",
+    "fiche photo": "admin:articles_image_change",
+    "retirer une photo": "admin:articles_image_withdraw",
     "modération": "admin:comments_desk",
     "réglages": "admin:settings",
     "compte": "admin:account",
     "chercher": "admin:search",
 }
 OF_ONE_ARTICLE = {"article", "avant de publier", "historique"}
+OF_ONE_PHOTO = {"fiche photo", "retirer une photo"}
 
 
 @pytest.fixture
@@ -46,7 +51,8 @@ def editor():
 @pytest.fixture
 def draft(editor):
     """A newsroom with a little of everything; its draft, with a picture, a list, a table and two versions."""
-    image = make_image(caption="Le pont", credit="Afi Mensah")
+    image = library.add(upload(900, 600), by=editor, caption="Le pont", credit="Afi Mensah", alt="Un pont")
+    make_image(alt="", credit="", expires_at=timezone.now() + timedelta(days=3))
     make_article(headline="Le port agrandit ses quais", lead_image=image, tags=[make_tag()])
     make_article(headline="La cimenterie passe au gaz", published_at=timezone.now() + timedelta(hours=2))
     make_comment(text="Merci pour cet article.")
@@ -63,7 +69,8 @@ def draft(editor):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_the_back_office_has_no_barrier(name, enter, editor, draft):
-    path = reverse(PAGES[name], args=[draft.pk] if name in OF_ONE_ARTICLE else [])
+    of_one = {draft.pk: OF_ONE_ARTICLE, Image.objects.get(caption="Le pont").pk: OF_ONE_PHOTO}
+    path = reverse(PAGES[name], args=[pk for pk, names in of_one.items() if name in names])
     source = tools.AXE.path
     assert source.is_file(), f"{source} is missing: `make test` fetches it"
     for dark in (False, True):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin import paging
-from articles.models import Tag
+from articles.models import Section, Tag
 from tests.factories import make_article, make_author, make_comment, make_image, make_section, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,10 @@ def fill(number):
         "/admin/articles/article/?mine=1",
         "/admin/articles/image/",
         "/admin/articles/image/?lacking=shown&q=photo",
+        "/admin/articles/image/?q=titre&ends=over&licence=-",
+        "/admin/articles/image/?use=none",
+        "/admin/articles/image/?section={section}",
+        "/admin/articles/licence/",
         "/admin/articles/tag/",
         "/admin/articles/author/",
         "/admin/articles/section/",
@@ -56,7 +60,7 @@ def fill(number):
 def test_a_list_is_never_counted_to_its_end(address, role, client):
     fill(3)
     client.force_login(make_user(role))
-    address = address.format(author=make_author().pk)
+    address = address.format(author=make_author().pk, section=Section.objects.first().pk)
     if client.get(address).status_code == 403:
         pytest.skip("not for this role")
     _page, sql = look(client, address)
@@ -68,7 +72,7 @@ def test_a_list_is_never_counted_to_its_end(address, role, client):
 
 
 def test_the_next_page_is_known_by_one_row_more(client, monkeypatch):
-    monkeypatch.setattr("articles.admin.base.DeskAdmin.list_per_page", 2)
+    monkeypatch.setattr("articles.admin.media.ImageAdmin.list_per_page", 2)
     for day in range(5):
         make_image(caption=f"Photo {day}", uploaded_at=timezone.now() - timedelta(days=day))
     client.force_login(make_user("Rédaction en chef"))
@@ -84,7 +88,7 @@ def test_the_next_page_is_known_by_one_row_more(client, monkeypatch):
 
 
 def test_a_list_that_is_too_long_says_so(client, monkeypatch):
-    monkeypatch.setattr("articles.admin.base.DeskAdmin.list_per_page", 1)
+    monkeypatch.setattr("articles.admin.media.ImageAdmin.list_per_page", 1)
     monkeypatch.setattr(paging, "LAST_PAGE", 2)
     for _ in range(3):
         make_image()

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from articles.models import Breaking, Campaign, Correction, ErrorReport, Masthead, Page, Placement, Redirect, Run
+from articles.models import Breaking, Campaign, Correction, ErrorReport, Licence, Masthead, Page, Placement, Redirect, Run
 from newsroom import roles
 from newsroom.models import Heartbeat, Job
 from tests.factories import make_article, make_author, make_image, make_section, make_tag, make_user
@@ -90,6 +90,8 @@ ALLOWED: dict[str, set[str]] = {
     "articles_image_words": {E},  # the photo of the test is of another person
     "articles_image_bin": {E},
     "articles_image_restore": {E},
+    "articles_image_replace": {E},
+    "articles_image_withdraw": {E},
     "auth_user_changelist": {B},
     "auth_user_add": {B},
     "auth_user_change": {B},
@@ -104,6 +106,7 @@ WHOLE_TABLES = {
     "articles_tag": {E},
     "articles_author": {E},
     "articles_breaking": {E},
+    "articles_licence": {E},
     "articles_page": {E, B},
     "articles_redirect": {E, B},
     "articles_campaign": {A, B},
@@ -156,6 +159,7 @@ def rows():
         "author": make_author(),
         "placement": Placement.objects.create(slot="lead", article=article),
         "breaking": Breaking.objects.create(text="Urgent"),
+        "licence": Licence.objects.create(name="Essai"),
         "masthead": Masthead.objects.create(pk=1, name="L’Escale"),
         "page": Page.objects.create(title="Contact", slug="contact"),
         "redirect": Redirect.objects.create(old_path="/a/", new_path="/b/"),

@@ -1,0 +1,131 @@
+"""What happens to a whole photo, each on a page that asks first: another file, the bin and back, withdrawn everywhere."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles import images, library, usage
+from articles.admin import base as desk
+from articles.forms.media import ReplaceForm, WithdrawForm
+from articles.models import Article, Image
+
+NAMED = 50
+"""Places of a photo that a page names; a number tells of the others."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A place of a photo, in words; `url` where the person may go there."""
+
+    words: str
+    kind: str
+    url: str = ""
+
+
+def named(uses: Iterable[Model], user: Any) -> list[Named]:
+    """Where a picture stands, in words that tell nobody the headline of an article that is not theirs to see."""
+    uses = list(uses)[:NAMED]
+    articles = [use.pk for use in uses if isinstance(use, Article)]
+    seen = set(Article.objects.visible_to(user).filter(pk__in=articles).values_list("pk", flat=True))
+    return [_named(use, user, hidden=isinstance(use, Article) and use.pk not in seen) for use in uses]
+
+
+def _named(use: Model, user: Any, *, hidden: bool) -> Named:
+    if hidden:
+        return Named(_("an article of somebody else"), "article")
+    kind = str(use._meta.model_name)
+    url = reverse(f"admin:articles_{kind}_change", args=[use.pk])
+    return Named(str(use), kind, url if user.has_perm(f"articles.view_{kind}") else "")
+
+
+def _page(model_admin: Any, request: HttpRequest, name: str, image: Image, **context: Any) -> HttpResponse:
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "image": image,
+        "has_view_permission": True,
+        **context,
+    }
+    return TemplateResponse(
+        request, f"admin/articles/image/{name}.html", context, status=409 if "problem" in context else context.pop("status", 200)
+    )
+
+
+def _found(model_admin: Any, request: HttpRequest, pk: int) -> Image:
+    return get_object_or_404(model_admin.get_queryset(request), pk=pk)
+
+
+def put_away(
+    model_admin: Any, request: HttpRequest, pk: int, verb: Callable[..., Image], question: str, done: str
+) -> HttpResponseBase:
+    """Into the bin or out of it; a photo that stands somewhere stays, and the page says where."""
+    image, user = _found(model_admin, request, pk), desk.person(request)
+    library.require_bin_right(image, user)
+    context: dict[str, Any] = {"title": question}
+    if request.method == "POST":
+        try:
+            verb(image, by=user)
+        except library.InUse as error:
+            context |= {"problem": str(error), "uses": named(error.uses, user), "number": len(error.uses)}
+        except library.HasTwin as error:
+            context |= {"problem": str(error)}
+        except images.Refused as error:
+            context |= {"problem": error.message}
+        else:
+            messages.success(request, done)
+            return redirect("admin:articles_image_changelist")
+    return _page(model_admin, request, "bin", image, **context)
+
+
+def replace(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
+    """« Remplacer le fichier »."""
+    image, user = _found(model_admin, request, pk), desk.person(request)
+    if not library.may_change_file(image, user):
+        raise PermissionDenied
+    form = ReplaceForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"title": _("Replace the file"), "form": form, "number": len(usage.of(image))}
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                library.replace(image, form.cleaned_data["upload"], by=user)
+            except library.HasTwin as error:
+                form.add_error("upload", str(error))
+                context |= {"twin": error.twin}
+            except library.WrongState as error:
+                form.add_error(None, str(error))
+            except images.Refused as error:
+                form.add_error("upload", error.message)
+            else:
+                messages.success(request, _("The file is replaced, in all places of the photo."))
+                return redirect("admin:articles_image_change", pk)
+        context["status"] = 422
+    return _page(model_admin, request, "replace", image, **context)
+
+
+def withdraw(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
+    """« Retirer cette photo partout »: the page says what happens, one button does it."""
+    image, user = _found(model_admin, request, pk), desk.person(request)
+    if not library.may_withdraw(user):
+        raise PermissionDenied
+    if image.withdrawn_at:
+        messages.warning(request, _("This photo is withdrawn everywhere already."))
+        return redirect("admin:articles_image_change", pk)
+    form = WithdrawForm(request.POST or None)
+    context: dict[str, Any] = {"title": _("Withdraw this photo everywhere?"), "form": form}
+    if request.method == "POST":
+        if form.is_valid():
+            library.withdraw(image, by=user, because=form.cleaned_data["because"])
+            messages.success(request, _("The photo is withdrawn everywhere: its files are destroyed."))
+            return redirect("admin:articles_image_change", pk)
+        context["status"] = 422
+    uses = usage.of(image)
+    return _page(model_admin, request, "withdraw", image, uses=named(uses, user), number=len(uses), **context)

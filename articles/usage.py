@@ -1,0 +1,135 @@
+"""Where pictures stand: as lead pictures, in texts, galleries and videos, as portraits, on shared links."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from articles import body
+from articles.models import Article, ArticleImage, Author, Embed, EmbedPicture, Image, Masthead, Section
+from articles.text import fold, slugify
+
+SEARCHED = 100_000
+"""Of articles and photos, the newest so many are looked through: no index helps to find letters inside a line."""
+NAMED = 200
+"""Articles whose headline is found, the newest so many, lead to their photos."""
+
+Place = Article | Author | Masthead
+
+
+def of(image: Image) -> list[Place]:
+    """Where the picture stands now: articles (those in the bin left out), newest first, then portraits and the masthead."""
+    articles = Article.objects.kept()
+    used = articles.filter(lead_image=image) | articles.filter(pk__in=image.uses.values("article"))
+    in_embeds = articles.filter(embeds__poster=image) | articles.filter(embeds__lines__image=image)
+    embeds = {*Embed.objects.filter(poster=image).values_list("pk", flat=True)}
+    embeds |= {*EmbedPicture.objects.filter(image=image).values_list("embed", flat=True)}
+    shown = [article.pk for article in in_embeds.distinct() if embeds & set(body.embed_ids(article.body))]
+    used = used | articles.filter(pk__in=shown)
+    return [
+        *used.distinct().defer("body").order_by("-modified_at"),
+        *Author.objects.filter(photo=image),
+        *Masthead.objects.filter(share_image=image),
+    ]
+
+
+@dataclass
+class Uses:
+    """How often one picture serves. `articles` are keys."""
+
+    articles: set[int] = field(default_factory=set)
+    portrait: bool = False
+    shared: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.articles or self.portrait or self.shared)
+
+
+def _embedded(embed: str) -> dict[str, Any]:
+    """Conditions for an insert that the article's text of today holds; `embed` leads from the row to the insert."""
+    way = f"{embed}__" if embed else ""
+    mark = Concat(Value('data-embed="'), Cast(f"{way}pk", CharField()), Value('"'))
+    return {f"{way}articles__binned_at": None, f"{way}articles__body__contains": mark}
+
+
+def counted(images: Iterable[Image]) -> dict[int, Uses]:
+    """The uses of the pictures of one page, in one query."""
+    ids = [image.pk for image in images]
+    if not ids:
+        return {}
+    parts: list[tuple[str, QuerySet[Any], str, str]] = [
+        ("article", Article.objects.kept().filter(lead_image__in=ids), "lead_image_id", "pk"),
+        ("article", ArticleImage.objects.filter(image__in=ids, article__binned_at=None), "image_id", "article_id"),
+        ("article", EmbedPicture.objects.filter(image__in=ids, **_embedded("embed")), "image_id", "embed__articles"),
+        ("article", Embed.objects.filter(poster__in=ids, **_embedded("")), "poster_id", "articles"),
+        ("portrait", Author.objects.filter(photo__in=ids), "photo_id", "pk"),
+        ("shared", Masthead.objects.filter(share_image__in=ids), "share_image_id", "pk"),
+    ]
+    first, *others = (
+        rows.order_by().values_list(Value(kind, CharField()), picture, place) for kind, rows, picture, place in parts
+    )
+    found = {pk: Uses() for pk in ids}
+    for kind, picture, place in first.union(*others):
+        if kind == "article":
+            found[picture].articles.add(place)
+        else:
+            setattr(found[picture], kind, True)
+    return found
+
+
+def _in_articles(**which: Any) -> Q:
+    """Pictures of the list that stand in such articles."""
+    image = OuterRef("pk")
+    inside = {f"article__{name}": value for name, value in which.items()}
+    lines = {f"embed__articles__{name}": value for name, value in which.items()}
+    posters = {f"articles__{name}": value for name, value in which.items()}
+    return (
+        Q(Exists(Article.objects.filter(lead_image=image, **which)))
+        | Q(Exists(ArticleImage.objects.filter(image=image, **inside)))
+        | Q(Exists(EmbedPicture.objects.filter(image=image, **(lines | _embedded("embed")))))
+        | Q(Exists(Embed.objects.filter(poster=image, **(posters | _embedded("")))))
+    )
+
+
+def in_section(images: QuerySet[Image], section: Section) -> QuerySet[Image]:
+    """Pictures that serve in a section or one under it."""
+    sections = [section.pk, *section.children.values_list("pk", flat=True)]
+    return images.filter(_in_articles(section__in=sections, binned_at=None))
+
+
+def unused(images: QuerySet[Image]) -> QuerySet[Image]:
+    """Pictures that stand nowhere, and so may go into the bin."""
+    image = OuterRef("pk")
+    elsewhere = Q(Exists(Author.objects.filter(photo=image))) | Q(Exists(Masthead.objects.filter(share_image=image)))
+    return images.exclude(_in_articles(binned_at=None) | elsewhere)
+
+
+def _newest(model: type[Article] | type[Image]) -> int:
+    return model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def found(images: QuerySet[Image], words: str, user: User | AnonymousUser) -> QuerySet[Image]:
+    """By their own words, or by the headline of an article that shows them and that the person may see."""
+    own = Q()
+    for word in fold(words).split():
+        own &= Q(found_by__contains=word)
+    return images.filter(own | Q(pk__in=_by_headline(words, user)), pk__gt=_newest(Image) - SEARCHED)
+
+
+def _by_headline(words: str, user: User | AnonymousUser) -> set[int]:
+    named = Q()
+    for word in words.split():
+        plain = slugify(word, 100)
+        named &= Q(headline__icontains=word) | (Q(slug__contains=plain) if plain else Q())
+    recent = Article.objects.visible_to(user).filter(named, pk__gt=_newest(Article) - SEARCHED)
+    articles = dict(recent.order_by("-pk").values_list("pk", "lead_image")[:NAMED])
+    if not articles:
+        return set()
+    keys = list(articles)
+    inside = ArticleImage.objects.filter(article__in=keys).order_by().values_list("image", flat=True)
+    mark = _embedded("embed") | {"embed__articles__in": keys}
+    lines = EmbedPicture.objects.filter(**mark).order_by().values_list("image", flat=True)
+    return {pk for pk in articles.values() if pk} | set(inside.union(lines))
