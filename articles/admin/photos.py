@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles import access, images, library
 from articles.admin.pick import photo_row
+from articles.admin.sending import shown
 from articles.forms.photo_words import PhotoWordsForm
 from articles.models import Image
 
@@ -29,16 +30,7 @@ def upload(model_admin: Any, request: HttpRequest) -> HttpResponseBase:
         return JsonResponse({"message": refused.message}, status=422)
     twin = library.twin_of(accepted.sha256)
     image = twin or library.add(accepted, by=user, credit=accepted.credit or user.get_full_name())
-    return JsonResponse(
-        {
-            **photo_row(image),
-            "alt": image.alt,
-            "credit": image.credit,
-            "caption": image.caption,
-            "known": twin is not None,
-            "mine": access.can_edit_image(user, image),
-        }
-    )
+    return JsonResponse(shown(image, user, known=twin is not None))
 
 
 def words(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:

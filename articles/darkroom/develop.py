@@ -41,8 +41,11 @@ class Refusal(Exception):
         self.code = code
 
 
-def accept(source: str, folder: str) -> dict[str, Any]:
-    """Write `original.jpg` or `.png` and `preview.jpg` into the folder; returns their facts and what the file says of itself."""
+def accept(source: str, folder: str, credit: str = "") -> dict[str, Any]:
+    """Write `original.jpg` or `.png` and `preview.jpg` into the folder; returns their facts and what the file says of itself.
+
+    `credit` stands in for one that the file does not name any more.
+    """
     data = Path(source).read_bytes()
     _refuse_what_is_no_plain_picture(source, data)
     with warnings.catch_warnings():
@@ -50,6 +53,7 @@ def accept(source: str, folder: str) -> dict[str, Any]:
         try:
             upload = Image.open(io.BytesIO(data), formats=tuple(MEGAPIXELS.keys() - {"MPO"}))
             facts = credits.read(upload)
+            facts["credit"] = facts["credit"] or credit[: credits.LONGEST]
             picture = normal(upload)
             moving = _moving(upload, Path(folder))
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
