@@ -130,6 +130,10 @@ def find(account: int, name: str) -> Upload:
     return upload
 
 
+def is_begun(account: int, name: str) -> bool:
+    return _folder(account, name).exists()
+
+
 def begin(account: int, name: str, about: dict[str, Any]) -> Upload:
     """The upload of this name, new or as far as it came. Raises NotTheSame, TooMany.
 

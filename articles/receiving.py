@@ -33,9 +33,15 @@ def _require(by: User) -> None:
         raise PermissionDenied(f"{by} may not add pictures")
 
 
-def twin(about: dict[str, Any]) -> Image | None:
-    """The library's picture of this very file, to be shown before anything is sent."""
-    return library.twin_of(about["sha256"]) if about["sha256"] and not about["anew"] else None
+def twin(name: str, about: dict[str, Any], *, by: User) -> Image | None:
+    """The library's picture of this very file, to be shown before anything is sent. Raises images.Refused.
+
+    Not once it was begun: its own end, whose answer was lost, would look like a twin.
+    """
+    if pieces.is_begun(by.pk, name):
+        return None
+    found = library.twin_of(about["sha256"]) if about["sha256"] else None
+    return None if about["anew"] else found
 
 
 def begin(name: str, about: dict[str, Any], *, by: User) -> pieces.Upload:
@@ -81,12 +87,12 @@ def _settled(upload: pieces.Upload, by: User) -> dict[str, Any]:
         raise pieces.WrongOffset(upload.arrived)
     try:
         accepted = _accepted(upload, about)
+        before = library.twin_of(accepted.sha256)
     except images.Refused as refused:
         if refused.code in NOT_FINAL:
             raise
         receipt: dict[str, Any] = {"refused": refused.code}
     else:
-        before = library.twin_of(accepted.sha256)
         image = library.add(accepted, by=by, credit=accepted.credit or by.get_full_name())
         # Its own earlier finish, killed before it could write a receipt, is no twin.
         own = image.uploaded_by_id == by.pk and image.uploaded_at.timestamp() >= upload.begun

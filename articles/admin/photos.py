@@ -42,5 +42,5 @@ def words(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect("admin:articles_image_change", pk)
     form = PhotoWordsForm(request.POST, instance=image)
     if not form.is_valid():
-        return JsonResponse({"errors": form.errors}, status=422)
+        return JsonResponse({"errors": form.errors, "question": form.is_question}, status=422)
     return JsonResponse(photo_row(form.save()))

@@ -69,9 +69,10 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     form = AnnouncedForm(request.POST)
     if not form.is_valid():
         return _no(422, " ".join(error for errors in form.errors.values() for error in errors))
-    if twin := receiving.twin(form.about):
+    name = form.cleaned_data["upload"]
+    if twin := receiving.twin(name, form.about, by=user):
         return JsonResponse({"twin": shown(twin, user, known=True)})
-    upload = receiving.begin(form.cleaned_data["upload"], form.about, by=user)
+    upload = receiving.begin(name, form.about, by=user)
     return JsonResponse({"offset": form.about["size"] if upload.receipt else upload.arrived})
 
 

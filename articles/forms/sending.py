@@ -57,3 +57,28 @@ SENDING: dict[str, Any] = {
     "refused": {code: images.SENTENCES[code] for code in ("empty", "too_heavy", "svg", "heic", "not_a_picture")},
 }
 """What static/js/upload/ says while it sends; %s is the name of the file."""
+LIBRARY: dict[str, Any] = {
+    **SENDING,
+    "queued": _("Waits for its turn."),
+    "pasted": _("Pasted photo"),
+    "cancel": _("Do not send"),
+    "again": _("Try again"),
+    "remove": _("Take off the list"),
+    "count": _("%(done)s of %(all)s sent."),
+    "waitingAll": _("The line is cut: sending will go on by itself."),
+    "failedAll": _("Not sent: %s."),
+    "arrived": _("It is in the library. What does it show?"),
+    "known": _("This very photo is in the library already:"),
+    "anew": _("It is another photo: send it all the same"),
+    "details": _("Picture details"),
+    "caption": _("Caption"),
+    "credit": _("Credit"),
+    "alt": _("Alternative text"),
+    "altHelp": _("What you would say of the picture on the telephone."),
+    "keep": _("Keep"),
+    "keepAll": _("Keep it all the same"),
+    "kept": _("Kept."),
+    "notKept": _("The line is cut: nothing was kept yet. Try again when it is back."),
+    "plain": _("Send one photo with the plain form"),
+}
+"""What the place in the library says beside that."""
