@@ -54,3 +54,18 @@ def test_words_are_kept_and_asked_for_where_they_lack(client, writer):
     assert client.post(words(image), {"alt": "Des grues", "credit": "Afi", "caption": "Le quai"}).json()["title"] == "Le quai"
     image.refresh_from_db()
     assert (image.alt, image.credit, image.caption) == ("Des grues", "Afi", "Le quai")
+
+
+def test_an_alternative_text_that_repeats_the_caption_is_a_question_and_no_error(client, writer):
+    image = make_image(uploaded_by=writer, alt="", credit="")
+    fields = {"alt": "  le quai. ", "credit": "Afi", "caption": "Le  Quai"}
+    asked = client.post(words(image), fields)
+    assert (asked.status_code, asked.json()["question"], sorted(asked.json()["errors"])) == (422, True, ["alt"])
+    assert client.post(words(image), {**fields, "credit": ""}).json()["question"] is False
+    assert client.post(words(image), {**fields, "certain": "on"}).status_code == 200
+
+
+def test_the_library_takes_a_photo_whose_alternative_text_comes_later_and_a_credit_now(client, writer):
+    image = make_image(uploaded_by=writer, alt="", credit="")
+    assert client.post(words(image), {"library": "on", "credit": "Afi"}).status_code == 200
+    assert client.post(words(image), {"library": "on", "credit": ""}).status_code == 422

@@ -7,7 +7,7 @@ import { ask, Lost, renewToken } from "./line.js";
 import { LONGEST, shrunk } from "./shrink.js";
 
 export { LONGEST };
-const SMALLEST = 2 ** 15, FIRST = 2 ** 16, LARGEST = 2 ** 18;
+const SMALLEST = 2 ** 15, FIRST = 2 ** 16, LARGEST = 2 ** 17; // half of what the server takes: less is lost with the line
 const PIECE_SECONDS = 3;
 const HEAVIEST = 20 * 2 ** 20;
 const PATIENCE = 30_000;

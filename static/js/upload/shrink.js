@@ -1,6 +1,6 @@
 // A photo as small as readers need it: an upright JPEG of at most 2560 pixels, without anything that the camera wrote into it.
 export const LONGEST = 2560;
-const LIGHT = 850_000;
+const LIGHT = 780_000;
 const QUALITIES = [0.85, 0.78, 0.7, 0.62];
 
 const canvasOf = (width, height) => {
