@@ -68,7 +68,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     user = cast(User, request.user)
     form = AnnouncedForm(request.POST)
     if not form.is_valid():
-        return _no(422, " ".join(error for errors in form.errors.values() for error in errors))
+        return _no(422, " ".join(str(error) for errors in form.errors.values() for error in errors))
     name = form.cleaned_data["upload"]
     if twin := receiving.twin(name, form.about, by=user):
         return JsonResponse({"twin": shown(twin, user, known=True)})

@@ -29,7 +29,7 @@ class AnnouncedForm(forms.Form):
         size: int = self.cleaned_data["size"]
         if size < 1 or size > images.HEAVIEST:
             code = "empty" if size < 1 else "too_heavy"
-            raise forms.ValidationError(images.SENTENCES[code], code=code)
+            raise forms.ValidationError(str(images.SENTENCES[code]), code=code)
         return size
 
     def clean_credit(self) -> str:
