@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 HEAVIEST = 20 * 2**20
 EXTENSIONS = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif"}
+TOLD_APART = {".svg": "svg", ".heic": "heic", ".heif": "heic"}
+"""No pictures for us, but with a sentence of their own."""
 SMALL_MACHINE = 2 * 2**30
 """Bytes of memory below which one picture at a time is made."""
 
@@ -52,6 +54,7 @@ SENTENCES: dict[str, str | Promise] = {
     "too_slow": _("This picture takes too long to open. Save it again as an ordinary JPEG and try again."),
     "too_long": _("This animation has more than 600 frames. Shorten it, or put it into the article as a video."),
     "withdrawn": _("The newsroom withdrew this very photo everywhere. It does not come back by another upload."),
+    "altered": _("This file did not arrive as it left your device. Send it again."),
     "busy": _("Another picture is just being prepared. Try again in a minute."),
 }
 
@@ -109,20 +112,21 @@ class Made:
         return {"jpeg": "jpg"}.get(self.format, self.format)
 
 
-def accept(file: File | IO[bytes], name: str = "", *, wait: float = 30, turn: str = "") -> Accepted:
+def accept(file: File | IO[bytes], name: str = "", *, credit: str = "", wait: float = 30, turn: str = "") -> Accepted:
     """Check and re-encode an upload: upright, sRGB, ≤ 2560 px, no metadata but the credit. Raises Refused.
 
-    An animated GIF or WebP becomes an animated WebP, ≤ 720 px. `turn` may say « left » or « right ». One at a time on this
+    `credit` is the one that the file named before a browser made it smaller; one that stands in the file goes before it.
+    `turn` may say « left » or « right ». An animated GIF or WebP becomes an animated WebP, ≤ 720 px. One at a time on this
     machine; after `wait` seconds behind others it is Refused as busy.
     """
-    name = Path((name or getattr(file, "name", "") or "").replace("\\", "/")).name
-    if name and Path(name).suffix.lower() not in EXTENSIONS | {".svg", ".heic", ".heif"}:
+    name = _last_part(name or getattr(file, "name", "") or "")
+    if name and Path(name).suffix.lower() not in EXTENSIONS | TOLD_APART.keys():
         raise Refused("wrong_name")
     with spool.workplace() as folder:
         source = folder / "upload"
         sha256 = _spool(file, source)
         with _turn("accepting", wait):
-            order = {"act": "accept", "source": str(source), "folder": str(folder), "turn": turn}
+            order = {"act": "accept", "source": str(source), "folder": str(folder), "turn": turn, "credit": credit}
             facts = _darkroom(order, seconds=60)
         return Accepted(
             content=(folder / f"original.{facts['extension']}").read_bytes(),
@@ -132,6 +136,17 @@ def accept(file: File | IO[bytes], name: str = "", *, wait: float = 30, turn: st
             taken=date.fromisoformat(facts["taken"]) if facts["taken"] else None,
             **{key: facts[key] for key in ("extension", "width", "height", "colour", "credit", "caption")},
         )
+
+
+def check_name(name: str, *, made_anew: bool = False) -> None:
+    """Refuse by its name, before anything is sent, what is no picture; one `made_anew` by the browser is a JPEG by now."""
+    suffix = Path(_last_part(name)).suffix.lower()
+    if suffix not in EXTENSIONS and not (made_anew and suffix in TOLD_APART):
+        raise Refused(TOLD_APART.get(suffix, "wrong_name"))
+
+
+def _last_part(name: str) -> str:
+    return Path(name.replace("\\", "/")).name
 
 
 def _printable(name: str) -> str:

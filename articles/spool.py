@@ -14,8 +14,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-LONGEST = timedelta(hours=24)
-"""After this time what a killed process left here goes."""
+LONGEST = timedelta(hours=22)
+"""After this time what lies here goes. Who looks (a job, the next upload) comes every hour: nothing sees its 24th."""
 
 
 class Busy(Exception):
@@ -42,7 +42,14 @@ def workplace() -> Iterator[Path]:
 @contextmanager
 def turn(name: str, *, wait: float) -> Iterator[None]:
     """Hold the one place that this machine has for such work; a killed holder frees it. Raises Busy after `wait` seconds."""
-    with (root() / f".{name}.lock").open("w") as lock:
+    with held(root() / f".{name}.lock", wait=wait):
+        yield
+
+
+@contextmanager
+def held(path: Path, *, wait: float) -> Iterator[None]:
+    """Be the only one to have this file, which is made where it lacks. Raises Busy after `wait` seconds."""
+    with path.open("w") as lock:
         until = time.monotonic() + wait
         while True:
             try:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import access, images, library, usage
 from articles.admin import base as desk
-from articles.admin import library_filters, photo_acts, photos, pick
+from articles.admin import library_filters, photo_acts, photos, pick, sending
 from articles.admin.base import DeskAdmin
 from articles.forms.media import ImageForm, UploadForm
 from articles.models import Image
@@ -173,6 +173,9 @@ class ImageAdmin(DeskAdmin[Image]):
         return [
             path("pick/", view(self.pick_view), name="articles_image_pick"),
             path("upload/", view(self.upload_view), name="articles_image_upload"),
+            path("sending/", view(self.begin_view), name="articles_image_begin"),
+            path("sending/<str:upload>/", view(self.piece_view), name="articles_image_piece"),
+            path("sending/<str:upload>/finish/", view(self.finish_view), name="articles_image_finish"),
             path("<int:pk>/words/", view(self.words_view), name="articles_image_words"),
             path("<int:pk>/bin/", view(self.bin_view), name="articles_image_bin"),
             path("<int:pk>/restore/", view(self.restore_view), name="articles_image_restore"),
@@ -186,6 +189,15 @@ class ImageAdmin(DeskAdmin[Image]):
 
     def upload_view(self, request: HttpRequest) -> HttpResponseBase:
         return photos.upload(self, request)
+
+    def begin_view(self, request: HttpRequest) -> HttpResponseBase:
+        return sending.begin(request)
+
+    def piece_view(self, request: HttpRequest, upload: str) -> HttpResponseBase:
+        return sending.piece(request, upload)
+
+    def finish_view(self, request: HttpRequest, upload: str) -> HttpResponseBase:
+        return sending.finish(request, upload)
 
     def words_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         return photos.words(self, request, pk)

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from articles import access, images, library
-from articles.admin.pick import photo_row, photo_words
+from articles.admin.pick import photo_row
+from articles.admin.sending import shown
 from articles.forms.photo_words import PhotoWordsForm
 from articles.models import Image
 
@@ -29,7 +30,7 @@ def upload(model_admin: Any, request: HttpRequest) -> HttpResponseBase:
     except images.Refused as refused:
         return JsonResponse({"message": refused.message}, status=422)
     image = twin or library.add(accepted, by=user, credit=accepted.credit or user.get_full_name())
-    return JsonResponse(photo_row(image) | photo_words(image, user) | {"known": twin is not None})
+    return JsonResponse(shown(image, user, known=twin is not None))
 
 
 def words(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -41,5 +42,5 @@ def words(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect("admin:articles_image_change", pk)
     form = PhotoWordsForm(request.POST, instance=image)
     if not form.is_valid():
-        return JsonResponse({"errors": form.errors}, status=422)
+        return JsonResponse({"errors": form.errors, "question": form.is_question}, status=422)
     return JsonResponse(photo_row(form.save()))

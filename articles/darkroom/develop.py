@@ -44,8 +44,11 @@ class Refusal(Exception):
 QUARTERS = {"left": Image.Transpose.ROTATE_90, "right": Image.Transpose.ROTATE_270}
 
 
-def accept(source: str, folder: str, turn: str = "") -> dict[str, Any]:
-    """Write `original.jpg` or `.png` and `preview.jpg` into the folder; returns their facts and what the file says of itself."""
+def accept(source: str, folder: str, turn: str = "", credit: str = "") -> dict[str, Any]:
+    """Write `original.jpg` or `.png` and `preview.jpg` into the folder; returns their facts and what the file says of itself.
+
+    `credit` stands in for one that the file does not name any more.
+    """
     data = Path(source).read_bytes()
     _refuse_what_is_no_plain_picture(source, data)
     with warnings.catch_warnings():
@@ -53,6 +56,7 @@ def accept(source: str, folder: str, turn: str = "") -> dict[str, Any]:
         try:
             upload = Image.open(io.BytesIO(data), formats=tuple(MEGAPIXELS.keys() - {"MPO"}))
             facts = credits.read(upload)
+            facts["credit"] = facts["credit"] or credit[: credits.LONGEST]
             picture = normal(upload)
             moving = _moving(upload, Path(folder))
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):

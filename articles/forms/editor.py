@@ -8,6 +8,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import ProseEditorWidget, importmap, prose_editor_presets
 from js_asset import Media, static_lazy
 
+from articles.forms import sending
 from articles.text import clean_body
 
 MENU = [
@@ -187,14 +188,14 @@ ARTICLE_TEXT: dict[str, Any] = {
         },
     },
     "DroppedPhotos": {
-        "address": reverse_lazy("admin:articles_image_upload"),
+        "address": reverse_lazy("admin:articles_image_begin"),
         "words": {
             **SENDING,
+            **sending.SENDING,
             "keep": _("Keep"),
+            "keepAll": _("Keep it all the same"),
             "later": _("Later"),
-            "sending": _("Sending the photo “%s”…"),
-            "preparing": _("The photo “%s” has arrived and is being prepared…"),
-            "lost": _("The line is cut: the photo is not sent. Try again when it is back."),
+            "lost": _("The line is cut: nothing was kept yet. Try again when it is back."),
             "remove": _("Leave it out"),
             "only": _("Only photos can be dropped into the text: JPEG, PNG, WebP or GIF."),
             "known": _("This very photo was in the library already, with its words."),

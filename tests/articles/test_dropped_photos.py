@@ -68,3 +68,18 @@ def test_the_card_of_a_photo_says_whether_its_words_may_be_changed(client, write
     rows = client.get("/admin/articles/image/pick/", {"id": [mine.pk, other.pk]}).json()["rows"]
     assert {row["id"]: row["mine"] for row in rows} == {mine.pk: True, other.pk: False}
     assert next(row for row in rows if row["mine"])["alt"] == "Des grues"
+
+
+def test_an_alternative_text_that_repeats_the_caption_is_a_question_and_no_error(client, writer):
+    image = make_image(uploaded_by=writer, alt="", credit="")
+    fields = {"alt": "  le quai. ", "credit": "Afi", "caption": "Le  Quai"}
+    asked = client.post(words(image), fields)
+    assert (asked.status_code, asked.json()["question"], sorted(asked.json()["errors"])) == (422, True, ["alt"])
+    assert client.post(words(image), {**fields, "credit": ""}).json()["question"] is False
+    assert client.post(words(image), {**fields, "certain": "on"}).status_code == 200
+
+
+def test_the_library_takes_a_photo_whose_alternative_text_comes_later_and_a_credit_now(client, writer):
+    image = make_image(uploaded_by=writer, alt="", credit="")
+    assert client.post(words(image), {"library": "on", "credit": "Afi"}).status_code == 200
+    assert client.post(words(image), {"library": "on", "credit": ""}).status_code == 422

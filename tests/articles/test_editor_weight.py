@@ -30,5 +30,13 @@ def test_the_first_visit_is_at_most_350_kb_and_a_later_one_is_40(enter, editor):
     page.wait_for_load_state("networkidle")
     ours = sum(cost for url, cost in costs.items() if "/js/editor/" in url)
     assert 0 < ours <= 30_000
+    sending = [url for url in costs if "/js/upload/" in url]
+    assert [url.rpartition("/")[2] for url in sending] == ["loaded.js"]  # the rest comes with the first photo
     assert sum(costs.values()) <= 350_000
     assert sum(cost for url, cost in costs.items() if "/static/" not in url) <= 40_000
+
+
+def test_what_sends_photos_is_at_most_12_kb():
+    modules = list(Path(settings.BASE_DIR, "static/js/upload").glob("*.js"))
+    assert len(modules) > 5
+    assert sum(len(gzip.compress(module.read_bytes())) for module in modules) <= 12_000

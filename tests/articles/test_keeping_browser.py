@@ -232,7 +232,7 @@ def test_two_people_see_each_other_and_one_takes_over(enter, editor, client):
     first = enter(editor, address(article))
     client.cookies.clear()  # or the second login would end the first person's session
     second = enter(other, address(article))
-    second.get_by_text("Mariam Sanni écrit aussi ici").wait_for()
+    second.get_by_text("Mariam Sanni a cette page ouverte").wait_for()
     with second.expect_response("**/presence/"):
         second.get_by_role("button", name="Reprendre la main").click()
     first.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")

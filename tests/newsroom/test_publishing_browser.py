@@ -96,7 +96,7 @@ def test_a_minute_is_chosen_moved_and_cancelled(enter, editor):
     page.get_by_label("Parution le").fill(f"{at:%Y-%m-%dT%H:%M}")
     press(page, "Programmer")
     page.get_by_text("Programmé", exact=True).first.wait_for()
-    press(page, "Reculer d’1\u00a0h")
+    press(page, "Une heure plus tard")
     article.refresh_from_db()
     assert article.published_at == at + timedelta(hours=1)
     press(page, "Annuler la programmation")

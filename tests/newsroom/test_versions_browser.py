@@ -25,7 +25,7 @@ def test_two_versions_are_ticked_compared_and_one_is_restored_without_a_script(e
     change(article, editor, body=LEAVE.replace("huit", "neuf"))
     change(article, editor, body=LEAVE.replace("huit", "dix"))
     page = enter(editor, address(article), javascript=False, phone=phone)
-    page.get_by_role("link", name="Historique").click()
+    page.get_by_role("link", name="Versions").click()
     page.locator("input[name=from]").last.check()
     page.locator("input[name=to]").first.check()
     page.get_by_role("button", name="Comparer les deux").click()

@@ -65,7 +65,7 @@ export const ask = ({ title, fields, words, send, before = [], more = () => ({})
       for (const part of wrong) { say(part.said, error.errors[part.name].join(" ")); part.input.setAttribute("aria-invalid", "true"); }
       const rest = Object.entries(error.errors ?? {}).filter(([name]) => !wrong.some((part) => part.name === name)).flatMap(([, all]) => all);
       say(said, [error.message, ...rest].filter(Boolean).join(" "));
-      go.textContent = error.errors ? words.keep : words.again;
+      go.textContent = error.question ? words.keepAll : error.errors ? words.keep : words.again;
       (wrong[0]?.input ?? go).focus();
     }
     bar.hidden = true;

@@ -1,6 +1,7 @@
 // Photos dropped or pasted into the text, or chosen from the device: sent one after the other with their progress at the place
 // where they will stand, then asked for their words. One that did not arrive says so there and can be sent again.
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
+import { loaded } from "../upload/loaded.js";
 import { ask } from "./ask.js";
 import { button, element, say } from "./dom.js";
 import { redraw } from "./placeholder.js";
@@ -49,18 +50,21 @@ const markDecorative = (id, on) => {
 
 export const askWords = async (editor, row) => {
   const { words, address } = optionsOf(editor);
+  let asked;
   const kept = await ask({
     title: words.title,
     words,
     before: [element("img", { class: "ask__photo", src: row.thumbnail, alt: "" })],
     fields: [
+      { name: "caption", label: words.caption, type: "area", rows: 2, value: row.caption },
+      { name: "credit", label: words.credit, maxlength: 200, value: row.credit },
       { name: "alt", label: words.alt, type: "area", rows: 2, maxlength: 400, value: row.alt, help: words.altHelp },
       { name: "decorative", label: words.decorative, type: "check", value: decorative(row.id)?.checked },
-      { name: "credit", label: words.credit, maxlength: 200, value: row.credit },
-      { name: "caption", label: words.caption, type: "area", rows: 2, value: row.caption },
     ],
     send: async (values) => {
-      const answer = await post(new URL(`../${row.id}/words/`, new URL(address, location.href)), values, { words });
+      const certain = asked === values.alt + values.caption ? "on" : []; // the same words again answer the question
+      const kept = post(new URL(`../${row.id}/words/`, new URL(address, location.href)), { ...values, certain }, { words });
+      const answer = await kept.catch((error) => { if (error.question) asked = values.alt + values.caption; throw error; });
       markDecorative(row.id, !!values.decorative.length);
       return answer;
     },
@@ -81,21 +85,20 @@ const arrive = (editor, dom, row) => {
 const wait = (editor, file, place) => {
   const { address, words } = optionsOf(editor);
   const dom = element("div", { class: "embed embed--waiting", contenteditable: "false", role: "group" });
-  const named = (text) => text.replace("%s", file.name);
-  const leave = () => editor.view.dispatch(editor.state.tr.setMeta(waiting, { remove: dom }));
-  const send = () => {
-    const line = element("p", { role: "status" }, named(words.sending));
-    const bar = element("progress", { max: "1", value: "0", "aria-label": named(words.sending) });
-    dom.replaceChildren(line, bar);
+  const control = new AbortController();
+  const leave = () => { control.abort(); editor.view.dispatch(editor.state.tr.setMeta(waiting, { remove: dom })); };
+  const go = () => {
+    const line = element("p", { role: "status" }), bar = element("progress", { max: "1", "aria-label": file.name });
+    const on = (state, part) => { line.textContent = words[state].replace("%s", file.name); if (part >= 0) bar.value = part; };
+    dom.replaceChildren(line, bar, element("p", { class: "acts" }, button(words.remove, leave)));
+    on("looking");
     sending = sending.then(async () => {
       try {
-        const row = await post(address, { upload: file }, {
-          words,
-          progress: (part) => { bar.value = part; if (part === 1) line.textContent = named(words.preparing); },
-        });
-        arrive(editor, dom, row);
+        const { send } = await loaded(() => on("waiting"));
+        arrive(editor, dom, await send(file, { address, words, signal: control.signal, on }));
       } catch (error) {
-        const acts = element("p", { class: "acts" }, button(words.again, send), button(words.remove, leave));
+        if (error.name === "AbortError") return;
+        const acts = element("p", { class: "acts" }, button(words.again, go), button(words.remove, leave));
         dom.replaceChildren(element("p", { class: "late", role: "alert" }, `${file.name} – ${error.message}`), acts);
       }
     });
@@ -103,7 +106,7 @@ const wait = (editor, file, place) => {
   // Behind a photo that waits at the same place already.
   const add = Decoration.widget(place, dom, { dom, side: 1, ignoreSelection: true, stopEvent: () => true });
   editor.view.dispatch(editor.state.tr.setMeta(waiting, { add }));
-  send();
+  go();
 };
 
 const take = (editor, files, place) => {

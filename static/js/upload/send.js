@@ -1,0 +1,102 @@
+// One photo from this device into the library: read, made smaller, sent in pieces. A cut line is waited for, and the upload
+// goes on where it stood; whatever answer is lost, the photo comes in once.
+import { factsOf } from "./facts.js";
+import { hashOf } from "./hash.js";
+import { kindOf } from "./kind.js";
+import { ask, Lost, renewToken } from "./line.js";
+import { LONGEST, shrunk } from "./shrink.js";
+
+export { LONGEST };
+const SMALLEST = 2 ** 15, FIRST = 2 ** 16, LARGEST = 2 ** 17; // half of what the server takes: less is lost with the line
+const PIECE_SECONDS = 3;
+const HEAVIEST = 20 * 2 ** 20;
+const PATIENCE = 30_000;
+
+// A sentence for the person; trying again by itself would not help. `login` when they have to log in first.
+export class Refused extends Error {}
+class Busy extends Error {}
+class Begin extends Error {}
+
+const nameOfUpload = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// Until the line is back, or for a while; longer each time.
+const rest = (turn, signal) => new Promise((resolve) => {
+  const done = () => { clearTimeout(timer); window.removeEventListener("online", done); signal?.removeEventListener("abort", done); resolve(); };
+  const timer = setTimeout(done, Math.min(PATIENCE, 1000 * 2 ** turn) * (0.8 + Math.random() * 0.4));
+  window.addEventListener("online", done);
+  signal?.addEventListener("abort", done);
+});
+
+const prepare = async (file, { original, words }) => {
+  if (!file.size) throw new Refused(words.refused.empty);
+  const kind = await kindOf(file);
+  const [facts, sha256] = [await factsOf(file), await hashOf(file)];
+  const small = original || kind.name === "svg" ? null : await shrunk(file, kind);
+  if (!small && (kind.name in words.refused)) throw new Refused(words.refused[kind.name]);
+  if (!kind.name) throw new Refused(words.refused.not_a_picture);
+  const blob = small ?? file;
+  if (blob.size > HEAVIEST) throw new Refused(words.refused.too_heavy);
+  const name = file.name.normalize("NFC").slice(-300) || `photo.${kind.name === "jpeg" ? "jpg" : kind.name}`;
+  return { blob, about: { name, size: blob.size, sha256, ...(small ? { shrunk: "on" } : {}), ...facts } };
+};
+
+const judged = ({ status, answer }, words) => {
+  if (status === 0 || status === 502 || status === 504) throw new Lost();
+  if (status === 503 || status === 429) throw Object.assign(new Busy(), { answer });
+  if (status === 404) throw new Begin();
+  if (status === 200 && answer) return answer;
+  if (status === 409) return answer;
+  if (status < 400 || status === 403 || status === 401) throw Object.assign(new Refused(words.login), { login: true });
+  throw new Refused(answer?.message ?? words.failed);
+};
+
+// From the announcement to the row of the library; `progress` hears how many bytes are there.
+const attempt = async (upload, { address, blob, about, words, signal, progress, settled }) => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ upload, ...about })) form.append(name, value);
+  const call = async (...all) => judged(await ask(...all), words);
+  const begun = await call("POST", address, { body: form, signal });
+  if (begun.twin) return begun.twin;
+  let { offset } = begun, size = FIRST;
+  while (offset < blob.size) {
+    progress(offset);
+    const since = performance.now(), piece = blob.slice(offset, offset + size), start = offset;
+    const headers = { "Upload-Offset": String(start), "Content-Type": "application/offset+octet-stream" };
+    const here = (loaded) => progress(Math.min(start + loaded, blob.size));
+    ({ offset } = await call("PATCH", `${address}${upload}/`, { body: piece, headers, signal, progress: here }));
+    settled();
+    const seconds = Math.max(0.05, (performance.now() - since) / 1000);
+    size = Math.round(Math.max(SMALLEST, Math.min(LARGEST, (size * PIECE_SECONDS) / seconds, size * 2)));
+  }
+  progress(blob.size);
+  const end = await call("POST", `${address}${upload}/finish/`, { signal, seconds: 150 });
+  if (end.offset !== undefined) throw new Lost(); // bytes lack: go on from there
+  return end;
+};
+
+// `on(state, part)` hears "looking", "sending" with its part from 0 to 1, "finishing", "waiting" (for the line) and "busy".
+// Resolves to the photo's row; throws Refused, or AbortError when `signal` ended it.
+export const send = async (file, { address, words, original = false, anew = false, signal, on = () => {} }) => {
+  on("looking");
+  const { blob, about } = await prepare(file, { original, words });
+  if (anew) about.anew = "on";
+  const progress = (bytes) => on(bytes < blob.size ? "sending" : "finishing", bytes / blob.size);
+  let upload = nameOfUpload(), turn = 0, beginnings = 0, renewed = false;
+  for (;;) {
+    if (signal?.aborted) break;
+    try {
+      return await attempt(upload, { address, blob, about, words, signal, progress, settled: () => { turn = 0; } });
+    } catch (error) {
+      if (signal?.aborted) break;
+      if (error instanceof Begin && beginnings++ < 3) { upload = nameOfUpload(); continue; }
+      try {
+        if (error.login && !renewed && (renewed = await renewToken(address))) continue;
+      } catch { /* the line is cut, see below */ }
+      if (!(error instanceof Lost || error instanceof Busy)) throw error instanceof Begin ? new Refused(words.failed) : error;
+      on(error instanceof Lost ? "waiting" : "busy");
+      await rest(turn++, signal);
+    }
+  }
+  ask("DELETE", `${address}${upload}/`).catch(() => {});
+  throw new DOMException("", "AbortError");
+};

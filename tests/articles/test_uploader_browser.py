@@ -1,0 +1,292 @@
+"""Photos sent from the library's page in Chromium: smaller, in pieces, over a line that is cut, each with its words."""
+
+import io
+import random
+import re
+import struct
+
+import pytest
+from django.urls import reverse
+from PIL import Image as Picture
+from playwright.sync_api import expect
+
+from articles import images
+from articles.models import Image
+from tests.articles.test_photo_library import a_file
+from tests.factories import make_article, make_image
+from tests.newsroom.test_desk_browser import editor as editor
+from tests.newsroom.test_desk_browser import enter as enter
+from tests.pictures import BLUE, RED, like, two_halves
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LIST, ADD = "/admin/articles/image/", "/admin/articles/image/add/"
+
+
+def exif(orientation: int, *, artist: str = "Afi Mensah", day: str = "2026:11:02 07:30:00") -> bytes:
+    """EXIF of a telephone: camera, how it was held, the moment, the place, and who took it."""
+    data = Picture.Exif()
+    data[0x010F], data[0x0110], data[0x0112], data[0x013B] = "Fabricant", "Modele-7", orientation, artist
+    data.get_ifd(0x8769)[0x9003] = day
+    data.get_ifd(0x8825).update({1: "N", 2: (6.0, 7.0, 54.0), 3: "E", 4: (1.0, 13.0, 21.0)})
+    return data.tobytes()
+
+
+def photo_of_a_telephone() -> bytes:
+    """About 6 MB, 4000 × 3000, held upright: stored lying (red to the left), with a place in it."""
+    grain = random.Random(5).randbytes(1000 * 750 * 3)  # noqa: S311
+    noise = Picture.frombytes("RGB", (1000, 750), grain).resize((4000, 3000), Picture.Resampling.NEAREST)
+    lying = two_halves(3000, 4000).transpose(Picture.Transpose.ROTATE_90)
+    file = io.BytesIO()
+    Picture.blend(lying, noise, 0.1).save(file, "JPEG", quality=95, subsampling=0, exif=exif(6))
+    content = file.getvalue()
+    rest = 6_000_000 - len(content)
+    assert rest > 0
+    # What telephones write behind the picture (a small film, a map of depths) makes the rest of the weight.
+    return content + b"".join(struct.pack(">I", number) for number in range(rest // 4))
+
+
+def choose(page, *files):
+    page.locator("[data-files]").set_input_files(
+        [{"name": name, "mimeType": kind, "buffer": content} for name, kind, content in files]
+    )
+
+
+def jpeg(colour="red", name="quai.jpg"):
+    return name, "image/jpeg", a_file(colour).read()
+
+
+@pytest.fixture
+def library(enter, editor):
+    return lambda path=LIST, **options: enter(editor, path, **options)
+
+
+COUNT = """() => {
+    window.sent = [];
+    const { send } = XMLHttpRequest.prototype;
+    XMLHttpRequest.prototype.send = function (body) {
+        if (body instanceof Blob) window.sent.push(body.size);
+        return send.call(this, body);
+    };
+}"""
+
+
+def state(page):
+    return page.locator("[data-state]")
+
+
+def test_photos_are_sent_one_after_the_other_and_asked_for_their_words(library):
+    page = library()
+    choose(page, jpeg("red", "a.jpg"), jpeg("blue", "b.jpg"))
+    expect(state(page)).to_contain_text("2 sur 2 envoyées")
+    first = page.locator(".sent").first
+    assert first.locator("label").all_inner_texts() == ["Légende", "Crédit", "Texte alternatif"]
+    assert first.get_by_label("Crédit").input_value() == "Mariam Sanni"
+    first.get_by_label("Légende").fill("Le quai")
+    first.get_by_label("Texte alternatif").fill("le quai.")
+    first.get_by_role("button", name="Enregistrer").click()
+    expect(first).to_contain_text("l’entendrait deux fois")
+    first.get_by_role("button", name="Garder quand même").click()
+    expect(first).to_contain_text("Enregistré.")
+    image = Image.objects.order_by("pk").first()
+    assert (image.caption, image.alt, image.credit) == ("Le quai", "le quai.", "Mariam Sanni")
+
+
+def test_a_slow_line_that_is_cut_brings_one_small_upright_photo_without_place_or_camera(library):
+    """Scenario S5."""
+    page = library(phone=True)
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    page.evaluate(COUNT)
+    photo = photo_of_a_telephone()
+    assert 5_900_000 < len(photo) <= 6_000_000
+    choose(page, ("IMG_2041.jpg", "image/jpeg", photo))
+    bar = page.locator(".sent progress")
+    page.wait_for_function("() => document.querySelector('.sent progress')?.value >= 0.5", timeout=60_000)
+    line.send("Network.emulateNetworkConditions", {**slow, "offline": True})
+    expect(state(page)).to_contain_text("La ligne est coupée : l’envoi reprendra seul", timeout=30_000)
+    expect(page.locator(".sent__state")).to_contain_text("IMG_2041.jpg")
+    assert bar.is_visible()
+    line.send("Network.emulateNetworkConditions", slow)
+    expect(state(page)).to_contain_text("1 sur 1 envoyées", timeout=60_000)
+    sent = page.evaluate("window.sent")  # the piece that was cut counted whole
+    assert max(sent) <= 2**18
+    assert 300_000 < sum(sent) + 2_000 * len(sent) < 1_000_000
+    assert page.get_by_label("Crédit").input_value() == "Afi Mensah"
+    page.get_by_label("Légende").fill("Le quai au matin")
+    page.get_by_role("button", name="Enregistrer").tap()
+    page.get_by_text("Enregistré.").wait_for()
+
+    image = Image.objects.get()
+    assert (image.caption, image.credit, str(image.taken_on)) == ("Le quai au matin", "Afi Mensah", "2026-11-02")
+    assert (image.width, image.height) == (1920, 2560)
+    with image.original.open() as file:
+        content = file.read()
+    assert not [word for word in (b"Fabricant", b"Modele-7", b"Exif", b"GPS") if word in content]
+    with Picture.open(io.BytesIO(content)) as original:
+        assert not original.getexif()
+        assert like(original.getpixel((960, 200)), RED)
+        assert like(original.getpixel((960, 2400)), BLUE)
+    article = make_article(lead_image=image)
+    page.goto(article.get_absolute_url())
+    shown = page.locator("article img").first
+    assert int(shown.get_attribute("width")) < int(shown.get_attribute("height"))
+
+
+def test_an_answer_that_is_lost_makes_no_second_photo(library):
+    page = library()
+    lost = []
+
+    def lose(route):
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.fetch().status)  # it reached the server, its answer nobody
+        route.abort("internetdisconnected")
+
+    page.route("**/finish/", lose)
+    choose(page, jpeg())
+    expect(state(page)).to_contain_text("1 sur 1 envoyées")
+    assert (lost, Image.objects.count()) == ([200], 1)
+    expect(page.locator(".sent")).not_to_contain_text("déjà dans la photothèque")
+
+
+def test_the_same_photo_again_shows_its_twin_and_sends_nothing(library):
+    page = library()
+    choose(page, jpeg())
+    expect(state(page)).to_contain_text("1 sur 1 envoyées")
+    sent = []
+    page.on("request", lambda request: sent.append(request.method))
+    choose(page, jpeg(name="autre-nom.jpg"))
+    twin = page.locator(".sent").nth(1)
+    expect(twin).to_contain_text("déjà dans la photothèque : quai.jpg")
+    assert "PATCH" not in sent
+    twin.get_by_role("button", name="l’envoyer quand même").click()
+    expect(twin).to_contain_text("Que montre-t-elle")
+    assert Image.objects.count() == 2
+
+
+def test_each_refusal_is_said_beside_the_name_of_its_file(library):
+    page = library()
+    choose(
+        page,
+        ("vide.jpg", "image/jpeg", b""),
+        ("dessin.svg", "image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg'></svg>"),
+        ("IMG_1.HEIC", "image/heic", b"\0\0\0\x18ftypheic" + b"\0" * 50),
+        ("lettre.jpg", "image/jpeg", b"Bonjour"),
+        ("coupee.jpg", "image/jpeg", jpeg()[2][:900]),
+        jpeg(),
+    )
+    expect(state(page)).to_contain_text("1 sur 6 envoyées. Non envoyées : 5.")
+    lines = page.locator(".sent")
+    for number, words in enumerate(["est vide", "SVG", "HEIC", "n’est pas une photo", "abîmée"]):
+        expect(lines.nth(number)).to_contain_text(words)
+    assert Image.objects.count() == 1
+
+
+def test_what_moves_or_is_seen_through_is_sent_as_it_is_and_the_original_by_choice(library):
+    page = library()
+    page.evaluate(COUNT)
+    frames, film = [Picture.new("RGB", (90, 60), colour) for colour in ("red", "blue")], io.BytesIO()
+    frames[0].save(film, "GIF", save_all=True, append_images=frames[1:])
+    glass = io.BytesIO()
+    Picture.new("RGBA", (3000, 40), (200, 0, 0, 90)).save(glass, "PNG")
+    choose(page, ("film.gif", "image/gif", film.getvalue()), ("verre.png", "image/png", glass.getvalue()))
+    expect(state(page)).to_contain_text("2 sur 2 envoyées")
+    assert page.evaluate("window.sent") == [len(film.getvalue()), len(glass.getvalue())]
+    large = io.BytesIO()
+    two_halves(3000, 2000).save(large, "JPEG", quality=95, exif=exif(1, artist="Kossi"))
+    page.get_by_label("Envoyer l’original").check()
+    choose(page, ("grande.jpg", "image/jpeg", large.getvalue()))
+    expect(state(page)).to_contain_text("3 sur 3 envoyées")
+    assert sum(page.evaluate("window.sent")[2:]) == len(large.getvalue())
+    assert Image.objects.first().credit == "Kossi"
+    page.get_by_label("Envoyer l’original").uncheck()
+    large = io.BytesIO()
+    two_halves(3000, 2001).save(large, "JPEG", quality=95)
+    choose(page, ("petite.jpg", "image/jpeg", large.getvalue()))
+    expect(state(page)).to_contain_text("4 sur 4 envoyées")
+    assert (Image.objects.first().width, Image.objects.first().height) == (2560, 1708)
+
+
+def test_a_photo_is_dropped_or_pasted_and_one_that_is_under_way_can_be_stopped(library):
+    page = library(ADD)
+    assert not page.locator("#image_form").is_visible()
+    give = """(dom, event) => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(9)], "quai.jpg", { type: "image/jpeg" }));
+        dom.dispatchEvent(event === "drop" ? new DragEvent(event, { bubbles: true, cancelable: true, dataTransfer: data })
+            : new ClipboardEvent(event, { bubbles: true, clipboardData: data }));
+    }"""
+    for event in ("drop", "paste"):
+        page.locator("body").evaluate(give, event)
+    expect(page.locator(".sent")).to_have_count(2)
+    expect(state(page)).to_contain_text("Non envoyées : 2")
+    page.route("**/sending/*/", lambda route: route.abort("internetdisconnected"))
+    choose(page, jpeg())
+    expect(state(page)).to_contain_text("l’envoi reprendra seul")
+    page.locator(".sent").last.get_by_role("button", name="Ne pas envoyer").click()
+    expect(page.locator(".sent")).to_have_count(2)
+
+
+def test_leaving_with_photos_unsent_asks_first(library):
+    page = library()
+    page.route("**/sending/*/", lambda route: route.abort("internetdisconnected"))
+    choose(page, jpeg())
+    expect(state(page)).to_contain_text("l’envoi reprendra seul")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_label("Envoyer l’original").check()  # a browser asks nobody who never touched the page
+    page.goto("/admin/")
+    assert asked == ["beforeunload"]
+
+
+def test_without_javascript_the_plain_form_sends_a_photo(library):
+    page = library(ADD, javascript=False)
+    assert not page.locator("[data-uploader]").is_visible()
+    page.set_input_files("#id_upload", [dict(zip(("name", "mimeType", "buffer"), jpeg(), strict=True))])
+    page.get_by_role("button", name=re.compile("Enregistrer")).first.click()
+    page.get_by_text("Photo enregistrée").wait_for()
+    assert Image.objects.count() == 1
+
+
+FACTS = """async (bytes) => (await import("/static/js/upload/facts.js")).factsOf(new File([new Uint8Array(bytes)], "a.jpg"))"""
+
+
+def test_the_browser_reads_of_a_file_what_the_darkroom_reads(library):
+    """The same files through both readers."""
+    xmp = (
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description photoshop:Credit="AFP &amp; Cie">'
+        b"<dc:creator><rdf:Seq><rdf:li>Kossi \xc3\x89z\xc3\xa9</rdf:li></rdf:Seq></dc:creator><dc:description><rdf:Alt>"
+        b'<rdf:li xml:lang="x-default">March\xc3\xa9 &lt;central&gt;</rdf:li></rdf:Alt></dc:description></rdf:RDF></x:xmpmeta>'
+    )
+    iptc = b"".join(
+        b"\x1c\x02" + bytes([number]) + struct.pack(">H", len(value)) + value
+        for number, value in ((80, "Ayélé".encode("cp1252")), (110, b"Reuters"), (120, b"Le port,\nla nuit"), (55, b"20261018"))
+    )
+    block = b"8BIM\x04\x04\0\0" + struct.pack(">I", len(iptc)) + iptc + b"\0" * (len(iptc) % 2)
+    app13 = b"Photoshop 3.0\0" + block
+    page = library()
+    for options in (
+        {"exif": exif(6)},
+        {"exif": exif(1, day="1026:02:31")},
+        {"xmp": xmp},
+        {"extra": b"\xff\xed" + struct.pack(">H", len(app13) + 2) + app13},
+        {"extra": b"\xff\xed" + struct.pack(">H", len(app13) + 2) + app13, "exif": exif(3), "xmp": xmp},
+        {},
+    ):
+        file = io.BytesIO()
+        two_halves().save(file, "JPEG", **options)
+        taken = images.accept(io.BytesIO(file.getvalue()))
+        expected = {"credit": taken.credit, "caption": taken.caption, "taken": str(taken.taken or "")}
+        assert page.evaluate(FACTS, list(file.getvalue())) == expected
+        for end in (30, 60, 100, 200):  # a file that stops in the middle
+            page.evaluate(FACTS, list(file.getvalue()[:end]))
+    assert page.evaluate(FACTS, list(b"GIF89a")) == {}
+
+
+def test_the_change_form_of_a_photo_shows_no_place_for_sending(library):
+    page = library(reverse("admin:articles_image_change", args=[make_image().pk]))
+    assert page.locator("[data-uploader]").count() == 0
