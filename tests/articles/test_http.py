@@ -16,7 +16,7 @@ from articles.models import Article, Campaign, Correction, Embed, Masthead, Page
 from tests.factories import make_article, make_comment, make_section, make_tag
 from tests.public import make_picture, public_addresses, values_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # headers say the same on every database
 
 
 @pytest.fixture(scope="module")

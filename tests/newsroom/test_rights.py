@@ -14,7 +14,7 @@ from newsroom import roles
 from newsroom.models import Heartbeat, Job
 from tests.factories import make_article, make_author, make_image, make_section, make_tag, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # who may open what is decided before any SQL
 
 J, E, M, A, B = roles.JOURNALIST, roles.EDITOR, roles.MODERATOR, roles.ADVERTISING, roles.ADMINISTRATOR
 EVERYBODY = {J, E, M, A, B}

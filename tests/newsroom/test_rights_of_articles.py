@@ -12,7 +12,7 @@ from tests.factories import make_author, make_section, make_user
 from tests.newsroom.test_rights import ALLOWED, EVERYBODY, address_of, admin_places
 from tests.newsroom.test_rights import rows as rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # who may do what is decided before any SQL
 
 STATES = ("draft", "review", "published", "unpublished", "bin")
 SEEING = {"history", "preview", "frame"}
@@ -60,7 +60,7 @@ def everything():
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("role", sorted(EVERYBODY - {roles.EDITOR}))
+@pytest.mark.parametrize("role", [roles.JOURNALIST, roles.MODERATOR])
 def test_a_stranger_s_unpublished_article_is_closed(role, state, client):
     article = in_state(state)
     client.force_login(make_user(role))
@@ -76,11 +76,11 @@ def test_a_stranger_s_unpublished_article_is_closed(role, state, client):
 
 
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("role", [None, "", *sorted(EVERYBODY - {roles.EDITOR})])
+@pytest.mark.parametrize("role", [None, roles.JOURNALIST, roles.MODERATOR, roles.ADMINISTRATOR])
 def test_sending_to_a_stranger_s_article_changes_nothing(role, state, client):
     article = in_state(state)
     if role is not None:
-        client.force_login(make_user(role, is_staff=bool(role)))
+        client.force_login(make_user(role))
     before = everything()
     for page, keys in pages_of_one_article().items():
         if "run" in keys or (page == "restore" and role == roles.ADMINISTRATOR) or page == "session":
@@ -88,7 +88,7 @@ def test_sending_to_a_stranger_s_article_changes_nothing(role, state, client):
         sent = {"step": "publish", "headline": "Volé", "page": "cle", "text": "Non.", "seen": article.revisions.newest().pk}
         response = client.post(address(article, page, keys), sent)
         if response.status_code == 302:
-            assert role in {None, ""}, page
+            assert role is None, page
             assert response.url.startswith("/admin/login/"), page
         else:
             looks = role == roles.JOURNALIST and state == "published" and page == "preview"
