@@ -8,12 +8,10 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from articles import body
+from articles import body, seeking
 from articles.models import Article, ArticleImage, Author, Embed, EmbedPicture, Image, Masthead, Section
-from articles.text import fold, slugify
+from articles.text import fold
 
-SEARCHED = 100_000
-"""Of articles and photos, the newest so many are looked through: no index helps to find letters inside a line."""
 NAMED = 200
 """Articles whose headline is found, the newest so many, lead to their photos."""
 
@@ -107,24 +105,17 @@ def unused(images: QuerySet[Image]) -> QuerySet[Image]:
     return images.exclude(_in_articles(binned_at=None) | elsewhere)
 
 
-def _newest(model: type[Article] | type[Image]) -> int:
-    return model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
 def found(images: QuerySet[Image], words: str, user: User | AnonymousUser) -> QuerySet[Image]:
     """By their own words, or by the headline of an article that shows them and that the person may see."""
     own = Q()
     for word in fold(words).split():
         own &= Q(found_by__contains=word)
-    return images.filter(own | Q(pk__in=_by_headline(words, user)), pk__gt=_newest(Image) - SEARCHED)
+    last = seeking.newest(Image)
+    return images.filter(own | Q(pk__in=_by_headline(words, user)), pk__gt=last - seeking.SEARCHED)
 
 
 def _by_headline(words: str, user: User | AnonymousUser) -> set[int]:
-    named = Q()
-    for word in words.split():
-        plain = slugify(word, 100)
-        named &= Q(headline__icontains=word) | (Q(slug__contains=plain) if plain else Q())
-    recent = Article.objects.visible_to(user).filter(named, pk__gt=_newest(Article) - SEARCHED)
+    recent = seeking.by_words(Article.objects.visible_to(user), words, ("headline", "slug"), only_newest=True)
     articles = dict(recent.order_by("-pk").values_list("pk", "lead_image")[:NAMED])
     if not articles:
         return set()

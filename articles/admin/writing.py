@@ -101,9 +101,9 @@ def page(model_admin: Any, request: HttpRequest, object_id: str | None) -> HttpR
         stays_out = bool(article.binned_at) or not access.can(user, "write", article)
         if stays_out and request.method == "POST" and user.has_perm("articles.add_article"):
             return stranded.page(model_admin, request, article)
+        access.require(user, "see", article)
         if article.binned_at:
             return redirect("admin:articles_article_in_bin")
-        access.require(user, "see", article)
         if stays_out:
             return redirect("admin:articles_article_preview", article.pk)
     if request.method != "POST" or "resume" in request.POST:  # a text that the device kept: shown, not saved

@@ -9,6 +9,7 @@ from articles.models import Article, Redirect
 from articles.templatetags.site import load_frame
 from articles.views.errors import gone
 from articles.views.gathering import gather
+from articles.views.policy import allow
 
 
 @require_safe
@@ -39,7 +40,7 @@ def detail(request: HttpRequest, year: int, month: int, day: int, slug: str) -> 
     }
     response = caching.tag(render(request, "articles/detail.html", context), *gathered.cache_tags(article))
     if gathered.players:
-        response._csp_update = {"frame-src": gathered.players}  # type: ignore[attr-defined]  # read by django-csp
+        allow(response, {"frame-src": gathered.players})
     return response
 
 

@@ -88,7 +88,7 @@ def _shares(number: int) -> list[float]:
 ARTICLE_FIELDS = (
     "id", "headline", "kicker", "standfirst", "body", "section_id", "genre", "source_line", "lead_image_id", "lead_alt",
     "lead_decorative", "lead_caption", "status", "published_at", "first_published_at", "comments_open", "comments_close_at",
-    "typography", "seo_title", "seo_description", "word_count", "slug", "created_at", "modified_at",
+    "typography", "seo_title", "seo_description", "word_count", "slug", "created_at", "modified_at", "has_proposal",
 )  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def _article(chance: random.Random, pk: int, share: float, now: datetime, sectio
     genre = chance.choices(("news", "report", "analysis", "opinion"), (70, 15, 12, 3))[0]
     return (
         pk, headline, "", piece.standfirst, piece.body, section, genre, "", piece.lead_image, piece.alt,
-        False, "", "published", appeared, appeared, True, closes, True, "", "", piece.words, slug, appeared, appeared,
+        False, "", "published", appeared, appeared, True, closes, True, "", "", piece.words, slug, appeared, appeared, False,
     )  # fmt: skip
 
 

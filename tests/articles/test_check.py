@@ -249,7 +249,7 @@ def test_a_missing_section_is_chosen_on_the_page_and_published_with_the_text(cli
 @pytest.mark.parametrize("wrong", ["", "0", "abc"])
 def test_no_section_or_none_that_exists_publishes_nothing(client, editor, wrong):
     article = make_draft(editor, section=None)
-    answer = client.post(address(article, "publish"), {"section": wrong}, follow=True)
+    answer = client.post(address(article, "publish"), {**looked_at(article), "section": wrong}, follow=True)
     assert answer.redirect_chain[-1][0] == address(article)
     article.refresh_from_db()
     assert article.status == Article.Status.DRAFT

@@ -53,7 +53,7 @@ def test_the_list_says_who_saved_when_and_how(client, editor):
     workflow.publish(article, by=editor)
     change(article, make_user("Rédaction en chef", first_name="Kossi", last_name="Amegah"), headline="Autre")
     page = words_of(read(client, address(article, "history")))
-    assert "Enregistrée · Kossi Amegah" in page
+    assert re.search(r"Enregistrée\b.{0,80}Kossi Amegah", page)
     assert re.search(r"Publiée à \d+\xa0h\xa0\d\d · Mariam Sanni", page)
     assert "Brouillon plus récent" in page
 
@@ -81,7 +81,7 @@ def test_versions_that_saved_themselves_are_folded_between_the_others(client, ed
     answer = client.get(address(article, "history"))
     entries = [(entry.version, entry.folded) for entry in answer.context["entries"]]
     assert entries == [(second, [last]), (first, list(reversed(own)))]
-    assert answer.content.decode().count("<details") == 2
+    assert answer.content.decode().count('<details class="folded') == 2
     assert "3 versions enregistrées d’elles-mêmes" in answer.content.decode()
 
 
@@ -119,7 +119,7 @@ def test_two_thousand_versions_cost_the_same_queries_as_ten(client, editor):
     few = queries(2)
     many_versions(article, 1800)
     assert queries(2) == few
-    assert few <= 16
+    assert few <= 18
 
 
 def test_pages_of_versions_leave_none_out_and_repeat_none(client, editor):
@@ -345,7 +345,7 @@ def test_a_restored_version_is_a_new_one_and_says_so(client, editor):
     assert article.revisions.count() == 3
     assert "est de nouveau la plus récente" in answer.content.decode()
     assert article.events.first().kind == Event.Kind.REVERTED
-    assert "Rétablie · Mariam Sanni" in words_of(read(client, address(article, "history")))
+    assert re.search(r"Rétablie\b.{0,80}Mariam Sanni", words_of(read(client, address(article, "history"))))
 
 
 def test_restoring_what_is_there_already_adds_nothing(client, editor):

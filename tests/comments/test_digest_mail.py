@@ -113,7 +113,7 @@ def test_a_moderator_switches_the_digest_off_and_on_in_the_back_office(moderator
     text = client.get(CHOICE).content.decode()
     assert moderator.email in text
     assert "6\xa0h\xa045, 12\xa0h\xa030, 18\xa0h\xa030" in text
-    assert "aucun entre 21\xa0h\xa000 et 6\xa0h\xa030" in text
+    assert "aucun entre 21\xa0h et 6\xa0h\xa030" in text
     answer = client.post(CHOICE, {"wanted": "0"}, follow=True)
     assert "Vous ne recevez plus le récapitulatif." in answer.content.decode()
     assert not digest.is_wanted(moderator)

@@ -91,8 +91,9 @@ def test_sending_to_a_stranger_s_article_changes_nothing(role, state, client):
             assert role is None, page
             assert response.url.startswith("/admin/login/"), page
         else:
-            looks = role == roles.JOURNALIST and state == "published" and page == "preview"
-            assert response.status_code in {403, 404, 405} or looks, (page, response.status_code)
+            looks = role == roles.JOURNALIST and state == "published" and page in SEEING
+            gets_the_own_text_back = role == roles.JOURNALIST and (page, response.status_code) == ("change", 409)
+            assert response.status_code in {403, 404, 405} or looks or gets_the_own_text_back, (page, response.status_code)
     assert everything() == before
 
 
