@@ -288,7 +288,8 @@ def test_what_was_put_in_is_seen(write):
     write.press("Lire aussi")
     page.get_by_role("option", name="Le port de Lomé").click()
     expect(page.locator(f"{TEXT} .embed")).to_be_in_viewport(ratio=1)
-    words = page.locator(f"{TEXT} .embed p").bounding_box()
+    page.locator(f"{TEXT} .embed p").get_by_text("Le port de Lomé").wait_for()
+    words = page.locator(f"{TEXT} .embed p").first.bounding_box()
     assert words["width"] > 300  # none of it is kept for a photo that is not there
 
 

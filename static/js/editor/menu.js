@@ -88,7 +88,10 @@ const insertLine = (words) => {
   const line = element("div", { class: "prose-menubar__line prose-menubar__insert", role: "group", "aria-label": words.insert });
   const toggle = element("button", { type: "button", class: "prose-menubar__button prose-menubar__more", tabindex: "-1", "aria-expanded": "false" }, `+ ${words.insert}`);
   const open = (on) => toggle.setAttribute("aria-expanded", String(on));
-  toggle.addEventListener("click", () => open(toggle.getAttribute("aria-expanded") === "false"));
+  toggle.addEventListener("click", () => {
+    open(toggle.getAttribute("aria-expanded") === "false");
+    line.scrollIntoView({ block: "nearest" });
+  });
   line.addEventListener("click", ({ target }) => { if (target.closest("button")) open(false); });
   return [toggle, line];
 };
