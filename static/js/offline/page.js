@@ -140,7 +140,7 @@ document.addEventListener("visibilitychange", async () => {
   await show();
 });
 addEventListener("online", () => { asked = false; meet().then(settle).then(look); });
-addEventListener("offline", () => show());
+addEventListener("offline", () => { why = "away"; show(); });
 setInterval(() => { if (!document.hidden) look(); }, EVERY);
 
 await forgetOld().catch(() => {});
