@@ -172,7 +172,6 @@ class ImageAdmin(DeskAdmin[Image]):
         view = self.admin_site.admin_view
         return [
             path("pick/", view(self.pick_view), name="articles_image_pick"),
-            path("upload/", view(self.upload_view), name="articles_image_upload"),
             path("sending/", view(self.begin_view), name="articles_image_begin"),
             path("sending/<str:upload>/", view(self.piece_view), name="articles_image_piece"),
             path("sending/<str:upload>/finish/", view(self.finish_view), name="articles_image_finish"),
@@ -186,9 +185,6 @@ class ImageAdmin(DeskAdmin[Image]):
 
     def pick_view(self, request: HttpRequest) -> JsonResponse:
         return pick.photos(self, request)
-
-    def upload_view(self, request: HttpRequest) -> HttpResponseBase:
-        return photos.upload(self, request)
 
     def begin_view(self, request: HttpRequest) -> HttpResponseBase:
         return sending.begin(request)

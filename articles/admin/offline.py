@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 from articles.admin import base as desk
 from articles.forms.editor import KINDS
 from articles.models import Article
+from articles.views.policy import own_policy
 
 FILES = (
     "admin/css/base.css",
@@ -84,13 +85,12 @@ def _html(model_admin: Any, request: HttpRequest) -> str:
     return render_to_string("admin/articles/offline.html", _context(model_admin, request), request)
 
 
+@own_policy({"worker-src": [SELF]})
 def page(model_admin: Any, request: HttpRequest) -> HttpResponse:
     """The same for everybody who writes; what is kept, its script reads from the device."""
     if not desk.person(request).has_perm("articles.change_article"):
         raise PermissionDenied
-    response = HttpResponse(_html(model_admin, request))
-    response._csp_replace = {"worker-src": [SELF]}  # type: ignore[attr-defined]  # read by django-csp
-    return response
+    return HttpResponse(_html(model_admin, request))
 
 
 def worker(model_admin: Any, request: HttpRequest) -> HttpResponse:

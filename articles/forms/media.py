@@ -8,9 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles import images, library
+from articles.forms.photo_words import repeats
 from articles.forms.widgets import MinuteField
 from articles.models import Image, Licence
-from articles.text import fold
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif"
 
@@ -43,8 +43,7 @@ class ImageForm(forms.ModelForm[Image]):
     @property
     def repeats_itself(self) -> bool:
         """The alternative text says what the caption says: no error, but somebody should ask."""
-        caption, alt = (fold(self.cleaned_data.get(name) or "").strip(" .") for name in ("caption", "alt"))
-        return bool(alt) and alt == caption
+        return repeats(self.cleaned_data.get("alt") or "", self.cleaned_data.get("caption") or "")
 
 
 def accepted(upload: UploadedFile) -> images.Accepted:

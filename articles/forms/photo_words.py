@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Image
+from articles.text import fold
 
 
 def repeats(alt: str, caption: str) -> bool:
     """Whether who hears the page would hear the caption twice."""
-    one, other = (" ".join(text.casefold().split()).rstrip(".") for text in (alt, caption))
+    one, other = (" ".join(fold(text).split()).rstrip(".") for text in (alt, caption))
     return bool(one) and one == other
 
 

@@ -86,7 +86,6 @@ ALLOWED: dict[str, set[str]] = {
     "articles_image_history": {J, E},
     "articles_image_delete": set(),
     "articles_image_pick": {J, E},
-    "articles_image_upload": {J, E},
     "articles_image_begin": {J, E},
     "articles_image_piece": {J, E},
     "articles_image_finish": {J, E},
