@@ -12,7 +12,10 @@ from django.utils import timezone
 from articles import advice, inside_links, workflow
 from articles.models import Article, Breaking, Masthead, Page, Redirect, Rendition
 from articles.models.revision import blank_content, content_of
+from tests.articles.writing import editor, writer
 from tests.factories import make_article, make_author, make_image, make_section, make_tag, make_user
+
+__all__ = ["editor", "writer"]
 
 pytestmark = pytest.mark.django_db
 
@@ -38,20 +41,6 @@ def asked(article=None, user=None, **fields):
     draft = article or make_draft(user, **fields)
     review = advice.review(draft, workflow.content_to_edit(draft), user=user)
     return [(lack.field, lack.message.replace("\u00a0", " ").replace("\u202f", " ")) for lack in review.asking]
-
-
-@pytest.fixture
-def editor(client):
-    person = make_user("Rédaction en chef", first_name="Mariam", last_name="Sanni")
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def writer(client):
-    person = make_user("Journaliste", first_name="Afi", last_name="Mensah")
-    client.force_login(person)
-    return person
 
 
 # What is found
