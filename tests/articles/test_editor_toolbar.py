@@ -71,9 +71,9 @@ def test_buttons_say_their_name_their_shortcut_and_whether_they_are_on(write):
     bold = page.get_by_role("button", name="Gras", exact=True)
     assert bold.get_attribute("title") == "Gras (Ctrl+B)"
     page.locator(f"{TEXT} strong").click()
-    assert bold.get_attribute("aria-pressed") == "true"
+    expect(bold).to_have_attribute("aria-pressed", "true")
     write.press("Gras")
-    assert bold.get_attribute("aria-pressed") == "false"
+    expect(bold).to_have_attribute("aria-pressed", "false")
     assert page.get_by_role("button", name="Photo", exact=True).get_attribute("aria-pressed") is None
     assert page.get_by_role("button", name="Refaire", exact=True).get_attribute("aria-disabled") == "true"
 
@@ -224,10 +224,10 @@ def test_a_link_is_changed_taken_away_and_brought_back(write):
     assert field.input_value() == "https://vieux.example/"
     field.fill("neuf.example")
     page.keyboard.press("Enter")
-    assert page.locator(f"{TEXT} a").get_attribute("href") == "https://neuf.example"
+    expect(page.locator(f"{TEXT} a")).to_have_attribute("href", "https://neuf.example")
     write.press("Lien")
     page.get_by_role("button", name="Retirer le lien").click()
-    assert page.locator(f"{TEXT} a").count() == 0
+    expect(page.locator(f"{TEXT} a")).to_have_count(0)
     write.press("Revenir en arrière")
     assert write.saved() == '<p>Un <a href="https://neuf.example">vieux lien</a> ici</p>'
 

@@ -33,7 +33,6 @@ export const ask = ({ title, fields, words, send, before = [], more = () => ({})
   const said = element("p", { class: "late", role: "alert", hidden: "" });
   const bar = element("progress", { max: "1", "aria-label": words.sending, hidden: "" });
   const go = element("button", { type: "submit", class: "button default" }, words.keep);
-  let kept = null;
   const form = element(
     "form", { class: "ask", novalidate: "" },
     element("div", { class: "pick__scroll" }, ...before, ...parts.map(({ dom }) => dom)),
@@ -58,8 +57,9 @@ export const ask = ({ title, fields, words, send, before = [], more = () => ({})
     const values = Object.fromEntries(parts.map(({ name, input }) => [name, valueOf(input)]));
     const files = parts.some(({ input }) => input.files?.length);
     try {
-      kept = await send({ ...values, ...more(), ...(unfinished && { later: "on" }) }, (part) => { bar.hidden = !files; bar.value = part; });
+      const kept = await send({ ...values, ...more(), ...(unfinished && { later: "on" }) }, (part) => { bar.hidden = !files; bar.value = part; });
       dialog.close();
+      resolve(kept); // not by the event, which comes after the keys that were pressed meanwhile
     } catch (error) {
       const wrong = parts.filter(({ name }) => error.errors?.[name]);
       for (const part of wrong) { say(part.said, error.errors[part.name].join(" ")); part.input.setAttribute("aria-invalid", "true"); }
@@ -74,6 +74,6 @@ export const ask = ({ title, fields, words, send, before = [], more = () => ({})
   // Escape leaves as « Après » does; when that could not be kept, pressed again it closes.
   dialog.addEventListener("cancel", (event) => { if (words.later && said.hidden && written() !== first) { event.preventDefault(); leave(); } });
   const first = written();
-  dialog.addEventListener("close", () => resolve(kept));
+  dialog.addEventListener("close", () => resolve(null));
   parts[0]?.input.focus();
 });

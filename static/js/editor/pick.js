@@ -45,13 +45,13 @@ export const choose = ({ address, words }, { value = "", offer = () => [], butto
     autocapitalize: "none",
   });
   const list = element("ul", { class: "pick__list", id: "pick-list", role: "listbox", "aria-label": words.title });
-  let chosen = null;
   let rows = [];
   let current = -1;
   let latest = 0;
   let pending = false; // words are typed that nothing was found for yet
   let eager = false; // Enter was pressed meanwhile: the first that is found is taken
-  const take = (row) => { chosen = row; dialog.close(); };
+  // Resolved here, not by the event: that comes later, and what is typed in between would land before the words put in.
+  const take = (row) => { dialog.close(); resolve(row); };
   const acts = element("p", { class: "acts" }, ...Object.entries(buttons).map(([text, row]) => button(text, () => take(row))));
   acts.append(button(words.close, () => dialog.close()));
   const dialog = dialogue(words.title, field, list, acts);
@@ -105,7 +105,7 @@ export const choose = ({ address, words }, { value = "", offer = () => [], butto
       else if (rows[current]) take(rows[current]);
     }
   });
-  dialog.addEventListener("close", () => resolve(chosen));
+  dialog.addEventListener("close", () => resolve(null));
   field.focus();
   field.select();
   typed(0);
