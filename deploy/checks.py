@@ -97,7 +97,8 @@ def postgresql() -> None:
 
 
 def browser() -> None:
-    pytest("browser")
+    # Three on two cores: a browser waits much, and only part of it is ours.
+    pytest("browser", processes=3)
 
 
 def html() -> None:
