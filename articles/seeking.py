@@ -5,7 +5,6 @@ step. No index helps to find letters inside a line, so that of articles and phot
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import reduce
@@ -15,28 +14,23 @@ from typing import Any, TypeVar
 from django.db.models import F, Lookup, Model, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
+from articles.text import LETTERS, fold
+
 M = TypeVar("M", bound=Model)
 
 SEARCHED = 100_000
 """The newest so many articles, or photos."""
 MANY_WORDS = 12
-LIGATURES = {"œ": "oe", "æ": "ae"}
-OWN_LETTERS = {"ɖ": "d", "ɛ": "e", "ƒ": "f", "ɣ": "g", "ŋ": "n", "ɔ": "o", "ø": "o", "’": "'"}
-"""Letters that no accent makes; who has no key for them types the one they look like."""
-VARYING = "acdefginosuyz'"
+CAPITALS = {"œ": "Œ", "æ": "Æ", "ß": "ẞ"}
+TWO_IN_ONE = {sign: LETTERS[ord(sign)] for sign in CAPITALS}
+VARYING = "abcdefgiklnosuvyz'"
 """What is spelled in several ways in the names of our part of the world; the other letters keep the search quick."""
-
-
-def _plain(text: str) -> str:
-    """Small letters without accents, ligatures in two."""
-    text = unicodedata.normalize("NFD", text.lower())
-    return "".join(LIGATURES.get(sign) or OWN_LETTERS.get(sign, sign) for sign in text if not unicodedata.combining(sign))
 
 
 def _spellings() -> dict[str, str]:
     found: dict[str, str] = defaultdict(str)
     for sign in map(chr, (*range(0x27, 0x7B), *range(0xC0, 0x2B0), *range(0x1E00, 0x1F00), 0x2019)):
-        plain = _plain(sign)
+        plain = fold(sign)
         if len(plain) == 1 and (plain in VARYING or (sign.isascii() and sign.isalpha())):
             found[plain] += sign
     return found
@@ -47,17 +41,17 @@ SPELLINGS = _spellings()
 
 def pattern(word: str) -> str:
     """A regular expression for PostgreSQL and Python: « metro » and « MÉTRO » find « métro », « oeuvre » finds « œuvre »."""
-    signs = "".join(f"[{SPELLINGS[sign]}]" if sign in SPELLINGS else re.escape(sign) for sign in _plain(word))
-    for ligature, two in LIGATURES.items():
-        first, second = (f"[{SPELLINGS[sign]}]" for sign in two)
-        signs = signs.replace(first + second, f"(?:{first}{second}|[{ligature}{ligature.upper()}])")
+    signs = "".join(f"[{SPELLINGS[sign]}]" if sign in SPELLINGS else re.escape(sign) for sign in fold(word))
+    for sign, two in TWO_IN_ONE.items():
+        first, second = (f"[{SPELLINGS[letter]}]" for letter in two)
+        signs = signs.replace(first + second, f"(?:{first}{second}|[{sign}{CAPITALS[sign]}])")
     return signs
 
 
 def mask(word: str) -> str:
     """What every spelling has in common, for LIKE."""
-    plain = re.sub(r"[\\%_]", r"\\\g<0>", _plain(word))
-    for two in LIGATURES.values():
+    plain = re.sub(r"[\\%_]", r"\\\g<0>", fold(word))
+    for two in TWO_IN_ONE.values():
         plain = plain.replace(two, "%")
     return "%" + "".join("_" if sign in VARYING else sign for sign in plain) + "%"
 

@@ -164,6 +164,17 @@ def test_accents_ligatures_and_apostrophes_part_no_word_from_its_headline(typed,
     assert list(client.get("/admin/articles/article/", {"q": typed}).context["cl"].result_list) == [article]
 
 
+LETTERS = ["abla", "Aɓla", "kpalime", "ƙpalimé", "gbeve", "Gbɛʋɛ", "strasse", "STRAẞE"]
+
+
+@pytest.mark.parametrize("typed", LETTERS)
+def test_the_letters_of_our_languages_are_found_by_the_keys_of_a_french_keyboard(typed, client):
+    headline = "Aɓla de Ƙpalimé à la Straße de Gbɛʋɛ"
+    make_article(headline=headline, slug="autre-chose")
+    make_article(headline="Le port agrandit ses quais")
+    assert found(client, make_user("Journaliste"), typed) == {"article": [headline]}
+
+
 def test_photos_and_people_are_found_without_accents_too(client):
     make_image(caption="La forêt sacrée")
     make_author(name="Abélé Forêt")
