@@ -88,10 +88,10 @@ class Embed(models.Model):
         return self.picture_ids + ([self.poster_id] if self.poster_id else [])
 
     def give_files(self, images: Mapping[int, Image]) -> None:
-        """Hand it the pictures that readers may see, with their public files."""
-        shown = {pk: image for pk, image in images.items() if image.is_public}
-        self.pictures = [shown[pk] for pk in self.picture_ids if pk in shown]
-        self.poster_picture = shown.get(self.poster_id or 0)
+        """Hand it its pictures with their public files. One that readers may not see keeps its place in a gallery."""
+        self.pictures = [images[pk] for pk in self.picture_ids if pk in images]
+        poster = images.get(self.poster_id or 0)
+        self.poster_picture = poster if poster and poster.is_public else None
 
     @property
     def player(self) -> str:

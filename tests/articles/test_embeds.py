@@ -116,14 +116,15 @@ def test_the_preview_of_a_video_lets_its_player_in(client, editor):
     assert "frame-src https://www.youtube-nocookie.com" in response["Content-Security-Policy"]
 
 
-def test_a_gallery_shows_its_photos_in_order_and_only_those_that_may_be_seen(client, writer):
+def test_a_gallery_shows_its_photos_in_order_and_a_sentence_for_one_that_may_not_be_seen(client, writer):
     one, two, gone = make_picture(caption="Un", alt="A"), make_picture(caption="Deux", alt="B"), make_picture(caption="Trois")
     pk = sent(client, "gallery", pictures=[two.pk, gone.pk, one.pk, two.pk], title="Le port").json()["id"]
     type(gone).objects.filter(pk=gone.pk).update(expires_at=timezone.now())
     response = shown(client, Embed.objects.get(pk=pk))
     page = words(response)
     assert "Trois" not in page
-    assert 0 < page.index('alt="B"') < page.index('alt="A"')
+    assert not [file.file.name for file in gone.renditions.all() if file.file.name in page]
+    assert 0 < page.index('alt="B"') < page.index("Cette photo n’est plus disponible.") < page.index('alt="A"')
     assert {f"image-{one.pk}", f"image-{gone.pk}"} <= set(response["Cache-Tag"].split())
 
 

@@ -164,7 +164,7 @@ def make_address(image):
 def test_pages_say_that_it_is_gone_and_shared_links_and_feeds_do_without(client, shown):
     withdrawn(shown)
     page = client.get(make_address(shown)).text
-    assert page.count("Cette photo n’est plus disponible.") == 2
+    assert page.count("Cette photo n’est plus disponible.") == 3  # at the top, in the text, in the gallery
     for word in ("Le visage", "Une enfant"):
         assert word not in page
     default = Masthead.current().share_image.share_card.file.url
@@ -217,7 +217,7 @@ def test_an_expired_picture_leaves_its_sentence_when_its_files_are_gone(client, 
     Image.objects.filter(pk=shown.pk).update(expires_at=timezone.now())
     tasks.withdraw_expired.call()
     page = client.get(make_address(shown)).text
-    assert page.count("Cette photo n’est plus disponible.") == 2
+    assert page.count("Cette photo n’est plus disponible.") == 3
 
 
 def test_a_picture_of_the_text_whose_files_are_still_to_be_made_keeps_its_room(client, shown):
