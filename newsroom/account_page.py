@@ -25,7 +25,6 @@ def page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
         **context,
         "title": _("My account"),
         "wanted": morning.is_wanted(person),
-        "sparing": not person.has_perm("articles.publish_article"),
         "moderates": may_moderate(person),
     }
     return TemplateResponse(request, "admin/account.html", context)

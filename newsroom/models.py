@@ -64,10 +64,10 @@ class ImportedItem(models.Model):
 
 
 class MorningMail(models.Model):
-    """« À faire » by mail: a person's choice, and the day of the last one. Who never chose gets what the role has by default."""
+    """« À faire » by mail: a person's choice, and the day of the last one. Who never chose gets none."""
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="morning_mail")
-    wanted = models.BooleanField(null=True)
+    wanted = models.BooleanField(default=False)
     sent_on = models.DateField(null=True, help_text="The last day that was settled, with a mail or with nothing to tell.")
 
     class Meta:

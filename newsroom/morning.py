@@ -27,9 +27,8 @@ _STOP = signing.Signer(salt="newsroom.morning.stop", sep=".")
 
 
 def is_wanted(person: User) -> bool:
-    """By choice; else by role: editors and journalists get it."""
-    choice = MorningMail.objects.filter(person=person).values_list("wanted", flat=True).first()
-    return person.has_perm("articles.change_article") if choice is None else choice
+    """By choice alone."""
+    return MorningMail.objects.filter(person=person, wanted=True).exists()
 
 
 def switch(person: User, *, wanted: bool) -> None:
@@ -38,8 +37,8 @@ def switch(person: User, *, wanted: bool) -> None:
 
 def recipients(day: date) -> list[User]:
     """Those whose mail of this day is not settled yet."""
-    staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="").exclude(morning_mail__sent_on=day)
-    return [person for person in staff.order_by("pk") if is_wanted(person)]
+    staff = User.objects.filter(is_active=True, is_staff=True, morning_mail__wanted=True).exclude(email="")
+    return list(staff.exclude(morning_mail__sent_on=day).order_by("pk"))
 
 
 def is_time(now: datetime) -> bool:
@@ -69,7 +68,6 @@ def send(person_id: int, day: date) -> bool:
     person = User.objects.filter(pk=person_id, is_active=True, is_staff=True).exclude(email="").first()
     if person is None or not is_wanted(person):
         return False
-    MorningMail.objects.get_or_create(person=person)
     row = MorningMail.objects.filter(person=person)
     if not row.exclude(sent_on=day).update(sent_on=day):
         return False
@@ -86,13 +84,11 @@ def send(person_id: int, day: date) -> bool:
 
 
 def _message(person: User) -> EmailMessage | None:
-    """None when there is nothing to tell; a journalist who did not choose hears of what came back or will appear only."""
+    """None when there is nothing to tell."""
     todo = dashboard.of(person)
     told = [name for name, part in todo.items() if getattr(part, "number", 0)]  # as the page: no list of its own
     back = sent_back(person).count() if "drafts" in todo else 0
     if not told and not todo.get("health"):
-        return None
-    if _by_default(person) and not person.has_perm("articles.publish_article") and not back and "scheduled" not in told:
         return None
     paper, stop = Masthead.current().name, to_stop(person)
     context: dict[str, Any] = {
@@ -109,10 +105,6 @@ def _message(person: User) -> EmailMessage | None:
             "Auto-Submitted": "auto-generated",
         },
     )
-
-
-def _by_default(person: User) -> bool:
-    return not MorningMail.objects.filter(person=person, wanted=True).exists()
 
 
 # The link that switches it off
