@@ -48,6 +48,7 @@ def review(article: Article, content: Content, *, user: User) -> Review:
     asking = [
         *_words(content),
         *_old_pictures(content, images, blocking),
+        *_unseen(content, images),
         *_lead(images.get(content["lead_image"] or 0)),
         *_links(article, content),
         *_see_also(article, content, user),
@@ -78,6 +79,15 @@ def _old_pictures(content: Content, images: dict[int, Image], blocking: list[Lac
     for lack in checklist.poor(content, images.values()):
         if lack.message not in demanded:
             yield _ask(lack.field, lack.message)
+
+
+def _unseen(content: Content, images: dict[int, Image]) -> Iterator[Lack]:
+    """Pictures in whose place readers find a sentence, or nothing."""
+    for image in sorted(images.values(), key=lambda image: (image.pk != content["lead_image"], image.pk)):
+        if not image.is_public:
+            field = "lead_image" if image.pk == content["lead_image"] else "body"
+            ask = _("Readers will not see the photo “%(photo)s”: it has expired, was withdrawn or lies in the bin.")
+            yield _ask(field, ask % {"photo": excerpt(str(image), 80)})
 
 
 def _lead(image: Image | None) -> Iterator[Lack]:

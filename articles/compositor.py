@@ -45,8 +45,15 @@ def _that_fits(name: str, written: str, corrected: str) -> str:
 
 def typeset_text(article: Article, text: str) -> str:
     """A text that is printed with an article, such as a correction."""
-    on = article.typography and Masthead.typography_setting() != Masthead.Typography.OFF
-    return correct(text, thin=_thin()) if on else text
+    return typeset_words(text) if article.typography else text
+
+
+def typeset_words(text: str, longest: int | None = None) -> str:
+    """Words that stand for no one article: a photo's caption, the title of a video. As written where signs would be too many."""
+    if Masthead.typography_setting() == Masthead.Typography.OFF:
+        return text
+    corrected = correct(text, thin=_thin())
+    return corrected if longest is None or len(corrected) <= longest else text
 
 
 class Part(NamedTuple):

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
-from articles import attachments, embeds, outside
+from articles import attachments, compositor, embeds, outside
 from articles.models import Embed, Image
 
 
@@ -22,9 +22,16 @@ class _Pictures(forms.ModelMultipleChoiceField):
         return [known[key] for key in keys if key in known]
 
 
+class _Title(forms.CharField):
+    """Printed over the thing itself, with the newspaper's typography."""
+
+    def clean(self, value: Any) -> str:
+        return compositor.typeset_words(super().clean(value), self.max_length)
+
+
 class VideoForm(forms.Form):
     address = forms.CharField(max_length=400, error_messages={"required": _("Paste the address of the video.")})
-    title = forms.CharField(max_length=200, error_messages={"required": _("Say what the video shows.")})
+    title = _Title(max_length=200, error_messages={"required": _("Say what the video shows.")})
     poster = forms.ModelChoiceField(Image.objects.kept(), required=False)
 
     def clean_address(self) -> tuple[str, str]:
@@ -40,7 +47,7 @@ class VideoForm(forms.Form):
 
 
 class GalleryForm(forms.Form):
-    title = forms.CharField(max_length=200, required=False)
+    title = _Title(max_length=200, required=False)
     pictures = _Pictures(error_messages={"required": _("Add at least two photos.")})
 
     def clean_pictures(self) -> list[int]:
@@ -57,7 +64,7 @@ class FileForm(forms.Form):
     upload = forms.FileField(
         allow_empty_file=True, error_messages={"required": _("Choose a file."), "invalid": _("Choose a file.")}
     )
-    title = forms.CharField(max_length=200, error_messages={"required": _("Give the file a title that readers understand.")})
+    title = _Title(max_length=200, error_messages={"required": _("Give the file a title that readers understand.")})
 
     def clean_upload(self) -> tuple[bytes, str, str]:
         upload = self.cleaned_data["upload"]

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from articles import images, library
+from articles import compositor, images, library
 from articles.forms.photo_words import repeats
 from articles.forms.widgets import MinuteField
 from articles.models import Image, Licence
@@ -39,6 +39,9 @@ class ImageForm(forms.ModelForm[Image]):
         names.pop("", None)
         listed = [(name, f"{name} – {rule}" if rule else name) for name, rule in names.items()]
         self.fields["licence"].choices = [("", "–"), *listed]  # type: ignore[attr-defined]
+
+    def clean_caption(self) -> str:
+        return compositor.typeset_words(self.cleaned_data["caption"])
 
     @property
     def repeats_itself(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from articles import compositor
 from articles.models import Image
 from articles.text import fold
 
@@ -33,6 +34,9 @@ class PhotoWordsForm(forms.ModelForm[Image]):
         super().__init__(*args, **kwargs)
         self.fields["credit"].required = "later" not in self.data
         self.fields["credit"].error_messages["required"] = _("Say who made the photo.")
+
+    def clean_caption(self) -> str:
+        return compositor.typeset_words(self.cleaned_data["caption"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

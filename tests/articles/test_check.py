@@ -105,6 +105,18 @@ def test_a_narrow_lead_picture_is_told():
     assert "800" in found[1]
 
 
+@pytest.mark.parametrize(
+    "gone", [{"expires_at": timezone.now()}, {"withdrawn_at": timezone.now(), "original": ""}, {"binned_at": timezone.now()}]
+)
+def test_a_photo_that_readers_will_not_see_is_told(gone):
+    lead, inside = make_image(caption="Le quai", width=1400, **gone), make_image(caption="La grue", **gone)
+    found = asked(lead_image=lead.pk, body=f'<p>Un.</p><figure data-image="{inside.pk}"></figure>')
+    assert [field for field, _ in found] == ["lead_image", "body"]
+    assert all("ne verront pas la photo" in sentence for _, sentence in found)
+    assert "Le quai" in found[0][1]
+    assert "La grue" in found[1][1]
+
+
 def test_old_pictures_without_words_ask_and_new_ones_block(editor):
     old, new = make_image(alt="", credit=""), make_image(alt="", credit="")
     article = make_article(headline=GOOD, lead_image=old)

@@ -86,6 +86,14 @@ def test_what_is_wrong_is_said_at_its_field(client, writer, kind, data, wrong):
     assert not Embed.objects.exists()
 
 
+def test_titles_get_the_newspaper_s_typography_and_the_words_of_a_post_stay(client, writer):
+    sent(client, "video", address="https://youtu.be/dQw4w9WgXcQ", title='Le "pont" : et après ?')
+    sent(client, "post", address="https://x.com/maire/status/12", name="Le maire", text='Un "mot" : voilà !')
+    video, post = Embed.objects.order_by("pk")
+    assert video.title == "Le «\u00a0pont\u00a0»\u00a0: et après\u202f?"
+    assert post.text == 'Un "mot" : voilà !'
+
+
 def test_an_unknown_kind_is_refused(client, writer):
     assert sent(client, "iframe").status_code == 422
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from articles import library
-from articles.models import ArticleImage, Embed, EmbedPicture, Image, Licence
+from articles.models import ArticleImage, Embed, EmbedPicture, Image, Licence, Masthead
 from articles.models.media import Rendition
 from tests.factories import make_article, make_author, make_image, make_section, make_user
 
@@ -47,6 +47,17 @@ def test_a_photo_comes_into_the_library_with_its_words(client, writer):
     assert (image.caption, image.credit, image.alt, image.uploaded_by) == ("Le quai", "Afi Mensah", "Des grues", writer)
     assert (image.width, image.height) == (1300, 900)
     assert image.renditions.exists()
+
+
+@pytest.mark.parametrize(
+    ("setting", "kept"), [("thin", "Le «\u00a0pont\u00a0»\u00a0: enfin\u202f!"), ("off", 'Le "pont" : enfin !')]
+)
+def test_a_caption_gets_the_newspaper_s_typography(setting, kept, client, writer):
+    Masthead.objects.create(pk=1, name="L’Escale", typography=setting)
+    image = make_image(uploaded_by=writer, credit="Afi", alt="Un pont")
+    client.force_login(writer)
+    client.post(f"/admin/articles/image/{image.pk}/words/", {"caption": 'Le "pont" : enfin !', "credit": "Afi", "alt": "Un pont"})
+    assert Image.objects.get().caption == kept
 
 
 def test_what_is_no_picture_is_refused_in_french_and_the_words_are_kept(client, writer):
