@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from articles import workflow
 from articles.models import Article, Revision
-from tests.factories import make_user
+from tests.factories import make_section, make_user
 from tests.newsroom.test_desk_browser import TEXT, address, body_of, make_draft, save
 from tests.newsroom.test_desk_browser import editor as editor
 from tests.newsroom.test_desk_browser import enter as enter
@@ -263,3 +263,28 @@ def test_the_second_saver_chooses_by_block_and_nothing_is_thrown_away(javascript
     kept = workflow.content_to_edit(article)
     assert kept["body"] == "<p>Un, Awa.</p><p>Un. Moi.</p><p>Deux.</p><p>Trois, Awa.</p>"
     assert kept["kicker"] == "Ponts"
+
+
+def test_a_published_text_is_offered_nowhere(enter, editor):
+    make_section(name="Économie")
+    page = enter(editor, ADD)
+    page.get_by_label("Rubrique", exact=True).select_option("Économie")
+    page.get_by_label("Titre", exact=True).fill("Le pont de Togblékopé rouvre enfin")
+    with kept(page):
+        write(page, "Un premier paragraphe.")
+    page.wait_for_url("**/change/")
+    expect(state(page)).to_have_text(re.compile(r"Enregistré à"))
+    page.get_by_role("button", name="Publier…").click()
+    page.get_by_role("button", name="Publier maintenant").click()
+    page.get_by_text("C’est en ligne").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("est gardé dans cet appareil")).to_have_count(0)
+    assert stored(page) == []
+
+
+def stored(page):
+    """What the browser keeps."""
+    return page.evaluate(
+        """() => new Promise((done) => { const asked = indexedDB.open("textes"); asked.onsuccess = () => {
+        const all = asked.result.transaction("textes").objectStore("textes").getAll(); all.onsuccess = () => done(all.result); }; })"""
+    )

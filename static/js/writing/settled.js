@@ -2,7 +2,7 @@
 import { drop } from "./journal.js";
 
 const page = location.hash.split("#saved-")[1];
-const { account, article } = document.querySelector("[data-account]").dataset;
+const { account, article } = document.querySelector("[data-account][data-article]").dataset;
 if (page) {
   history.replaceState(null, "", location.pathname + location.search);
   for (const subject of ["new", article]) drop({ account, subject, page }).catch(() => {});
