@@ -48,6 +48,12 @@ def typeset_text(article: Article, text: str) -> str:
     return typeset_words(text) if article.typography else text
 
 
+def typeset_markup(article: Article, markup: str) -> str:
+    """The same for one that has paragraphs."""
+    on = article.typography and Masthead.typography_setting() != Masthead.Typography.OFF
+    return correct_body(markup, thin=_thin()) if on else markup
+
+
 def typeset_words(text: str, longest: int | None = None) -> str:
     """Words that stand for no one article: a photo's caption, the title of a video. As written where signs would be too many."""
     if Masthead.typography_setting() == Masthead.Typography.OFF:

@@ -24,9 +24,8 @@ class Words:
     reply: Article | None = None
 
     def put_into(self, correction: Correction) -> None:
-        markup = clean_body(self.markup)
-        text = plain(markup) if markup else self.text.strip()
-        correction.text = compositor.typeset_text(correction.article, text)
+        markup = compositor.typeset_markup(correction.article, clean_body(self.markup))
+        correction.text = plain(markup) if markup else compositor.typeset_text(correction.article, self.text.strip())
         correction.markup, correction.signed_by, correction.reply = markup, self.signed_by.strip(), self.reply
 
 

@@ -69,6 +69,14 @@ def test_an_article_without_corrections_says_nothing_of_them_to_machines(client)
     assert "correction" not in structured(client.get(make_article().get_absolute_url()).content.decode())
 
 
+def test_a_reply_reads_the_same_under_its_article_and_on_the_page_of_corrections(client, editor):
+    article = make_article()
+    reply_to(article, editor, markup='<p>"Le prix" n\'a pas baissé ; voilà !</p>')
+    told = "«\u00a0Le prix\u00a0» n’a pas baissé\u202f; voilà\u202f!"
+    assert told in client.get(article.get_absolute_url()).text
+    assert told in client.get("/rectificatifs/").text
+
+
 def test_a_right_of_reply_is_signed_and_may_be_long(client, editor):
     article = make_article()
     reply_to(article, editor, markup=LONG + "<script>alert(1)</script><p onclick='x()'><strong>Fin</strong></p>")

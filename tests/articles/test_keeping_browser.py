@@ -285,6 +285,11 @@ def test_a_published_text_is_offered_nowhere(enter, editor):
 def stored(page):
     """What the browser keeps."""
     return page.evaluate(
-        """() => new Promise((done) => { const asked = indexedDB.open("textes"); asked.onsuccess = () => {
-        const all = asked.result.transaction("textes").objectStore("textes").getAll(); all.onsuccess = () => done(all.result); }; })"""
+        """() => new Promise((done) => {
+          const asked = indexedDB.open("textes");
+          asked.onsuccess = () => {
+            const all = asked.result.transaction("textes").objectStore("textes").getAll();
+            all.onsuccess = () => done(all.result);
+          };
+        })"""
     )
