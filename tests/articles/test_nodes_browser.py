@@ -191,12 +191,16 @@ def test_a_photo_left_for_later_keeps_its_words_and_refused_without_credit_leads
     back = page.get_by_role("button", name="Légende et crédit")
     expect(back).to_be_focused()
     expect(back).to_be_in_viewport()
+    sentence = page.locator(f"{TEXT} .embed").get_by_text("n’a pas de crédit")
+    expect(sentence).to_be_in_viewport()
+    expect(back).to_have_accessible_description(re.compile("n’a pas de crédit"))
     page.evaluate("scrollTo(0, 0)")
     page.get_by_role("alert").get_by_role("link", name="n’a pas de crédit").click()
     expect(back).to_be_focused()
     page.keyboard.press("Enter")
     assert dialog.get_by_label("Texte alternatif").input_value() == "Des grues"
     say_words(page)
+    expect(sentence).to_have_count(0)
     image.refresh_from_db()
     assert image.credit == "Afi Mensah"
     page.locator(f"{TEXT} .embed").dblclick(position={"x": 5, "y": 5})

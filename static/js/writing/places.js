@@ -9,9 +9,20 @@ const placeOf = (id) => {
 };
 const fieldIn = (place) => [...place.querySelectorAll(FIELDS)].find((each) => each.getClientRects().length) ?? place;
 
+// At the photo itself stands what it lacks, until its words are changed and the editor draws it anew.
+const told = (place, id) => {
+  if (!place.dataset.node) return;
+  document.getElementById(`lacks-${id}`)?.remove();
+  const lacks = [...document.querySelectorAll(`[data-lacks] a[href="#${id}"]`)].map((link) => link.textContent);
+  const line = Object.assign(document.createElement("p"), { id: `lacks-${id}`, className: "late", textContent: lacks.join(" ") });
+  if (lacks.length) place.append(line);
+  fieldIn(place).setAttribute("aria-describedby", line.id);
+};
+
 export const go = (id) => {
   const place = placeOf(id);
   if (!place) return false;
+  told(place, id);
   for (let folded = place.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
   place.scrollIntoView({ block: "center" });
   fieldIn(place).focus({ preventScroll: true });
