@@ -97,7 +97,7 @@ def report(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
             if "dismiss" in request.POST:
                 correcting.dismiss(found, by=user)
                 messages.success(request, _("Report closed without a correction"))
-            elif text and text != _proposed(found):
+            elif text:
                 correcting.correct_from(found, correcting.Words(text), by=user)
                 messages.success(request, _("The correction is printed, and the report closed."))
             else:
@@ -120,5 +120,5 @@ def report(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _proposed(found: ErrorReport) -> str:
-    """How the correction begins. What is right the newsroom says itself: a reader's words are not its own."""
-    return _("We had written “%(passage)s”.") % {"passage": found.passage} if found.passage else ""
+    """Ready to print; what is right the newsroom adds itself. No word of the reader stands in it: they are not its own."""
+    return _("We had written “%(passage)s”. That was not right.") % {"passage": found.passage} if found.passage else ""

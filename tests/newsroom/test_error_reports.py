@@ -142,16 +142,22 @@ def test_one_press_prints_the_correction_that_was_begun_and_closes_the_report(cl
     report = make_report(article, passage="deux arches")
     client.force_login(editor)
     ready = client.get(page_of(report)).context["text"]
-    assert ready == "Nous avions écrit «\xa0deux arches\xa0»."
-    client.post(page_of(report), {"text": ready})
-    assert not Correction.objects.exists()
-    ready += " Le pont en a trois."
+    assert ready == "Nous avions écrit «\xa0deux arches\xa0». C’était inexact."
     client.post(page_of(report), {"text": ready})
     report.refresh_from_db()
     assert (report.state, report.decided_by) == (State.CORRECTED, editor)
     assert report.correction.kind == Correction.Kind.CORRECTION
     assert ready in shown(client.get(article.get_absolute_url()))
     assert page_of(report) not in client.get("/admin/").content.decode()
+
+
+def test_a_correction_without_words_is_asked_for_them(client, article, editor):
+    report = make_report(article)
+    client.force_login(editor)
+    assert client.get(page_of(report)).context["text"] == ""
+    answer = client.post(page_of(report), {"text": " "}, follow=True)
+    assert "Écrivez ce qui est juste" in shown(answer)
+    assert not Correction.objects.exists()
 
 
 def test_a_report_is_closed_without_follow_up(client, article, editor):
