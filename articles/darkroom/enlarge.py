@@ -80,11 +80,17 @@ def scaled(picture: Image.Image, width: int) -> Image.Image:
 
 def cut(picture: Image.Image, size: tuple[int, int], focal: tuple[float, float]) -> Image.Image:
     """The largest part of these proportions with the focal point as near to its middle as the edges allow, at this size."""
-    scale = min(picture.width / size[0], picture.height / size[1])
-    width, height = size[0] * scale, size[1] * scale
-    left = min(max(focal[0] * picture.width - width / 2, 0), picture.width - width)
-    top = min(max(focal[1] * picture.height - height / 2, 0), picture.height - height)
-    return picture.resize(size, Image.Resampling.LANCZOS, box=(left, top, left + width, top + height), reducing_gap=3)
+    box = frame(picture.size, size, focal)
+    return picture.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3)
+
+
+def frame(whole: tuple[int, int], size: tuple[int, int], focal: tuple[float, float]) -> tuple[float, float, float, float]:
+    """The box of that part: left, top, right, bottom. Never past an edge, which 1200 * (1707 / 1200) would be."""
+    scale = min(whole[0] / size[0], whole[1] / size[1])
+    width, height = min(size[0] * scale, whole[0]), min(size[1] * scale, whole[1])
+    left = min(max(focal[0] * whole[0] - width / 2, 0), whole[0] - width)
+    top = min(max(focal[1] * whole[1] - height / 2, 0), whole[1] - height)
+    return left, top, min(left + width, whole[0]), min(top + height, whole[1])
 
 
 def write(image: Image.Image, path: Path, format: str, setting: Setting | None = None, *, less: int = 0) -> int:

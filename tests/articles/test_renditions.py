@@ -288,15 +288,32 @@ def enqueued() -> list[int]:
     return [row.args_kwargs["args"][0] for row in paths]
 
 
-def test_a_picture_that_lacks_a_format_is_tried_again_within_the_day():
-    long_ago, failed, young, whole, binned = (make_image() for _ in range(5))
+def give_rows(image: Image, *keys: tuple[str, str, int]) -> None:
+    for number, (use, format, width) in enumerate(keys):
+        row = {"use": use, "format": format, "width": width, "height": 1, "file": f"{image.pk}-{number}", "size": 1}
+        Rendition.objects.create(image=image, **row)
+
+
+def test_a_picture_that_lacks_a_file_is_tried_again_within_the_day():
+    long_ago, no_avif, no_card, preview, young, binned, whole = (make_image(width=480, height=400) for _ in range(7))
     now = timezone.now()
     Image.objects.update(uploaded_at=now - timedelta(hours=2))
     Image.objects.filter(pk=long_ago.pk).update(uploaded_at=now - timedelta(days=2))
     Image.objects.filter(pk=young.pk).update(uploaded_at=now)
     Image.objects.filter(pk=binned.pk).update(binned_at=now)
-    for image, formats in ((failed, ["jpeg", "webp"]), (whole, ["jpeg", "webp", "avif"])):
-        for format in formats:
-            Rendition.objects.create(image=image, format=format, width=480, height=320, file=f"{image.pk}.{format}", size=1)
+    give_rows(whole, *EVERYTHING)
+    give_rows(no_avif, *(key for key in EVERYTHING if key[1] != "avif"))
+    give_rows(no_card, *(EVERYTHING - {CARD}))
+    # The JPEG made while accepting is there, the other formats too; the JPEG ladder failed.
+    give_rows(preview, *(key for key in EVERYTHING if key[1] != "jpeg"), ("whole", "jpeg", 480))
     tasks.retry_renditions.call()
-    assert enqueued() == [failed.pk]
+    assert enqueued() == [no_avif.pk, no_card.pk, preview.pk]
+
+
+def test_missing_mends_a_picture_whose_card_and_jpeg_ladder_once_failed(commits):
+    image = library.add(upload(1707, 2560), by=None)
+    before = rows(image)
+    assert set(before) == {("whole", "jpeg", 720)}
+    call_command("renditions", "--missing")
+    assert CARD in rows(image)
+    assert {width for use, format, width in rows(image) if (use, format) == ("whole", "jpeg")} >= {360, 480, 720}
