@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from articles import images, notifications, spool
+from articles.darkroom import budgets
 from articles.models import Event, Image, Rendition
 
 logger = logging.getLogger(__name__)
@@ -127,20 +128,28 @@ def orders(image: Image, *, anew: bool = False) -> list[Order]:
 
 
 def _lacking(image: Image, there: Iterable[Rendition]) -> list[Order]:
-    ready = {(row.use, row.format, row.width) for row in there}
-    uses = {use for use, _format, _width in ready}
-    widths = images.ladder(image.width, image.height)
+    there = list(there)
+    uses = {row.use for row in there}
     found = (
         Order(
             image,
             format,
-            [width for width in widths if (Rendition.Use.WHOLE, format, width) not in ready],
+            [width for width in _widths(image, format, there) if width not in _sizes(format, there)],
             card=format == Rendition.Format.JPEG and Rendition.Use.SHARE not in uses,
             moving=format == Rendition.Format.WEBP and image.is_animated and Rendition.Use.MOVING not in uses,
         )
         for format in FORMATS
     )
     return [order for order in found if order.widths or order.card or order.moving]
+
+
+def _sizes(format: str, there: Iterable[Rendition]) -> dict[int, int]:
+    return {row.width: row.size for row in there if row.format == format and row.use == Rendition.Use.WHOLE}
+
+
+def _widths(image: Image, format: str, there: Iterable[Rendition]) -> list[int]:
+    """The ladder of a picture in one format; it ends early where the files are too heavy."""
+    return budgets.affordable(format, images.ladder(image.width, image.height), _sizes(format, there))
 
 
 def make_missing(image: Image) -> None:
@@ -161,12 +170,12 @@ def make_missing(image: Image) -> None:
 
 
 def drop_other_widths(image: Image) -> None:
-    """Take away the widths of an older ladder, in each format that has those of today."""
-    ladder = set(images.ladder(image.width, image.height))
+    """Take away the widths of an older ladder, and those that are too heavy, in each format that has those of today."""
     for format in FORMATS:
         whole = image.renditions.filter(use=Rendition.Use.WHOLE, format=format)
-        if ladder <= set(whole.values_list("width", flat=True)):
-            withdraw(whole.exclude(width__in=ladder))
+        widths = _widths(image, format, whole)
+        if set(widths) <= set(whole.values_list("width", flat=True)):
+            withdraw(whole.exclude(width__in=widths))
 
 
 def keep_all(image: Image, files: list[images.Made]) -> int:

@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from articles import images, library, tasks
 from articles.models import Image, Rendition
 from tests.factories import make_image
-from tests.pictures import as_file, opened, two_halves, upload
+from tests.pictures import as_file, opened, page_of_text, two_halves, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,33 @@ def test_everything_is_made_and_rows_tell_the_truth(image, settings, commits):
         content = row.file.read()
         assert row.size == len(content)
         assert opened(content).size == (row.width, row.height)
+
+
+def test_a_page_of_text_weighs_700_kb_at_most_for_want_of_its_widest_files(settings, monkeypatch, commits):
+    image = library.add(as_file(page_of_text(), "PNG"), by=None)
+    with commits():
+        tasks.make_renditions.call(image.pk)
+    made = list(image.renditions.all())
+    assert sum(row.size for row in made) <= 700_000
+    for format in ("jpeg", "webp", "avif"):
+        assert {row.width for row in made if (row.use, row.format) == ("whole", format)} >= {360, 480, 720}
+    assert CARD in rows(image)
+    assert files(settings) == set(rows(image).values())
+    monkeypatch.setattr(images, "render", None)
+    tasks.make_renditions.call(image.pk)  # nothing is missing
+
+
+def test_too_heavy_files_of_an_earlier_day_go_and_are_not_missed(image, settings, commits, monkeypatch):
+    Image.objects.filter(pk=image.pk).update(width=1440, height=960)
+    image.renditions.all().delete()
+    ladder = [("whole", format, width) for format in ("jpeg", "webp", "avif") for width in (360, 480, 720, 960, 1440)]
+    give_rows(image, *ladder, CARD)
+    image.renditions.filter(format="webp", width=720).update(size=90_000)
+    monkeypatch.setattr(default_storage, "exists", lambda name: True)
+    monkeypatch.setattr(images, "render", None)
+    with commits():
+        tasks.make_renditions.call(image.pk)
+    assert set(ladder) - set(rows(image)) == {("whole", "webp", 960), ("whole", "webp", 1440)}
 
 
 def test_a_second_run_changes_nothing(image, settings, monkeypatch):
