@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
 
 LONGEST = timedelta(hours=22)
 """After this time what lies here goes. Who looks (a job, the next upload) comes every hour: nothing sees its 24th."""
@@ -74,3 +77,29 @@ def sweep() -> int:
         except FileNotFoundError:
             continue
     return swept
+
+
+class UnnamedFileHandler(FileUploadHandler):
+    """Keeps what a plain form sends in a file of the spool that has no name: with the process, however it dies, it is gone.
+
+    Django's own handler leaves a named file in the machine's /tmp when the process is killed while the file arrives.
+    """
+
+    file: UploadedFile
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        about = (self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
+        self.file = UploadedFile(tempfile.TemporaryFile(dir=root()), *about)  # noqa: SIM115  # the request closes it
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile:
+        self.file.seek(0)
+        self.file.size = file_size
+        return self.file
+
+    def upload_interrupted(self) -> None:
+        if hasattr(self, "file"):
+            self.file.close()

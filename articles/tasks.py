@@ -11,11 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
 from articles import images, notifications, spool
+from articles.darkroom import budgets
 from articles.models import Event, Image, Rendition
 
 logger = logging.getLogger(__name__)
@@ -123,9 +124,32 @@ class Order:
 
 def orders(image: Image, *, anew: bool = False) -> list[Order]:
     """What is missing of a picture, or everything `anew`, in the order of need."""
-    widths = images.ladder(image.width, image.height)
-    found = (_order(image, format, widths, anew=anew) for format in FORMATS)
+    return _lacking(image, [] if anew else [row for row in image.renditions.all() if default_storage.exists(str(row.file.name))])
+
+
+def _lacking(image: Image, there: Iterable[Rendition]) -> list[Order]:
+    there = list(there)
+    uses = {row.use for row in there}
+    found = (
+        Order(
+            image,
+            format,
+            [width for width in _widths(image, format, there) if width not in _sizes(format, there)],
+            card=format == Rendition.Format.JPEG and Rendition.Use.SHARE not in uses,
+            moving=format == Rendition.Format.WEBP and image.is_animated and Rendition.Use.MOVING not in uses,
+        )
+        for format in FORMATS
+    )
     return [order for order in found if order.widths or order.card or order.moving]
+
+
+def _sizes(format: str, there: Iterable[Rendition]) -> dict[int, int]:
+    return {row.width: row.size for row in there if row.format == format and row.use == Rendition.Use.WHOLE}
+
+
+def _widths(image: Image, format: str, there: Iterable[Rendition]) -> list[int]:
+    """The ladder of a picture in one format; it ends early where the files are too heavy."""
+    return budgets.affordable(format, images.ladder(image.width, image.height), _sizes(format, there))
 
 
 def make_missing(image: Image) -> None:
@@ -145,26 +169,13 @@ def make_missing(image: Image) -> None:
         raise failure
 
 
-def _order(image: Image, format: str, widths: list[int], *, anew: bool) -> Order:
-    there = [] if anew else [row for row in image.renditions.filter(format=format) if default_storage.exists(str(row.file.name))]
-    ready = {row.width for row in there if row.use == Rendition.Use.WHOLE}
-    uses = {row.use for row in there}
-    return Order(
-        image,
-        format,
-        [width for width in widths if width not in ready],
-        card=format == Rendition.Format.JPEG and Rendition.Use.SHARE not in uses,
-        moving=format == Rendition.Format.WEBP and image.is_animated and Rendition.Use.MOVING not in uses,
-    )
-
-
 def drop_other_widths(image: Image) -> None:
-    """Take away the widths of an older ladder, in each format that has those of today."""
-    ladder = set(images.ladder(image.width, image.height))
+    """Take away the widths of an older ladder, and those that are too heavy, in each format that has those of today."""
     for format in FORMATS:
         whole = image.renditions.filter(use=Rendition.Use.WHOLE, format=format)
-        if ladder <= set(whole.values_list("width", flat=True)):
-            withdraw(whole.exclude(width__in=ladder))
+        widths = _widths(image, format, whole)
+        if set(widths) <= set(whole.values_list("width", flat=True)):
+            withdraw(whole.exclude(width__in=widths))
 
 
 def keep_all(image: Image, files: list[images.Made]) -> int:
@@ -186,13 +197,14 @@ def keep_all(image: Image, files: list[images.Made]) -> int:
 
 @task(queue_name=settings.TASK_QUEUE)
 def retry_renditions() -> None:
-    """Try again the pictures of the last day that lack a format; a picture that fails all day is left with what it has."""
+    """Try again the pictures of the last day that lack a file, be it one width or the share card; a picture that fails all
+    day is left with what it has."""
     now = timezone.now()
-    formats = Count("renditions__format", distinct=True, filter=Q(renditions__use=Rendition.Use.WHOLE))
     # The first task of a picture gets some time before anybody calls it failed.
     recent = Image.objects.public().filter(uploaded_at__range=(now - timedelta(days=1), now - timedelta(minutes=30)))
-    for pk in recent.annotate(formats=formats).filter(formats__lt=len(FORMATS)).values_list("pk", flat=True):
-        make_renditions.enqueue(pk)
+    for image in recent.order_by("pk").prefetch_related("renditions"):
+        if _lacking(image, image.renditions.all()):
+            make_renditions.enqueue(image.pk)
 
 
 @task(queue_name=settings.TASK_QUEUE)

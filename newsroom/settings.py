@@ -180,6 +180,8 @@ PICTURE_WIDTHS = env.numbers("PICTURE_WIDTHS", [360, 480, 720, 960, 1440], least
 """The widths of the public files of a picture. After a change: `manage.py renditions --rebuild`."""
 SPOOL_ROOT = Path(BASE_DIR, env.text("SPOOL_ROOT", "var/spool"))
 """Uploads that nobody has checked yet, for minutes. Each machine has its own; it belongs in no backup."""
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "articles.spool.UnnamedFileHandler"]
+"""The files of plain forms: small ones in memory, the others in the spool, never in /tmp."""
 ERASURES = Path(BASE_DIR, env.text("ERASURES_ROOT", "var/erasures"), f"{PREFIX}.jsonl")
 """What was erased at its author's request, as numbers and times: done again on a restored backup (comments/erased.py)."""
 STORAGES = {

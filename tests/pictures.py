@@ -1,11 +1,12 @@
 """Pictures made on the spot for tests: small, and of every kind that people and attackers send."""
 
 import io
+import random
 import struct
 import zlib
 from typing import Any
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 RED, BLUE = (220, 40, 30), (20, 60, 200)
 
@@ -32,6 +33,17 @@ def upload(width: int = 120, height: int = 80, **options: Any) -> io.BytesIO:
 
 def opened(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content))
+
+
+def page_of_text(width: int = 2560, height: int = 1800, lines: int = 400) -> Image.Image:
+    """Words all over each other in three colours on white, as a drawing of 16 colours: the heaviest thing there is."""
+    chance = random.Random(5)  # noqa: S311
+    image, font = Image.new("RGB", (width, height), "white"), ImageFont.load_default(40)
+    draw = ImageDraw.Draw(image)
+    for number in range(lines):
+        place = chance.randrange(width - 300), chance.randrange(height - 60)
+        draw.text(place, f"Lomé 2024 {number}", fill=chance.choice(["black", "red", "blue"]), font=font)
+    return image.quantize(16)
 
 
 def like(pixel: Any, colour: tuple[int, int, int]) -> bool:

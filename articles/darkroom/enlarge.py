@@ -2,38 +2,16 @@
 
 import math
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from PIL import Image
 
 from articles.darkroom import reel
+from articles.darkroom.budgets import CARD_SETTING, SETTINGS, Setting, is_last
 
 CARD = (1200, 630)
 
 
-class Setting(NamedTuple):
-    """How a format is saved: the quality that a photo of this width gets, the least that is still fit to print, the bytes
-    that a file 720 pixels wide should not pass, and by how many points of quality a file becomes half as heavy."""
-
-    qualities: dict[int, int]
-    least: int
-    budget: int
-    halving: int
-
-    def quality(self, width: int) -> int:
-        return self.qualities[min(self.qualities, key=lambda known: abs(known - width))]
-
-
-# Found by benchmarks/qualities.py over ten photographs: with these, the middle one is at 67 to 69 in SSIMULACRA2 and the
-# worst tenth above 61 (70 is good, 50 middling); AVIF 720 pixels wide takes 30 kB, the heaviest tenth 40. Fifteen files
-# at their budgets and a share card weigh 700 kB together; that is for foliage and noise, and benchmarks/renditions.py
-# tells how many photographs reach it.
-SETTINGS = {
-    "avif": Setting({360: 56, 480: 55, 720: 54, 960: 53, 1440: 51}, 24, 42_000, 16),
-    "webp": Setting({720: 64}, 5, 31_000, 30),
-    "jpeg": Setting({720: 64}, 8, 30_000, 28),
-}
-CARD_SETTING = Setting({1200: 78}, 25, 70_000, 28)
 MOVING_WIDTH, MOVING_BUDGET = 480, 300_000
 EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
 
@@ -41,7 +19,8 @@ EXTENSIONS = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
 def render(
     source: str, folder: str, format: str, widths: list[int], card: bool, moving: bool, focal: list[float]
 ) -> dict[str, Any]:
-    """Write a file for each width, the share card and the animation when asked; [use, name, width, height] of each."""
+    """Write a file for each width that its weight allows, the share card and the animation when asked; [use, name, width,
+    height] of each."""
     with Image.open(source, formats=("JPEG", "PNG", "WEBP")) as kept:
         reeled = reel.write(kept, Path(folder, "moving.webp"), MOVING_WIDTH, MOVING_BUDGET) if moving else None
         kept.seek(0)
@@ -55,6 +34,8 @@ def render(
         image, path = scaled(picture, width), Path(folder, f"{width}.{EXTENSIONS[format]}")
         less = write(image, path, format, less=less)  # what was heavy in one width is heavy in the next
         files.append(["whole", path.name, image.width, image.height])
+        if is_last(format, image.width, path.stat().st_size):
+            break
     if card:
         image = cut(flattened(picture), CARD, (focal[0], focal[1]))
         write(image, Path(folder, "card.jpg"), "jpeg", CARD_SETTING)
@@ -80,20 +61,24 @@ def scaled(picture: Image.Image, width: int) -> Image.Image:
 
 def cut(picture: Image.Image, size: tuple[int, int], focal: tuple[float, float]) -> Image.Image:
     """The largest part of these proportions with the focal point as near to its middle as the edges allow, at this size."""
-    scale = min(picture.width / size[0], picture.height / size[1])
-    width, height = size[0] * scale, size[1] * scale
-    left = min(max(focal[0] * picture.width - width / 2, 0), picture.width - width)
-    top = min(max(focal[1] * picture.height - height / 2, 0), picture.height - height)
-    return picture.resize(size, Image.Resampling.LANCZOS, box=(left, top, left + width, top + height), reducing_gap=3)
+    box = frame(picture.size, size, focal)
+    return picture.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3)
+
+
+def frame(whole: tuple[int, int], size: tuple[int, int], focal: tuple[float, float]) -> tuple[float, float, float, float]:
+    """The box of that part: left, top, right, bottom. Never past an edge, which 1200 * (1707 / 1200) would be."""
+    scale = min(whole[0] / size[0], whole[1] / size[1])
+    width, height = min(size[0] * scale, whole[0]), min(size[1] * scale, whole[1])
+    left = min(max(focal[0] * whole[0] - width / 2, 0), whole[0] - width)
+    top = min(max(focal[1] * whole[1] - height / 2, 0), whole[1] - height)
+    return left, top, min(left + width, whole[0]), min(top + height, whole[1])
 
 
 def write(image: Image.Image, path: Path, format: str, setting: Setting | None = None, *, less: int = 0) -> int:
     """Save at the format's quality, less so many points. A file that comes out too heavy (noise, foliage) is taken down in
     steps; returns by how many points in all."""
     chosen = setting or SETTINGS[format]
-    wanted, budget = chosen.quality(image.width), chosen.budget
-    if setting is None:
-        budget = round(budget * (image.width / 720) ** 1.3)  # a larger picture needs fewer bytes a pixel
+    wanted, budget = chosen.quality(image.width), chosen.budget if setting else chosen.budget_at(image.width)
     quality = max(chosen.least, wanted - less)
     while True:
         image.save(path, **_options(format, quality))

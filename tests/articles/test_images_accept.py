@@ -1,6 +1,7 @@
 """An upload becomes the original that we keep, or is refused with a sentence."""
 
 import io
+import resource
 import struct
 import subprocess
 import tracemalloc
@@ -163,6 +164,14 @@ def test_deep_and_interlaced_png_are_taken():
         accepted = images.accept(io.BytesIO(content), "photo.png")
         assert opened(accepted.content).size == (40, 30)
         assert like(opened(accepted.content).convert("RGB").getpixel((20, 15)), RED)
+
+
+def test_a_large_dithered_drawing_is_taken_well_before_its_time_is_over():
+    drawing = as_file(Image.effect_noise((2560, 2560), 60).convert("1"), "PNG")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    accepted = images.accept(drawing)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 10  # of 30
+    assert (accepted.extension, accepted.width) == ("png", 2560)
 
 
 def test_cmyk_and_progressive_grey_are_taken_as_rgb():

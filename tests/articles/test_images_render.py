@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw
 
 from articles import images
+from articles.darkroom import enlarge
 from tests.pictures import as_file, like, opened, two_halves, upload
 
 GREEN = (10, 180, 60)
@@ -47,6 +48,17 @@ def test_the_share_card_is_cut_around_the_focal_point():
         assert card.use == "share"
         assert opened(card.content).size == (1200, 630)
         assert like(opened(card.content).getpixel((1100, 300)), colour)
+
+
+@pytest.mark.parametrize("focal", [(0.5, 0.5), (0, 0), (1, 1), (0.37, 0.91), (0.999, 0.001)])
+def test_the_card_is_never_cut_past_an_edge(focal):
+    for side in (1000, 1707, 2047, 2560):
+        for other in range(1000, 2561):
+            for whole in ((side, other), (other, side)):
+                left, top, right, bottom = enlarge.frame(whole, enlarge.CARD, focal)
+                assert 0 <= left < right <= whole[0], whole
+                assert 0 <= top < bottom <= whole[1], whole
+                assert abs((right - left) / (bottom - top) - 1200 / 630) < 1e-6, whole
 
 
 def test_the_share_card_is_always_whole_and_light_even_of_noise():

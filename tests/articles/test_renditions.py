@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from articles import images, library, tasks
 from articles.models import Image, Rendition
 from tests.factories import make_image
-from tests.pictures import as_file, opened, two_halves, upload
+from tests.pictures import as_file, opened, page_of_text, two_halves, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,33 @@ def test_everything_is_made_and_rows_tell_the_truth(image, settings, commits):
         content = row.file.read()
         assert row.size == len(content)
         assert opened(content).size == (row.width, row.height)
+
+
+def test_a_page_of_text_weighs_700_kb_at_most_for_want_of_its_widest_files(settings, monkeypatch, commits):
+    image = library.add(as_file(page_of_text(), "PNG"), by=None)
+    with commits():
+        tasks.make_renditions.call(image.pk)
+    made = list(image.renditions.all())
+    assert sum(row.size for row in made) <= 700_000
+    for format in ("jpeg", "webp", "avif"):
+        assert {row.width for row in made if (row.use, row.format) == ("whole", format)} >= {360, 480, 720}
+    assert CARD in rows(image)
+    assert files(settings) == set(rows(image).values())
+    monkeypatch.setattr(images, "render", None)
+    tasks.make_renditions.call(image.pk)  # nothing is missing
+
+
+def test_too_heavy_files_of_an_earlier_day_go_and_are_not_missed(image, settings, commits, monkeypatch):
+    Image.objects.filter(pk=image.pk).update(width=1440, height=960)
+    image.renditions.all().delete()
+    ladder = [("whole", format, width) for format in ("jpeg", "webp", "avif") for width in (360, 480, 720, 960, 1440)]
+    give_rows(image, *ladder, CARD)
+    image.renditions.filter(format="webp", width=720).update(size=90_000)
+    monkeypatch.setattr(default_storage, "exists", lambda name: True)
+    monkeypatch.setattr(images, "render", None)
+    with commits():
+        tasks.make_renditions.call(image.pk)
+    assert set(ladder) - set(rows(image)) == {("whole", "webp", 960), ("whole", "webp", 1440)}
 
 
 def test_a_second_run_changes_nothing(image, settings, monkeypatch):
@@ -288,15 +315,32 @@ def enqueued() -> list[int]:
     return [row.args_kwargs["args"][0] for row in paths]
 
 
-def test_a_picture_that_lacks_a_format_is_tried_again_within_the_day():
-    long_ago, failed, young, whole, binned = (make_image() for _ in range(5))
+def give_rows(image: Image, *keys: tuple[str, str, int]) -> None:
+    for number, (use, format, width) in enumerate(keys):
+        row = {"use": use, "format": format, "width": width, "height": 1, "file": f"{image.pk}-{number}", "size": 1}
+        Rendition.objects.create(image=image, **row)
+
+
+def test_a_picture_that_lacks_a_file_is_tried_again_within_the_day():
+    long_ago, no_avif, no_card, preview, young, binned, whole = (make_image(width=480, height=400) for _ in range(7))
     now = timezone.now()
     Image.objects.update(uploaded_at=now - timedelta(hours=2))
     Image.objects.filter(pk=long_ago.pk).update(uploaded_at=now - timedelta(days=2))
     Image.objects.filter(pk=young.pk).update(uploaded_at=now)
     Image.objects.filter(pk=binned.pk).update(binned_at=now)
-    for image, formats in ((failed, ["jpeg", "webp"]), (whole, ["jpeg", "webp", "avif"])):
-        for format in formats:
-            Rendition.objects.create(image=image, format=format, width=480, height=320, file=f"{image.pk}.{format}", size=1)
+    give_rows(whole, *EVERYTHING)
+    give_rows(no_avif, *(key for key in EVERYTHING if key[1] != "avif"))
+    give_rows(no_card, *(EVERYTHING - {CARD}))
+    # The JPEG made while accepting is there, the other formats too; the JPEG ladder failed.
+    give_rows(preview, *(key for key in EVERYTHING if key[1] != "jpeg"), ("whole", "jpeg", 480))
     tasks.retry_renditions.call()
-    assert enqueued() == [failed.pk]
+    assert enqueued() == [no_avif.pk, no_card.pk, preview.pk]
+
+
+def test_missing_mends_a_picture_whose_card_and_jpeg_ladder_once_failed(commits):
+    image = library.add(upload(1707, 2560), by=None)
+    before = rows(image)
+    assert set(before) == {("whole", "jpeg", 720)}
+    call_command("renditions", "--missing")
+    assert CARD in rows(image)
+    assert {width for use, format, width in rows(image) if (use, format) == ("whole", "jpeg")} >= {360, 480, 720}
