@@ -97,6 +97,13 @@ def test_a_web_page(pasted):
     assert pasted.said.startswith("Une photo")
 
 
+def test_addresses_behind_a_redirect_even_of_an_old_site_that_does_not_write_utf_8(pasted):
+    assert pasted("web-search") == (
+        '<p>Voir <a href="http://site.example/caf%E9">le café</a>, <a href="http://site.example/caf%C3%A9?a=1">le thé</a> '
+        'et <a href="https://site.example/caf%E9">le lait</a>.</p>'
+    )
+
+
 def test_whatsapp_web(pasted):
     assert pasted("whatsapp-web") == (
         "<p>[10:31, 25/11/2026] Awa: Le <strong>pont</strong> est <em>fermé</em> 🚧<br>Depuis hier.</p>"

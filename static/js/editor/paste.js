@@ -21,7 +21,8 @@ const isBlank = (runs) => !runs.some((run) => /[^\s]/.test(run.text));
 const hrefOf = (dom) => {
   const href = dom.getAttribute("href") ?? "";
   const meant = REDIRECT.exec(href);
-  const whole = meant ? decodeURIComponent(meant[1]) : href;
+  // Only ASCII: bytes of another alphabet than UTF-8 stay as they came.
+  const whole = meant ? meant[1].replace(/%[0-7][\da-f]/gi, decodeURIComponent) : href;
   return /^(https?:\/\/|mailto:|tel:)/i.test(whole) ? addressOf(whole) : null;
 };
 
