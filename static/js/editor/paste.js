@@ -1,7 +1,7 @@
 // What is pasted from elsewhere becomes paragraphs, headings, bold, italics, links and lists, and nothing else. The clipboard is
 // read as text: under our content security policy the browser ignores the styles by which Word and Google Docs mean bold or a list.
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
-import { say } from "./dom.js";
+import { parsed, say } from "./dom.js";
 import { addressOf } from "./link.js";
 
 const BLOCKS = new Set(
@@ -47,7 +47,7 @@ const tidy = (line) => {
   return runs;
 };
 
-// Lines parted by <br>; an empty one parts paragraphs.
+// An empty line parts paragraphs.
 const paragraphsOf = (runs) => {
   const lines = [[]];
   for (const run of runs) {
@@ -91,7 +91,6 @@ class Reader {
     else if (!["width", "height"].some((side) => parseInt(dom.getAttribute(side) ?? styleOf(dom, side)) <= 2)) this.photos++;
   }
 
-  // What the element says of the words in it.
   inside(dom, at) {
     const { nodeName: name } = dom;
     const weight = styleOf(dom, "font-weight");
@@ -173,7 +172,7 @@ const serializeFragment = (fragment, options) => {
 // The clean HTML of a clipboard, and how many photos were left out.
 export const clean = (markup) => {
   const unstyled = markup.replace(/<style[\s\S]*?<\/style\s*>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
-  const { body } = new DOMParser().parseFromString(unstyled, "text/html");
+  const body = parsed(unstyled);
   if (body.querySelector(`[data-copied="${location.origin}"]`)) return { html: markup, photos: 0 };
   body.querySelectorAll(DROPPED).forEach((dom) => dom.remove());
   for (const dom of body.querySelectorAll("[data-style]")) if (UNSEEN.test(dom.dataset.style)) dom.remove();
