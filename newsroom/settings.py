@@ -255,17 +255,15 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy(f"js/editor/{module}.js")], "extensions": dict.fromkeys(names, "articles.forms.editor.allow")}
     for module, names in {
         "menu": ["Menu"],
-        "insert": ["Beside"],
-        "marks": ["Bold", "Italic", "Strike"],
-        "kept": ["Kept", "KeptTable", "Foreign", "Abbreviation", "InlineCode"],
-        "blocks": ["Box", "PullQuote"],
-        "table": ["Table"],
+        "places": ["Beside", "Moves"],
+        "kept": ["Bold", "Italic", "Strike", "Kept", "KeptTable", "Foreign", "Abbreviation", "InlineCode"],
+        "blocks": ["Box", "PullQuote", "Table"],
         "link": ["Link"],
         "characters": ["Characters"],
         "paste": ["CleanPaste"],
         "plain": ["PlainMode"],
-        "nodes": ["Photo", "SeeAlso"],
-        "drop": ["DroppedPhotos"],
+        "placeholder": ["SeeAlso"],
+        "drop": ["Photo", "DroppedPhotos"],
         "embeds": ["Embed"],
         "notes": ["Note"],
     }.items()

@@ -135,6 +135,10 @@ PLAIN_TEXT: dict[str, Any] = {
     "NoSpellCheck": False,
     "Menu": {"groups": MENU, "words": LABELS, "keys": KEYS, "sprite": static_lazy("img/editor-icons.svg")},
     "Beside": True,
+    "Moves": {
+        "name": _("Place in the text"),
+        "acts": [(_("Move up"), "Alt+↑", -1), (_("Move down"), "Alt+↓", 1), (_("Take out"), _("Del key"), 0)],
+    },
     "CleanPaste": {
         "words": {
             "photo": _("One picture was not pasted: add it with the button “Photo”."),

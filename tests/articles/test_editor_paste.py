@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.articles.test_editor_toolbar import TEXT, select_word
+from tests.articles.test_editor_toolbar import TEXT, address, make_draft, select_word
 from tests.articles.test_editor_toolbar import editor as editor
 from tests.articles.test_editor_toolbar import enter as enter
 from tests.articles.test_editor_toolbar import write as write
@@ -27,6 +27,24 @@ def paste(page, html="", text="seulement du texte"):
                 new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
         }""",
         [html, text],
+    )
+
+
+def copy_all(page):
+    page.locator(TEXT).click()
+    page.keyboard.press("Control+a")
+    return copy(page)
+
+
+def copy(page):
+    """What the browser's clipboard then has."""
+    return page.evaluate(
+        """() => {
+            const clipboardData = new DataTransfer();
+            document.querySelector(".tiptap.ProseMirror").dispatchEvent(
+                new ClipboardEvent("copy", { clipboardData, bubbles: true, cancelable: true }));
+            return clipboardData.getData("text/html");
+        }"""
     )
 
 
@@ -97,6 +115,13 @@ def test_a_web_page(pasted):
     assert pasted.said.startswith("Une photo")
 
 
+def test_addresses_behind_a_redirect_even_of_an_old_site_that_does_not_write_utf_8(pasted):
+    assert pasted("web-search") == (
+        '<p>Voir <a href="http://site.example/caf%E9">le café</a>, <a href="http://site.example/caf%C3%A9?a=1">le thé</a> '
+        'et <a href="https://site.example/caf%E9">le lait</a>.</p>'
+    )
+
+
 def test_whatsapp_web(pasted):
     assert pasted("whatsapp-web") == (
         "<p>[10:31, 25/11/2026] Awa: Le <strong>pont</strong> est <em>fermé</em> 🚧<br>Depuis hier.</p>"
@@ -157,19 +182,44 @@ def test_our_own_blocks_are_copied_within_the_text(write):
         "<table><tbody><tr><td>a</td></tr></tbody></table>"
     )
     page = write(f"{body}<p>Fin</p>")
-    page.locator(TEXT).get_by_text("Fin").click()
-    page.keyboard.press("Control+a")
-    copied = page.evaluate(
-        """() => {
-            const clipboardData = new DataTransfer();
-            document.querySelector(".tiptap.ProseMirror").dispatchEvent(
-                new ClipboardEvent("copy", { clipboardData, bubbles: true, cancelable: true }));
-            return clipboardData.getData("text/html");
-        }"""
-    )
+    copied = copy_all(page)
     select_word(page, "Fin")
     paste(page, copied)
     expect(page.locator(f"{TEXT} .embed")).to_have_count(2)
     saved = write.saved()
     assert saved.count(f'<figure data-image="{image.pk}">') == 2
     assert saved.count('class="box"') == saved.count("<table>") == 2
+
+
+def test_our_own_blocks_and_words_are_copied_from_one_tab_into_another(write, enter, editor):
+    image = make_image(caption="Une")
+    body = f'<p>Un <strong>mot</strong>.</p><figure data-image="{image.pk}"></figure>'
+    copied = copy_all(enter(editor, address(make_draft(editor, body=body))))
+    page = write("")
+    page.locator(TEXT).click()
+    paste(page, copied)
+    page.locator(f"{TEXT} .embed").get_by_text("Une").wait_for()
+    assert write.saved() == body
+
+
+def test_cells_of_a_table_are_copied_as_cells(write):
+    page = write("<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table><p>Fin</p>")
+    cells = page.locator(f"{TEXT} td")
+    cells.nth(0).click()
+    cells.nth(1).click(modifiers=["Shift"])
+    copied = copy(page)
+    select_word(page, "Fin")
+    paste(page, copied)
+    assert write.saved().endswith("<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>")
+
+
+def test_the_copies_of_another_site_s_editor_are_cleaned_like_any_page(write):
+    image = make_image()
+    page = write("")
+    page.locator(TEXT).click()
+    copied = (
+        '<p data-pm-slice="1 1 []" data-copied="https://ailleurs.example">Un <b style="font-weight:400">mot</b>.</p>'
+        f'<figure data-image="{image.pk}"></figure><div class="box"><p>Dedans.</p></div>'
+    )
+    paste(page, copied)
+    assert write.saved() == "<p>Un mot.</p><p>Dedans.</p>"

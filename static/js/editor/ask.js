@@ -5,7 +5,7 @@ import { button, dialogue, element } from "./dom.js";
 
 let number = 0;
 
-// `type`: text, url, area, check, file, or a ready element.
+// `type`: text, url, area, check, file.
 const fieldOf = ({ name, label, type = "text", value = "", help = "", ...attributes }) => {
   const id = `ask-${++number}`;
   const input = element(type === "area" ? "textarea" : "input", { id, name, ...attributes });

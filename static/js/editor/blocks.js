@@ -1,5 +1,6 @@
-// Blocks around paragraphs: « Encadré » and « Exergue ».
-import { Extension, Node, Plugin, mergeAttributes, pm } from "django-prose-editor/editor";
+// Blocks around paragraphs: « Encadré », « Exergue » and tables.
+import { Extension, Node, Plugin, Table as BaseTable, mergeAttributes, pm } from "django-prose-editor/editor";
+import { insertBlock } from "./places.js";
 
 const inPull = (editor) => editor.isActive("blockquote", { kind: "pull" });
 
@@ -87,5 +88,33 @@ export const PullQuote = Extension.create({
       },
       active: (editor) => editor.isActive("blockquote") && !inPull(editor),
     });
+  },
+});
+
+// A button puts in a small table; those of STEPS are for the one in which the cursor is.
+const STEPS = ["addRowAfter", "deleteRow", "addColumnAfter", "deleteColumn", "mergeCells", "splitCell", "toggleHeaderCell", "deleteTable"];
+const row = (cell) => ({ type: "tableRow", content: Array.from({ length: 3 }, () => ({ type: cell, content: [{ type: "paragraph" }] })) });
+
+export const Table = BaseTable.extend({
+  addMenuItems({ menu }) {
+    menu.defineItem({
+      name: "table",
+      groups: "insert",
+      command: (editor) => {
+        const before = editor.state.selection.$to;
+        const place = before.depth ? before.after(1) : editor.state.selection.to;
+        insertBlock(editor, { type: "table", content: [row("tableHeader"), row("tableCell"), row("tableCell")] });
+        editor.commands.focus(place + 4);
+      },
+    });
+    for (const step of STEPS) {
+      menu.defineItem({
+        name: `table:${step}`,
+        groups: "table",
+        command: (editor) => editor.chain().focus()[step]().run(),
+        enabled: (editor) => editor.can()[step](),
+        hidden: (editor) => !editor.isActive("table"),
+      });
+    }
   },
 });

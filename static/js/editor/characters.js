@@ -1,7 +1,7 @@
 // Signs that a keyboard does not have: French ones, letters of West African languages, no-break spaces.
 import { Extension } from "django-prose-editor/editor";
 import { button, dialogue, element } from "./dom.js";
-import { stepBehind } from "./insert.js";
+import { stepBehind } from "./places.js";
 
 const put = (editor, sign) => {
   stepBehind(editor.view);

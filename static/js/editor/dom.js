@@ -1,4 +1,4 @@
-// Small pieces of page that the editor's modules build with.
+// Small pieces of page.
 export const element = (tag, attributes = {}, ...children) => {
   const dom = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) dom.setAttribute(name, value);
@@ -21,6 +21,8 @@ export const icon = (sprite, name) => {
   dom.append(use);
   return dom;
 };
+
+export const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body;
 
 let dialogues = 0;
 

@@ -3,8 +3,8 @@
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
 import { loaded } from "../upload/loaded.js";
 import { ask } from "./ask.js";
-import { button, element, say } from "./dom.js";
-import { redraw } from "./placeholder.js";
+import { button, element, parsed, say } from "./dom.js";
+import { placeholder, redraw } from "./placeholder.js";
 import { post } from "./post.js";
 
 const { Decoration, DecorationSet } = pm.view;
@@ -14,7 +14,7 @@ let asking = Promise.resolve();
 const optionsOf = (editor) => editor.extensionManager.extensions.find(({ name }) => name === "droppedPhotos").options;
 const isPhoto = (file) => /^image\//.test(file.type);
 
-// Where blocks are waiting for their photo: widgets that move with the text.
+// Widgets that move with the text.
 const waiting = new Plugin({
   state: {
     init: () => DecorationSet.empty,
@@ -48,7 +48,7 @@ const markDecorative = (id, on) => {
   );
 };
 
-export const askWords = async (editor, row) => {
+const askWords = async (editor, row) => {
   const { words, address } = optionsOf(editor);
   let asked;
   const kept = await ask({
@@ -117,7 +117,7 @@ const take = (editor, files, place) => {
 
 const placeBehind = ({ $to, to }) => ($to.depth ? $to.after(1) : to);
 
-export const sendPhotos = (editor) => {
+const sendPhotos = (editor) => {
   const input = element("input", { type: "file", accept: "image/jpeg,image/png,image/webp,image/gif", multiple: "" });
   input.addEventListener("change", () => take(editor, input.files, placeBehind(editor.state.selection)));
   input.click();
@@ -136,8 +136,10 @@ const placeAt = (view, { clientX: left, clientY: top }) => {
 // A program that copies words often adds a picture of them: that one is not meant.
 const onlyFiles = (data) => {
   if (!data?.files.length || data.getData("text/plain").trim()) return false;
-  return !new DOMParser().parseFromString(data.getData("text/html"), "text/html").body.textContent.trim();
+  return !parsed(data.getData("text/html")).textContent.trim();
 };
+
+export const Photo = placeholder({ name: "photo", tag: "figure", data: "data-image", send: sendPhotos, edit: askWords });
 
 export const DroppedPhotos = Extension.create({
   name: "droppedPhotos",

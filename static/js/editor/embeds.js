@@ -1,14 +1,67 @@
 // Videos, galleries, files and cards of posts: asked for in a dialogue, shown as readers will see them. A change makes a new row
 // in the place of the old one, so that undo and older versions find what was there.
-import { Node } from "django-prose-editor/editor";
 import { ask } from "./ask.js";
-import { button, element } from "./dom.js";
-import { galleryField, posterField } from "./gallery.js";
-import { insertBlock } from "./insert.js";
-import { rowsOf } from "./pick.js";
+import { button, element, parsed } from "./dom.js";
+import { insertBlock } from "./places.js";
+import { choose, fill, rowsOf } from "./pick.js";
+import { rowNode } from "./placeholder.js";
 import { post } from "./post.js";
 
-// Of each kind: the fields of its dialogue, and parts that are more than a field.
+const pick = ({ photos, words }) => choose(
+  { address: photos, words: { title: words.photoTitle, search: words.photoSearch, nothing: words.photoNothing, close: words.close } },
+);
+
+const line = (row, acts) => {
+  const dom = element("li", { class: "photo-line" });
+  fill(dom, row);
+  dom.append(element("p", { class: "acts" }, ...acts.map(([text, press]) => button(text, press, { "aria-label": `${text} – ${row.title}` }))));
+  return dom;
+};
+
+const posterField = (options, { poster = null }) => {
+  const { words } = options;
+  let row = poster;
+  const list = element("ul", { class: "photo-lines" });
+  const add = button(words.choosePoster, async () => { row = (await pick(options)) ?? row; show(); });
+  const show = () => {
+    list.replaceChildren(...(row ? [line(row, [[words.remove, () => { row = null; show(); add.focus(); }]])] : []));
+  };
+  show();
+  const dom = element("div", { class: "ask__field" }, element("p", {}, words.poster), list, element("p", { class: "acts" }, add));
+  return { dom: [dom], values: () => (row ? { poster: row.id } : {}) };
+};
+
+const galleryField = (options, { pictures = [] }) => {
+  const { words } = options;
+  const rows = [...pictures];
+  const list = element("ol", { class: "photo-lines" });
+  const add = button(words.addPhoto, async () => {
+    const row = await pick(options);
+    if (row && !rows.some(({ id }) => id === row.id)) rows.push(row);
+    show();
+    add.focus();
+  });
+  // The button that was pressed keeps the focus when its line moved.
+  const move = (row, way, text) => {
+    const from = rows.indexOf(row);
+    const to = from + way;
+    if (to < 0 || to >= rows.length) return;
+    [rows[from], rows[to]] = [rows[to], rows[from]];
+    show();
+    [...list.children[to].querySelectorAll("button")].find((dom) => dom.textContent === text).focus();
+  };
+  const show = () => {
+    list.replaceChildren(...rows.map((row) => line(row, [
+      [words.up, () => move(row, -1, words.up)],
+      [words.down, () => move(row, 1, words.down)],
+      [words.remove, () => { rows.splice(rows.indexOf(row), 1); show(); add.focus(); }],
+    ])));
+  };
+  show();
+  return { dom: [list, element("p", { class: "acts" }, add)], values: () => ({ pictures: rows.map(({ id }) => id) }) };
+};
+
+// Of each kind: the fields of its dialogue.
 const KINDS = {
   video: (words, row) => [
     { name: "address", type: "url", label: words.videoAddress, value: row.address, help: words.videoHelp },
@@ -51,34 +104,19 @@ const draw = async (dom, editor, options, id, place) => {
   try {
     const [row] = await rowsOf(address, { id });
     if (!row) throw new Error("missing");
-    const seen = new DOMParser().parseFromString(row.html, "text/html").body.childNodes;
-    dom.replaceChildren(...seen);
-    if (row.kind !== "file") dom.append(element("p", { class: "insert__acts" }, button(words.edit, () => change(editor, options, row, place))));
+    dom.replaceChildren(...parsed(row.html).childNodes);
+    if (row.kind !== "file") dom.append(element("p", { class: "insert__acts" }, button(words.edit, () => change(editor, options, row, place), { "data-edit": "" })));
   } catch (error) {
     dom.replaceChildren(element("p", { class: "late" }, error.message === "missing" ? words.missing : words.lost));
   }
 };
 
-export const Embed = Node.create({
+export const Embed = rowNode({
   name: "embed",
-  group: "block",
-  atom: true,
-  draggable: true,
-  addOptions: () => ({ address: "", photos: "", words: {} }),
-  addAttributes() {
-    return { row: { default: null, parseHTML: (element) => element.dataset.embed, renderHTML: ({ row }) => ({ "data-embed": row }) } };
-  },
-  parseHTML: () => [{ tag: "div[data-embed]" }],
-  renderHTML: ({ HTMLAttributes }) => ["div", HTMLAttributes],
-  addNodeView() {
-    return ({ node, editor, getPos }) => {
-      const dom = element("div", { class: "insert", contenteditable: "false" });
-      // A click chooses it; it leads nowhere and plays nothing but a sound.
-      dom.addEventListener("click", (event) => { if (event.target.closest("a")) event.preventDefault(); });
-      draw(dom, editor, this.options, node.attrs.row, getPos);
-      return { dom, stopEvent: ({ target }) => !!target.closest?.("button, audio"), ignoreMutation: () => true };
-    };
-  },
+  tag: "div",
+  data: "data-embed",
+  look: "insert",
+  draw,
   addMenuItems({ menu }) {
     for (const kind of Object.keys(KINDS)) {
       menu.defineItem({

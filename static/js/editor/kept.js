@@ -1,5 +1,6 @@
-// What imported texts carry and nothing here sets: kept through every edit.
-import { Extension, Mark, Node } from "django-prose-editor/editor";
+// What stays as it came: what imported texts carry and nothing here sets, and stars that mean no bold.
+import { Bold as BaseBold, Extension, Italic as BaseItalic, Mark, Node, Strike as BaseStrike } from "django-prose-editor/editor";
+import { parsed } from "./dom.js";
 
 const attribute = (name) => ({
   default: null,
@@ -45,7 +46,7 @@ export const KeptTable = Node.create({
     }];
   },
   renderHTML({ node }) {
-    return new DOMParser().parseFromString(node.attrs.markup, "text/html").querySelector("table") ?? ["p"];
+    return parsed(node.attrs.markup).querySelector("table") ?? ["p"];
   },
 });
 
@@ -61,3 +62,9 @@ const inlineMark = (name, tag, attribute) => Mark.create({
 export const Foreign = inlineMark("foreign", "span", "lang");
 export const Abbreviation = inlineMark("abbreviation", "abbr", "title");
 export const InlineCode = inlineMark("inlineCode", "code", "");
+
+// « 2 * 3 * 4 », typed or pasted, is no italics.
+const literal = { addInputRules: () => [], addPasteRules: () => [] };
+export const Bold = BaseBold.extend(literal);
+export const Italic = BaseItalic.extend(literal);
+export const Strike = BaseStrike.extend(literal);

@@ -1,48 +1,45 @@
 // The toolbar above the text. Extensions add to it by `addMenuItems({ menu })`: menu.defineItem({ name, groups, command,
-// active, enabled, hidden }); the options say the order of groups, the words, the shortcuts and the sprite of icons. Groups with
-// `insert` make the second line: what comes into the text. On a phone it is a panel behind the button « Insérer ».
+// active, enabled, hidden }). Groups with `insert` make the second line:
+// what comes into the text. On a phone it is a panel behind the button « Insérer ».
 import { Extension, getExtensionField } from "django-prose-editor/editor";
 import { element, icon } from "./dom.js";
 
+const run = (command, ...more) => (editor) => editor.chain().focus()[command](...more).run();
 const mark = (name) => ({
   name,
   groups: ["bold", "italic"].includes(name) ? "marks" : "more",
-  command: (editor) => editor.chain().focus().toggleMark(name).run(),
+  command: run("toggleMark", name),
   active: (editor) => editor.isActive(name),
 });
 const list = (name, command) => ({
   name,
   groups: "lists",
-  command: (editor) => editor.chain().focus()[command]().run(),
+  command: run(command),
   active: (editor) => editor.isActive(name),
 });
 const step = (name) => ({
   name,
   groups: "history",
-  command: (editor) => editor.chain().focus()[name]().run(),
+  command: run(name),
   enabled: (editor) => editor.can()[name](),
 });
 const ITEMS = [
   ...["bold", "italic", "strike", "subscript", "superscript"].map(mark),
   list("bulletList", "toggleBulletList"),
   list("orderedList", "toggleOrderedList"),
-  { name: "horizontalRule", groups: "insert", command: (editor) => editor.chain().focus().setHorizontalRule().run() },
+  { name: "horizontalRule", groups: "insert", command: run("setHorizontalRule") },
   step("undo"),
   step("redo"),
 ];
-const STYLES = {
-  paragraph: [(editor) => editor.isActive("paragraph"), (chain) => chain.setParagraph()],
-  heading2: [(editor) => editor.isActive("heading", { level: 2 }), (chain) => chain.setHeading({ level: 2 })],
-  heading3: [(editor) => editor.isActive("heading", { level: 3 }), (chain) => chain.setHeading({ level: 3 })],
-};
+const STYLES = { paragraph: ["paragraph"], heading2: ["heading", { level: 2 }], heading3: ["heading", { level: 3 }] };
 
 // The style of the paragraph is the device's own list: that is what a thumb knows.
 const styleList = (editor, words) => {
   const dom = element("select", { class: "prose-menubar__style", "aria-label": words.style });
   dom.append(element("option", { value: "", hidden: "" }, "–"));
   for (const name of Object.keys(STYLES)) dom.append(element("option", { value: name }, words[name]));
-  dom.addEventListener("change", () => STYLES[dom.value][1](editor.chain().focus()).run());
-  const show = () => { dom.value = Object.keys(STYLES).findLast((name) => STYLES[name][0](editor)) ?? ""; };
+  dom.addEventListener("change", () => run("setNode", ...STYLES[dom.value])(editor));
+  const show = () => { dom.value = Object.keys(STYLES).findLast((name) => editor.isActive(...STYLES[name])) ?? ""; };
   return { dom, show };
 };
 
@@ -68,7 +65,7 @@ const itemButton = (editor, item, { words, keys, sprite }, worded) => {
   return { dom, show };
 };
 
-// One stop of the Tab key for all buttons; the arrows go from one to the next.
+// One stop of the Tab key for all buttons.
 const walkByArrows = (bar) => {
   const buttons = () => [...bar.querySelectorAll("button")].filter((dom) => dom.offsetWidth);
   const rest = (dom) => { for (const each of bar.querySelectorAll("button")) each.tabIndex = each === dom ? 0 : -1; };
@@ -83,7 +80,6 @@ const walkByArrows = (bar) => {
   });
 };
 
-// What comes into the text: a line of its own, which a phone shows when « Insérer » is pressed and hides when something was chosen.
 const insertLine = (words) => {
   const line = element("div", { class: "prose-menubar__line prose-menubar__insert", role: "group", "aria-label": words.insert });
   const toggle = element("button", { type: "button", class: "prose-menubar__button prose-menubar__more", tabindex: "-1", "aria-expanded": "false" }, `+ ${words.insert}`);

@@ -1,7 +1,7 @@
 // « Note de relecture »: in the text an empty anchor, its words in the side column and in a table of their own.
 import { Node, Plugin, pm } from "django-prose-editor/editor";
 import { ask } from "./ask.js";
-import { say } from "./dom.js";
+import { parsed, say } from "./dom.js";
 import { post } from "./post.js";
 
 const panel = () => document.getElementById("notes");
@@ -13,14 +13,13 @@ const placeOf = (editor, id) => {
   return found;
 };
 
-// « Show in the text » stands only beside notes that have a place there.
 const mark = (editor) => {
   for (const dom of panel()?.querySelectorAll("[data-jump]") ?? []) dom.hidden = placeOf(editor, dom.dataset.jump) === null;
 };
 
 const show = (editor, html) => {
   const open = [...panel().querySelectorAll("textarea")].filter((area) => area.value).map((area) => [area.id, area.value]);
-  panel().replaceWith(new DOMParser().parseFromString(html, "text/html").body.firstElementChild);
+  panel().replaceWith(parsed(html).firstElementChild);
   for (const [id, value] of open) {
     const area = document.getElementById(id);
     if (area) { area.value = value; area.closest("details").open = true; }
@@ -74,7 +73,7 @@ const add = async (editor, { words }) => {
   show(editor, answer.html);
 };
 
-// A button of the side column: as the form would send it, without leaving the page.
+// As the form would send it, without leaving the page.
 const press = async (editor, { words }, pressed) => {
   const form = pressed.form;
   const fields = { ...Object.fromEntries(new FormData(form)), [pressed.name]: pressed.value };

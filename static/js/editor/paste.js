@@ -1,7 +1,7 @@
 // What is pasted from elsewhere becomes paragraphs, headings, bold, italics, links and lists, and nothing else. The clipboard is
 // read as text: under our content security policy the browser ignores the styles by which Word and Google Docs mean bold or a list.
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
-import { say } from "./dom.js";
+import { parsed, say } from "./dom.js";
 import { addressOf } from "./link.js";
 
 const BLOCKS = new Set(
@@ -21,7 +21,8 @@ const isBlank = (runs) => !runs.some((run) => /[^\s]/.test(run.text));
 const hrefOf = (dom) => {
   const href = dom.getAttribute("href") ?? "";
   const meant = REDIRECT.exec(href);
-  const whole = meant ? decodeURIComponent(meant[1]) : href;
+  // Only ASCII: bytes of another alphabet than UTF-8 stay as they came.
+  const whole = meant ? meant[1].replace(/%[0-7][\da-f]/gi, decodeURIComponent) : href;
   return /^(https?:\/\/|mailto:|tel:)/i.test(whole) ? addressOf(whole) : null;
 };
 
@@ -46,7 +47,7 @@ const tidy = (line) => {
   return runs;
 };
 
-// Lines parted by <br>; an empty one parts paragraphs.
+// An empty line parts paragraphs.
 const paragraphsOf = (runs) => {
   const lines = [[]];
   for (const run of runs) {
@@ -90,7 +91,6 @@ class Reader {
     else if (!["width", "height"].some((side) => parseInt(dom.getAttribute(side) ?? styleOf(dom, side)) <= 2)) this.photos++;
   }
 
-  // What the element says of the words in it.
   inside(dom, at) {
     const { nodeName: name } = dom;
     const weight = styleOf(dom, "font-weight");
@@ -162,10 +162,18 @@ class Reader {
   }
 }
 
+// A copy of ours says so, and keeps its blocks in every tab of this newsroom; another editor's is a page like any other.
+const serializeFragment = (fragment, options) => {
+  const dom = pm.model.DOMSerializer.fromSchema(fragment.firstChild.type.schema).serializeFragment(fragment, options);
+  dom.firstElementChild?.setAttribute("data-copied", location.origin);
+  return dom;
+};
+
 // The clean HTML of a clipboard, and how many photos were left out.
 export const clean = (markup) => {
   const unstyled = markup.replace(/<style[\s\S]*?<\/style\s*>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
-  const { body } = new DOMParser().parseFromString(unstyled, "text/html");
+  const body = parsed(unstyled);
+  if (body.querySelector(`[data-copied="${location.origin}"]`)) return { html: markup, photos: 0 };
   body.querySelectorAll(DROPPED).forEach((dom) => dom.remove());
   for (const dom of body.querySelectorAll("[data-style]")) if (UNSEEN.test(dom.dataset.style)) dom.remove();
   const reader = new Reader();
@@ -205,12 +213,11 @@ export const CleanPaste = Extension.create({
     return [new Plugin({
       props: {
         transformPastedHTML(markup) {
-          photos = 0;
-          if (/<[^>]+\sdata-pm-slice="/.test(markup)) return markup;
           const pasted = clean(markup);
           photos = pasted.photos;
           return pasted.html;
         },
+        clipboardSerializer: { serializeFragment },
         clipboardTextParser: (text, place, literally, view) => plainSlice(text, view.state.schema, literally),
         handlePaste: (view, event, slice) => {
           say(this.editor, photos ? (photos > 1 ? words.photos : words.photo).replace("%d", photos) : "");

@@ -17,7 +17,6 @@ export const fill = (dom, row, kind = "") => {
   dom.append(words);
 };
 
-// Resolves to the row that it shows.
 export const card = async (dom, { address, words }, id) => {
   dom.append(element("p", { class: "quiet" }, words.button));
   try {
@@ -31,8 +30,8 @@ export const card = async (dom, { address, words }, id) => {
   }
 };
 
-// Resolves to the chosen row, or to null. Keys: typing searches, arrows move, Enter takes, Escape closes. `offer` makes rows of
-// the typed words themselves, before anything is searched; `value` stands in the field at first; `buttons` ({ words: row }) choose too.
+// Resolves to the chosen row, or to null. `offer` makes rows of the typed words themselves, before anything is searched;
+// `buttons` ({ words: row }) choose too.
 export const choose = ({ address, words }, { value = "", offer = () => [], buttons = {} } = {}) => new Promise((resolve) => {
   const field = element("input", {
     enterkeyhint: "search",

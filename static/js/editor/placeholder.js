@@ -1,56 +1,55 @@
 // A block that stands for a row of the database: it shows what the server alone knows of the row.
 import { Node } from "django-prose-editor/editor";
-import { insertBlock } from "./insert.js";
-import { button } from "./dom.js";
+import { insertBlock } from "./places.js";
+import { button, element } from "./dom.js";
 import { card, choose } from "./pick.js";
 
-// A row whose words the person may change (`mine`) has a button for it; two clicks and Enter press it.
-const draw = async (dom, editor, options, id, edit) => {
+// A row whose words the person may change (`mine`) has a button for it.
+const drawCard = (edit) => async (dom, editor, options, id) => {
   const row = await card(dom, options, id);
   if (edit && row?.mine) dom.append(button(options.words.edit, () => edit(editor, row), { "data-edit": "" }));
 };
 
+// Two clicks and Enter press the button that changes it.
 const press = (dom) => {
   const found = dom?.querySelector?.("[data-edit]");
   found?.click();
   return !!found;
 };
 
-// `tag[data]` in the text; options: the address that finds rows, and the words of button and dialogue.
-// `send(editor)` lets the person bring a file of their own instead, `edit(editor, row)` changes the words of the row.
-export const placeholder = ({ name, tag, data, send, edit }) => Node.create({
+// `tag[data]` in the text; `draw(dom, editor, options, id, place)` shows the row; `more` is the rest of the node.
+export const rowNode = ({ name, tag, data, look, draw, ...more }) => Node.create({
   name,
   group: "block",
   atom: true,
   draggable: true,
   addOptions: () => ({ address: "", words: {} }),
-  addAttributes() {
-    return {
-      row: {
-        default: null,
-        parseHTML: (element) => element.getAttribute(data),
-        renderHTML: ({ row }) => ({ [data]: row }),
-      },
-    };
-  },
+  addAttributes: () => ({ row: { default: null, parseHTML: (dom) => dom.getAttribute(data), renderHTML: ({ row }) => ({ [data]: row }) } }),
   parseHTML: () => [{ tag: `${tag}[${data}]` }],
   renderHTML: ({ HTMLAttributes }) => [tag, HTMLAttributes],
   addNodeView() {
-    return ({ node, editor }) => {
-      const dom = document.createElement("div");
-      dom.className = "embed";
-      dom.contentEditable = "false";
-      Object.assign(dom.dataset, { node: name, row: node.attrs.row });
-      draw(dom, editor, this.options, node.attrs.row, edit);
+    return ({ node: { attrs: { row } }, editor, getPos }) => {
+      const dom = element("div", { class: look, contenteditable: "false", "data-node": name, "data-row": row });
+      draw(dom, editor, this.options, row, getPos);
       dom.addEventListener("dblclick", () => press(dom));
-      return { dom, stopEvent: ({ target }) => !!target.closest?.("button"), ignoreMutation: () => true };
+      // A click chooses it; it leads nowhere and plays nothing but a sound.
+      dom.addEventListener("click", (event) => { if (event.target.closest("a")) event.preventDefault(); });
+      return { dom, stopEvent: ({ target }) => !!target.closest?.("button, audio"), ignoreMutation: () => true };
     };
   },
-  addStorage: () => ({ edit }),
-  addKeyboardShortcuts() {
-    return { Enter: ({ editor }) => editor.isActive(name) && press(editor.view.nodeDOM(editor.state.selection.from)) };
-  },
+  addStorage: () => ({ draw }),
+  addKeyboardShortcuts: () => ({ Enter: ({ editor }) => editor.isActive(name) && press(editor.view.nodeDOM(editor.state.selection.from)) }),
+  ...more,
+});
+
+// A row as a card, chosen by its words. `send(editor)` lets the person bring a file of their own instead, `edit(editor, row)`
+// changes the words of the row.
+export const placeholder = ({ send, edit, ...node }) => rowNode({
+  ...node,
+  look: "embed",
+  draw: drawCard(edit),
   addMenuItems({ menu }) {
+    const { name } = node;
     menu.defineItem({
       name,
       groups: "rows",
@@ -65,8 +64,10 @@ export const placeholder = ({ name, tag, data, send, edit }) => Node.create({
   },
 });
 
+export const SeeAlso = placeholder({ name: "seeAlso", tag: "div", data: "data-see-also" });
+
 // After the words of a row changed: what stands for it says the new ones.
 export const redraw = (editor, name, id) => {
   const { options, storage } = editor.extensionManager.extensions.find((extension) => extension.name === name);
-  for (const dom of editor.view.dom.querySelectorAll(`[data-node="${name}"][data-row="${id}"]`)) draw(dom, editor, options, id, storage.edit);
+  for (const dom of editor.view.dom.querySelectorAll(`[data-node="${name}"][data-row="${id}"]`)) storage.draw(dom, editor, options, id);
 };
