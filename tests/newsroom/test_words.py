@@ -176,6 +176,23 @@ def test_what_a_deletion_takes_along_is_named_by_the_newsroom_s_words_only(clien
     assert "<ul></ul>" not in asked
 
 
+def test_a_wrong_password_is_told_by_the_words_that_stand_over_the_fields(client):
+    make_user("Journaliste", username="ama")
+    told = client.post(reverse("admin:login"), {"username": "ama", "password": "non"}).content.decode()
+    assert "Cet identifiant et ce mot de passe ne vont pas ensemble" in html.unescape(told)
+    assert "nom d’utilisateur" not in html.unescape(told)
+
+
+def test_who_logs_out_reads_our_words_and_nothing_of_the_menu(client):
+    client.force_login(make_user("Rédaction en chef", first_name="Mariam"))
+    page = html.unescape(client.post(reverse("admin:logout")).content.decode())
+    assert "La session est fermée" in page
+    assert "Merci pour le temps" not in page
+    assert "Mariam" not in page
+    assert 'class="places' not in page
+    assert "logout-form" not in page
+
+
 def test_an_account_s_login_name_has_no_rules_of_django_s_under_it(client):
     client.force_login(make_user("Administration"))
     person = make_user("Journaliste", username="ama")
