@@ -106,7 +106,8 @@ def _see_also(article: Article, content: Content, user: User) -> Iterator[Lack]:
     """A link to an article that readers cannot open; its headline is told to who may know it."""
     fields = {link["article"]: "related" for link in content["related"] if link["article"]}
     fields |= dict.fromkeys(body.see_also_ids(content["body"]), "body")
-    fields.pop(article.pk, None)
+    if own := fields.pop(article.pk, None):
+        yield _ask(own, _("“Read also” leads to this very article; readers will not see it."))
     known = Article.objects.visible_to(user).only("headline", "status", "published_at", "binned_at").in_bulk(fields)
     for pk, field in fields.items():
         target = known.get(pk)

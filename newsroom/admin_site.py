@@ -44,6 +44,9 @@ def private(view: View) -> View:
 
 
 class LoginForm(AdminAuthenticationForm):
+    error_messages = AdminAuthenticationForm.error_messages | {
+        "invalid_login": _("This login name and this password do not go together. Look at both again: capitals count too."),
+    }
     shared = forms.BooleanField(
         label=_("Shared device"),
         required=False,
@@ -139,6 +142,13 @@ class NewsroomAdminSite(AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, PickView.as_view(admin_site=self)(request))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The page is for nobody any more: without the menu of who has just gone."""
+        response = super().logout(request, extra_context)
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            response.context_data |= {**self.each_context(request), "title": _("The session is closed")}
+        return response
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """On a shared device the session ends with the browser."""

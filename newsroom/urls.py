@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("articles.urls")),
 ]
 
+handler400 = "newsroom.errors.bad_request"
 handler403 = "articles.views.errors.forbidden"
 handler404 = "articles.views.errors.not_found"
 handler500 = "newsroom.errors.server_error"

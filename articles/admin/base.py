@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from js_asset import Media
 
 from articles import access, seeking
+from articles.admin import deleting
 from articles.admin.paging import LongList, PaginatorWithoutCount
 from articles.forms.widgets import minute_input
 from articles.models import Article
@@ -167,6 +168,11 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
     ) -> HttpResponse:
         context = {"title": self.edit_title if object_id else self.new_title, "subtitle": None}
         return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], Any, set[str], list[Any]]:
+        """What goes along, or stands in the way, by the names that the newsroom gives it."""
+        gone, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return deleting.named(gone), counts, lacking, deleting.in_the_way(objs) if protected else []
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         title = _("Delete “%(object)s”?") % {"object": self.get_object(request, object_id)}

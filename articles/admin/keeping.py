@@ -48,6 +48,8 @@ def autosave(model_admin: Any, request: HttpRequest, pk: int | None = None) -> H
     article = article or keeping.begun(request.POST.get("page", "")[:36], by=user)
     sheet = sheet_of(request, article)
     sheet.is_valid()
+    if sheet.form.has_error("body", "max_length"):
+        return too_long(" ".join(str(error) for error in sheet.form.errors["body"]))
     content, page = sheet.content(), sheet.form.cleaned_data.get("page")
     if article is None:
         if not page:
@@ -63,6 +65,11 @@ def autosave(model_admin: Any, request: HttpRequest, pk: int | None = None) -> H
     except workflow.WrongStatus as error:
         return JsonResponse({"state": _("Not saved: %(reason)s") % {"reason": error}}, status=410)
     return _kept(article, kept, base, sheet)
+
+
+def too_long(reason: str) -> JsonResponse:
+    """Nothing was kept here; the page goes on keeping the text in its device."""
+    return JsonResponse({"state": _("Not saved: %(reason)s") % {"reason": reason}}, status=413)
 
 
 def _kept(article: Article, kept: Revision, base: int | None, sheet: Sheet) -> JsonResponse:

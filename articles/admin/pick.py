@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 
 from articles import access
+from articles.forms.widgets import is_key
 from articles.models import Article, Image
 from articles.models.article import ArticleQuerySet
 from articles.templatetags.desk import moment, state_name, thumbnail_url
@@ -30,6 +31,8 @@ def articles(model_admin: admin.ModelAdmin[Article], request: HttpRequest) -> Js
     queryset = cast(ArticleQuerySet, model_admin.get_queryset(request)).for_cards().order_by("-published_at", "-pk")
     if "placeable" in request.GET:  # on the front page
         queryset = queryset.kept().filter(status=Article.Status.PUBLISHED)
+    if is_key(writing := request.GET.get("not", "")):  # the article that is being written
+        queryset = queryset.exclude(pk=writing)
     rows = _rows(model_admin, request, queryset)
     return JsonResponse(
         {

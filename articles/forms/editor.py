@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.validators import MaxLengthValidator
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
@@ -259,6 +260,12 @@ ARTICLE_TEXT: dict[str, Any] = {
 }
 
 
+LONGEST = 1_000_000
+"""Signs of a text with its markup. Well below what the server reads at once (DATA_UPLOAD_MAX_MEMORY_SIZE): who exceeds it gets
+the page back as it was typed, with a sentence."""
+TOO_LONG = _("The text is too long: a million signs at most, its markup included. Part it into several articles.")
+
+
 class EditorWidget(ProseEditorWidget):
     """The package's editor in our own look: none of its stylesheets, and no font for its icons."""
 
@@ -273,6 +280,7 @@ class BodyField(ProseEditorFormField):
     def __init__(self, *, extensions: dict[str, Any] = ARTICLE_TEXT, **kwargs: Any) -> None:
         kwargs.setdefault("widget", EditorWidget(attrs={"rows": 24}))
         super().__init__(extensions=extensions, sanitize=clean_body, required=False, **kwargs)
+        self.validators.append(MaxLengthValidator(LONGEST, TOO_LONG))
 
 
 def allow(extension_config: Any, shared: dict[str, Any]) -> None:

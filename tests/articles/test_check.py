@@ -99,6 +99,14 @@ def test_a_link_read_also_to_what_readers_cannot_open_is_told_without_the_words_
     assert "Le secret" not in "".join(sentences)
 
 
+def test_a_link_read_also_to_the_article_itself_is_told(editor):
+    draft = make_draft(editor)
+    workflow.save(draft, content(body=f'<p>Un.</p><div data-see-also="{draft.pk}"></div>'), by=editor)
+    ((where, sentence),) = asked(draft, user=editor)
+    assert where == "body"
+    assert "cet article même" in sentence
+
+
 def test_a_narrow_lead_picture_is_told():
     (found,) = asked(lead_image=make_image(width=800).pk)
     assert found[0] == "lead_image"

@@ -293,6 +293,14 @@ def test_what_was_put_in_is_seen(write):
     assert words["width"] > 300  # none of it is kept for a photo that is not there
 
 
+def test_read_also_does_not_offer_the_article_itself(write):
+    make_article(headline="Le port de Lomé")
+    page = write("<p>Un.</p>")
+    write.press("Lire aussi")
+    page.get_by_role("option", name="Le port de Lomé").wait_for()
+    expect(page.get_by_role("dialog").get_by_role("option")).to_have_count(1)
+
+
 def test_nobody_sees_html_before_the_editor_arrives(enter, editor):
     article = make_draft(editor, body="<p>Un.</p>")
     page = enter(editor, "/admin/")

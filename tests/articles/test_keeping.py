@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import keeping, workflow
+from articles.forms.editor import LONGEST
 from articles.models import Article, DraftKey, Presence, Revision
 from articles.models.revision import blank_content
 from tests.articles.writing import ADD, address, editor, filled, make_draft, writer
@@ -52,6 +53,41 @@ def test_an_autosave_is_kept_once_in_place_and_changes_neither_row_nor_newest_ve
     assert kept.content["headline"] == "Deux"
     article.refresh_from_db()
     assert (article.headline, workflow.content_to_edit(article)["headline"]) == ("Le pont rouvre", "Le pont rouvre")
+
+
+@pytest.mark.parametrize("place", ["article", "new"])
+def test_a_text_that_saving_refuses_as_too_long_is_not_kept_either_and_comes_back_whole(place, client, editor):
+    article = make_draft(editor) if place == "article" else None
+    sent = filled(article, page=KEY, headline="Un pont", body=f"<p>{'a' * LONGEST}</p>")
+    kept = client.post(address(article, "autosave") if article else NEW, sent)
+    assert kept.status_code == 413
+    assert kept.json()["state"].replace("\u00a0", " ").startswith("Non enregistré : Le texte est trop long")
+    assert "revision" not in kept.json()
+    saved = client.post(address(article) if article else ADD, sent)
+    assert saved.status_code == 422
+    assert "trop long" in saved.content.decode()
+    assert saved.context["form"]["headline"].value() == "Un pont"
+    assert not autosaves().exists()
+    assert Article.objects.count() == (1 if article else 0)
+
+
+def test_what_the_server_cannot_read_at_once_is_told_by_a_page_of_the_back_office(client, editor, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+    article = make_draft(editor)
+    sent = filled(article, page=KEY, body=f"<p>{'a' * 2_700_000}</p>")
+    kept = client.post(address(article, "autosave"), sent)
+    assert kept.status_code == 413
+    assert "trop long : le serveur lit 2,5 Mo" in kept.json()["state"].replace("\u00a0", " ")
+    saved = client.post(address(article), sent)
+    page = saved.content.decode()
+    assert saved.status_code == 413
+    assert "toujours gardé dans cet appareil" in page
+    assert f'href="{address(article)}"' in page
+    assert "Revenir à la une" not in page
+    other = client.post("/admin/articles/tag/add/", {"name": "a" * 2_700_000}).content.decode()
+    assert "trop long" in other
+    assert "toujours gardé" not in other
+    assert client.post("/commentaires/", {"body": "a" * 2_700_000}).status_code != 413
 
 
 def test_readers_see_nothing_of_an_autosave_and_publishing_does_not_take_it(client, editor):

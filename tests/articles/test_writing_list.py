@@ -127,6 +127,13 @@ def test_filters_and_search(query, found, client, editor):
     assert [row.headline for row in rows] == found
 
 
+def test_the_editor_s_dialogue_leaves_out_the_article_that_is_being_written(client, writer):
+    article, other = make_draft(writer, headline="Le port"), make_draft(writer, headline="Le port de pêche")
+    rows = client.get("/admin/articles/article/pick/", {"q": "port", "not": article.pk}).json()["rows"]
+    assert [row["id"] for row in rows] == [other.pk]
+    assert len(client.get("/admin/articles/article/pick/?q=port&not=new").json()["rows"]) == 2
+
+
 def test_the_editor_s_dialogue_finds_articles_without_accents_and_only_for_writers(client, writer):
     article = make_article(headline="L’accord au Líban", slug="l-accord-au-liban", lead_image=make_image())
     hidden = make_draft(make_user("Journaliste"), headline="Liban secret")

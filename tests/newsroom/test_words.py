@@ -14,7 +14,7 @@ from articles import workflow
 from articles.models import Article, Breaking, Placement
 from newsroom.models import Job
 from tests.articles.writing import filled
-from tests.factories import make_article, make_user
+from tests.factories import make_article, make_author, make_tag, make_user
 from tests.newsroom.test_rights import address_of, admin_places
 from tests.newsroom.test_rights import rows as rows
 
@@ -148,6 +148,49 @@ def test_rows_are_deleted_together_in_our_words(client):
     told = client.post(address, chosen | {"post": "yes"}, follow=True).content.decode()
     assert "La suppression de 1 bandeau «\xa0Urgent\xa0» a réussi." in html.unescape(told)
     assert list(Breaking.objects.all()) == [kept]
+
+
+def test_authors_who_signed_are_kept_and_the_page_names_their_articles_and_leads_back(client):
+    client.force_login(make_user("Rédaction en chef"))
+    signed = [make_author() for _ in range(2)]
+    article = make_article(headline="Le port de Lomé", authors=signed)
+    address = reverse("admin:articles_author_changelist")
+    chosen = {"action": "delete_selected", "_selected_action": [author.pk for author in signed]}
+    answer = html.unescape(client.post(address, chosen).content.decode())
+    asked = words_of(answer)
+    assert asked.count("Le port de Lomé") == 1
+    assert reverse("admin:articles_article_change", args=[article.pk]) in answer
+    assert "Article author" not in asked
+    assert "Retour à la liste" in asked
+    alone = html.unescape(client.get(reverse("admin:articles_author_delete", args=[signed[0].pk])).content.decode())
+    assert "Le port de Lomé" in alone
+
+
+def test_what_a_deletion_takes_along_is_named_by_the_newsroom_s_words_only(client):
+    client.force_login(make_user("Rédaction en chef"))
+    tag = make_tag(name="Port")
+    make_article(tags=[tag])
+    asked = html.unescape(client.get(reverse("admin:articles_tag_delete", args=[tag.pk])).content.decode())
+    assert "Mot-clé" in asked
+    assert "Article_tags" not in asked
+    assert "<ul></ul>" not in asked
+
+
+def test_a_wrong_password_is_told_by_the_words_that_stand_over_the_fields(client):
+    make_user("Journaliste", username="ama")
+    told = client.post(reverse("admin:login"), {"username": "ama", "password": "non"}).content.decode()
+    assert "Cet identifiant et ce mot de passe ne vont pas ensemble" in html.unescape(told)
+    assert "nom d’utilisateur" not in html.unescape(told)
+
+
+def test_who_logs_out_reads_our_words_and_nothing_of_the_menu(client):
+    client.force_login(make_user("Rédaction en chef", first_name="Mariam"))
+    page = html.unescape(client.post(reverse("admin:logout")).content.decode())
+    assert "La session est fermée" in page
+    assert "Merci pour le temps" not in page
+    assert "Mariam" not in page
+    assert 'class="places' not in page
+    assert "logout-form" not in page
 
 
 def test_an_account_s_login_name_has_no_rules_of_django_s_under_it(client):

@@ -77,7 +77,9 @@ export const choose = ({ address, words }, { value = "", offer = () => [], butto
   const search = async () => {
     const mine = ++latest;
     let found = [];
-    try { found = await rowsOf(address, { q: field.value }); } catch { /* the list says that nothing was found */ }
+    // No text leads to itself: keep.js gives a new one its number as soon as it has one.
+    const not = document.getElementById("keeping")?.dataset.article ?? "";
+    try { found = await rowsOf(address, { q: field.value, not }); } catch { /* the list says that nothing was found */ }
     if (mine !== latest) return;
     show(found);
     if (!found.length) list.append(element("li", { class: "quiet" }, words.nothing));

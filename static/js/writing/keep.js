@@ -66,8 +66,8 @@ const post = async (text, hidden, again) => {
       }
       [onServer, settled, wait, words.stamp] = [text, known.state, EVERY, known.stamp];
       await write(text, known.stamp);
-    } else wait = LONGEST;
-    say(known.state, answer.ok ? "well" : "beside");
+      say(known.state, answer.ok ? "well" : "beside");
+    } else { wait = LONGEST; away(known.state); } // only this device has it
   } catch (error) {
     wait = Math.min(wait * 2, LONGEST);
     away(words[error.message]);

@@ -1,7 +1,7 @@
 // A kept text on its way to the server's own pages, which know the names behind the numbers.
 export const moment = (at) => new Date(at).toLocaleString("fr", { dateStyle: "long", timeStyle: "short" }).replace(/\b0?(\d+):/, "$1\u00a0h\u00a0");
 export const show = (action, token, { fields, base, page }, how) => {
-  const sheet = Object.assign(document.createElement("form"), { method: "post", action, hidden: true });
+  const sheet = Object.assign(document.createElement("form"), { method: "post", enctype: "multipart/form-data", action, hidden: true });
   for (const [name, value] of [...fields, ["base", base], ["page", page], [how, 1], ["csrfmiddlewaretoken", token]]) {
     sheet.append(Object.assign(document.createElement("textarea"), { name, value }));
   }
