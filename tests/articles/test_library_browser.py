@@ -48,3 +48,11 @@ def test_a_mouse_drags_the_focal_point(sheet):
     sheet.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] * 3 / 4)
     sheet.mouse.up()
     assert focal_point(sheet) == ("0.25", "0.75")
+
+
+def test_whatever_may_be_done_to_a_photo_is_in_sight(sheet):
+    for name in ("Remplacer le fichier…", "Mettre à la corbeille…", "Retirer cette photo partout…", "Historique"):
+        box = sheet.get_by_role("link", name=name).bounding_box()
+        assert box["x"] >= 16
+        assert box["x"] + box["width"] <= 344
+        assert box["y"] < 330
