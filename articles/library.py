@@ -250,7 +250,7 @@ def rotate(image: Image, turn: str, *, by: User) -> Image:
             if row.original.name != image.original.name:
                 raise WrongState(changed)
             x, y = row.focal_x, row.focal_y
-            row.focal_x, row.focal_y = (y, 1 - x) if turn == "left" else (1 - y, x)
+            row.focal_x, row.focal_y = (y, round(1 - x, 2)) if turn == "left" else (round(1 - y, 2), x)
             _take_file(row, accepted, name)
             _log(row, by, _("Turned to the left") if turn == "left" else _("Turned to the right"))
     except BaseException:

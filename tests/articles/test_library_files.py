@@ -48,6 +48,15 @@ def test_a_quarter_of_a_turn_takes_the_files_and_the_focal_point_along(turn, lef
     assert "Tournée" in history(image)
 
 
+def test_a_turned_focal_point_reads_in_hundredths():
+    person = make_user(JOURNALIST)
+    image = library.add(upload(240, 160), by=person)
+    Image.objects.filter(pk=image.pk).update(focal_x=0.2, focal_y=0.8)
+    image.refresh_from_db()
+    row = library.rotate(image, "right", by=person)
+    assert (row.focal_x, row.focal_y) == (0.2, 0.2)
+
+
 def test_two_people_who_turn_at_once_turn_it_once(settings):
     image = library.add(upload(240, 160), by=None)
     editor, stale = make_user(EDITOR), Image.objects.get(pk=image.pk)

@@ -92,6 +92,14 @@ def test_photos_are_sent_one_after_the_other_and_asked_for_their_words(library):
     assert (image.caption, image.alt, image.credit) == ("Le quai", "le quai.", "Mariam Sanni")
 
 
+def test_on_a_phone_the_fields_of_an_arrived_photo_are_as_wide_as_the_page(library):
+    page = library(phone=True)
+    choose(page, jpeg())
+    box = page.get_by_label("Texte alternatif").bounding_box()
+    assert (box["x"], box["width"]) == (16, 328)
+    assert page.locator(".sent").bounding_box()["x"] == 16
+
+
 def test_a_slow_line_that_is_cut_brings_one_small_upright_photo_without_place_or_camera(library):
     """Scenario S5."""
     page = library(phone=True)

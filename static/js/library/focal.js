@@ -31,14 +31,18 @@ if (holder && fields.every(Boolean)) {
     const box = picture.getBoundingClientRect();
     move((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
   };
+  // A finger that moves scrolls the page: touch sets the point by a tap alone, a mouse or a pen by dragging too.
+  let touched = false;
   frame.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
+    touched = event.pointerType === "touch";
+    if (touched || event.button) return;
     event.preventDefault();
     at(event);
     handle.focus();
     frame.setPointerCapture(event.pointerId);
   });
   frame.addEventListener("pointermove", (event) => { if (frame.hasPointerCapture(event.pointerId)) at(event); });
+  frame.addEventListener("click", (event) => { if (touched && event.detail) at(event); });
 
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   handle.addEventListener("keydown", (event) => {
