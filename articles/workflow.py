@@ -106,8 +106,8 @@ def save(
     return revision
 
 
-TAKEN_AS_THEY_ARE = ("slug", "embargo_until", "comments_open", "comments_close_at")
-"""What an earlier version does not bring back once readers know the article."""
+KNOWN_TO_READERS = ("slug", "comments_open", "comments_close_at")
+"""What an earlier version does not bring back once readers know the article; its embargo never."""
 
 
 @transaction.atomic
@@ -123,8 +123,7 @@ def take_version(article: Article, version: Revision, *, by: User, base: int | N
     version = row.revisions.get(pk=version.pk)
     content = cast(dict[str, Any], version.whole())
     newest, now = row.revisions.newest(), cast(dict[str, Any], content_to_edit(row))
-    if row.was_published:
-        content |= {name: now[name] for name in TAKEN_AS_THEY_ARE}
+    content |= {name: now[name] for name in ("embargo_until", *(KNOWN_TO_READERS if row.was_published else ()))}
     taken = save(row, cast(Content, content), by=by, base=base, kind=Revision.Kind.RESTORED)
     if taken != newest:
         record(row, Event.Kind.REVERTED, by=by, remark=version.created_at.isoformat())
