@@ -48,8 +48,17 @@ def require(user: User | AnonymousUser, act: Act, article: Article) -> None:
         raise PermissionDenied(f"{user} may not {act} article {article.pk}")
 
 
-def can_edit_image(user: User | AnonymousUser, image: Image) -> bool:
-    """Editors every photo, journalists those that they brought in."""
+def unpublishable(user: User | AnonymousUser, articles: set[int]) -> set[int]:
+    """Of these articles, by their keys, those that the person may not put before the readers."""
+    if user.has_perm("articles.publish_article"):
+        return set()
+    if articles and user.has_perm("articles.publish_own_article"):
+        return articles - set(Article.objects.of(user).filter(pk__in=articles).values_list("pk", flat=True))
+    return articles
+
+
+def is_photo_of(user: User | AnonymousUser, image: Image) -> bool:
+    """Editors have every photo, journalists those that they brought in. May they change it: library.editable()."""
     if not user.is_active or not user.has_perm("articles.change_image"):
         return False
     return user.has_perm("articles.edit_any_article") or image.uploaded_by_id == user.pk

@@ -1,13 +1,14 @@
-"""The picture library: what comes in, is turned, replaced, withdrawn everywhere, goes into the bin and back.
+"""The picture library: who may change a picture; what comes in, is turned, replaced, withdrawn, goes into the bin and back.
 
 The files that readers get are made by articles/tasks.py.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import IO
 
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
@@ -17,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import access, images, tasks, usage
-from articles.models import Image, Rendition
+from articles.models import Article, Image, Rendition
 
 
 class InUse(Exception):
@@ -38,6 +39,24 @@ class HasTwin(Exception):
 
 class WrongState(Exception):
     """The act is not for a picture in this state; the message is a sentence for the person."""
+
+
+# Who may change it
+
+
+def editable(images: Iterable[Image], by: User | AnonymousUser) -> set[int]:
+    """Of these pictures, the keys of those that the person may change. What readers have before them, or at a set minute,
+    changes by who may publish there; portraits and the picture of shared links, by the editors."""
+    own = [image for image in images if access.is_photo_of(by, image)]
+    if not own or by.has_perm("articles.publish_article"):
+        return {image.pk for image in own}
+    uses = usage.counted(own, status=Article.Status.PUBLISHED)
+    closed = access.unpublishable(by, {article for use in uses.values() for article in use.articles})
+    return {pk for pk, use in uses.items() if not (use.portrait or use.shared or use.articles & closed)}
+
+
+def may_edit(image: Image, by: User | AnonymousUser) -> bool:
+    return image.pk in editable([image], by)
 
 
 def twin_of(sha256: str) -> Image | None:
@@ -179,7 +198,7 @@ def refresh_files(image: Image) -> None:
 
 def may_change_file(image: Image, by: User) -> bool:
     """Who edits the photo; one that was withdrawn everywhere, only who may withdraw."""
-    return access.can_edit_image(by, image) and (image.withdrawn_at is None or may_withdraw(by))
+    return may_edit(image, by) and (image.withdrawn_at is None or may_withdraw(by))
 
 
 def _take_file(row: Image, accepted: images.Accepted, name: str) -> None:
@@ -231,7 +250,7 @@ def replace(image: Image, upload: File | IO[bytes] | images.Accepted, *, by: Use
 def rotate(image: Image, turn: str, *, by: User) -> Image:
     """A quarter of a turn to the « left » or the « right ». Raises WrongState when somebody else changed the file meanwhile:
     the button showed another one."""
-    if not access.can_edit_image(by, image):
+    if not may_edit(image, by):
         raise PermissionDenied(f"{by} may not turn picture {image.pk}")
     if image.binned_at or not image.original:
         raise WrongState(_("This photo has no file to turn."))

@@ -50,19 +50,26 @@ def _embedded(embed: str) -> dict[str, Any]:
     """Conditions for an insert that the article's text of today holds; `embed` leads from the row to the insert."""
     way = f"{embed}__" if embed else ""
     mark = Concat(Value('data-embed="'), Cast(f"{way}pk", CharField()), Value('"'))
-    return {f"{way}articles__binned_at": None, f"{way}articles__body__contains": mark}
+    return {f"{way}articles__body__contains": mark}
 
 
-def counted(images: Iterable[Image]) -> dict[int, Uses]:
-    """The uses of the pictures of one page, in one query."""
+def _each(way: str, which: dict[str, Any]) -> dict[str, Any]:
+    """Conditions on articles, for a row from which `way` leads to them."""
+    return {f"{way}__{name}": value for name, value in which.items()}
+
+
+def counted(images: Iterable[Image], **which: Any) -> dict[int, Uses]:
+    """The uses of the pictures of one page, in one query; `which` says in what articles."""
     ids = [image.pk for image in images]
     if not ids:
         return {}
+    which = {"binned_at": None} | which
+    lines, posters = _each("embed__articles", which) | _embedded("embed"), _each("articles", which) | _embedded("")
     parts: list[tuple[str, QuerySet[Any], str, str]] = [
-        ("article", Article.objects.kept().filter(lead_image__in=ids), "lead_image_id", "pk"),
-        ("article", ArticleImage.objects.filter(image__in=ids, article__binned_at=None), "image_id", "article_id"),
-        ("article", EmbedPicture.objects.filter(image__in=ids, **_embedded("embed")), "image_id", "embed__articles"),
-        ("article", Embed.objects.filter(poster__in=ids, **_embedded("")), "poster_id", "articles"),
+        ("article", Article.objects.filter(lead_image__in=ids, **which), "lead_image_id", "pk"),
+        ("article", ArticleImage.objects.filter(image__in=ids, **_each("article", which)), "image_id", "article_id"),
+        ("article", EmbedPicture.objects.filter(image__in=ids, **lines), "image_id", "embed__articles"),
+        ("article", Embed.objects.filter(poster__in=ids, **posters), "poster_id", "articles"),
         ("portrait", Author.objects.filter(photo__in=ids), "photo_id", "pk"),
         ("shared", Masthead.objects.filter(share_image__in=ids), "share_image_id", "pk"),
     ]
@@ -81,14 +88,13 @@ def counted(images: Iterable[Image]) -> dict[int, Uses]:
 def _in_articles(**which: Any) -> Q:
     """Pictures of the list that stand in such articles."""
     image = OuterRef("pk")
-    inside = {f"article__{name}": value for name, value in which.items()}
-    lines = {f"embed__articles__{name}": value for name, value in which.items()}
-    posters = {f"articles__{name}": value for name, value in which.items()}
+    inside = _each("article", which)
+    lines, posters = _each("embed__articles", which) | _embedded("embed"), _each("articles", which) | _embedded("")
     return (
         Q(Exists(Article.objects.filter(lead_image=image, **which)))
         | Q(Exists(ArticleImage.objects.filter(image=image, **inside)))
-        | Q(Exists(EmbedPicture.objects.filter(image=image, **(lines | _embedded("embed")))))
-        | Q(Exists(Embed.objects.filter(poster=image, **(posters | _embedded("")))))
+        | Q(Exists(EmbedPicture.objects.filter(image=image, **lines)))
+        | Q(Exists(Embed.objects.filter(poster=image, **posters)))
     )
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles import access, checklist, compositor, tasks
 from articles.models import Article, Content, Event, Revision
+from articles.models.article import ArticleQuerySet
 from articles.models.revision import content_of
 from articles.rows import apply, link_embeds, save_under_free_slug
 from articles.text import clean_body
@@ -23,6 +24,7 @@ COMMENTS_CLOSE_AFTER = timedelta(days=30)
 """After the publication, unless the newsroom chose a date (defaults.md)."""
 
 BIN_KEEPS = timedelta(days=30)
+BATCH = 200
 
 SUBMITTABLE = (Article.Status.DRAFT, Article.Status.UNPUBLISHED)
 
@@ -106,8 +108,8 @@ def save(
     return revision
 
 
-TAKEN_AS_THEY_ARE = ("slug", "embargo_until", "comments_open", "comments_close_at")
-"""What an earlier version does not bring back once readers know the article."""
+KNOWN_TO_READERS = ("slug", "comments_open", "comments_close_at")
+"""What an earlier version does not bring back once readers know the article; its embargo never."""
 
 
 @transaction.atomic
@@ -123,8 +125,7 @@ def take_version(article: Article, version: Revision, *, by: User, base: int | N
     version = row.revisions.get(pk=version.pk)
     content = cast(dict[str, Any], version.whole())
     newest, now = row.revisions.newest(), cast(dict[str, Any], content_to_edit(row))
-    if row.was_published:
-        content |= {name: now[name] for name in TAKEN_AS_THEY_ARE}
+    content |= {name: now[name] for name in ("embargo_until", *(KNOWN_TO_READERS if row.was_published else ()))}
     taken = save(row, cast(Content, content), by=by, base=base, kind=Revision.Kind.RESTORED)
     if taken != newest:
         record(row, Event.Kind.REVERTED, by=by, remark=version.created_at.isoformat())
@@ -379,8 +380,17 @@ def empty_bin(*, by: User) -> int:
     if not by.has_perm("articles.empty_bin"):
         raise PermissionDenied(f"{by} may not empty the bin")
     old = Article.objects.binned().filter(binned_at__lt=timezone.now() - BIN_KEEPS).order_by("pk")
-    number = 0
-    for article in old.only("pk", "binned_at"):
-        article.delete()
-        number += 1
+    number = last = 0
+    while keys := list(old.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
+        number += sum(_delete_for_good(old, pk) for pk in keys)
+        last = keys[-1]
     return number
+
+
+@transaction.atomic
+def _delete_for_good(old: ArticleQuerySet, pk: int) -> bool:
+    """False when somebody took it out of the bin meanwhile."""
+    article = old.select_for_update(of=("self",)).filter(pk=pk).first()
+    if article:
+        article.delete()
+    return article is not None

@@ -69,7 +69,7 @@ def _chosen(keys: list[int]) -> dict[str, Any]:
 
 
 def _preview(model_admin: Any, request: HttpRequest, change: bulk.Change, keys: list[int]) -> HttpResponse:
-    newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-pk")
+    newest = Revision.objects.saved().filter(article=OuterRef("pk")).order_by("-pk")
     known = Article.objects.filter(pk__in=keys).exclude(first_published_at=None)
     draft = known.annotate(newest=Subquery(newest.values("pk")[:1]), published=Subquery(newest.values("published_at")[:1]))
     waiting = draft.exclude(newest=None).filter(published=None) | draft.exclude(status=Article.Status.PUBLISHED)

@@ -4,17 +4,19 @@ import re
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from articles import body
 from articles.admin import base as desk
 from articles.forms.article import MOMENTS, ArticleForm, pictures_of
 from articles.merge import Merge, Piece, merge
 from articles.models import Article, Author, Content, Embed, Image, Revision, Section, Tag
-from articles.models.revision import blank_content, content_of
+from articles.models.revision import RelatedLink, blank_content, content_of
 from articles.templatetags.desk import moment
 from articles.text import excerpt, plain
 
@@ -51,20 +53,28 @@ class Side:
     chosen: bool = False
 
 
-def _block(markup: str) -> str:
+def _inserts(merged: Merge, user: User) -> dict[str, str]:
+    """What the inserts of all sides are, by their keys; of those that the person may see."""
+    blocks = [block for piece in merged.pieces for side in (piece.mine, piece.theirs, piece.base) for block in side]
+    keys = {pk for block in blocks for pk in body.embed_ids(block)}
+    rows = Embed.objects.visible_to(user).filter(pk__in=keys).prefetch_related("lines__image") if keys else []
+    return {str(row.pk): f"{row.get_kind_display()} – {row.said}" for row in rows}
+
+
+def _block(markup: str, inserts: dict[str, str]) -> str:
     """A block in plain words; what only stands for a row has none."""
     if words := plain(markup):
         return words
     if number := re.search(r'data-(image|see-also|embed)="(\d{1,18})"', markup):
         kind = {"image": _("Photo"), "see-also": _("Read also"), "embed": _("Insert")}[number[1]]
-        row = Embed.objects.filter(pk=number[2]).prefetch_related("lines__image").first() if number[1] == "embed" else None
-        return f"[{row.get_kind_display()} – {row.said}]" if row else f"[{kind} {number[2]}]"
+        known = inserts.get(number[2]) if number[1] == "embed" else None
+        return f"[{known or f'{kind} {number[2]}'}]"
     return "—"
 
 
-def _stretch(piece: Piece, name: str, who: str) -> dict[str, Any]:
+def _stretch(piece: Piece, name: str, who: str, inserts: dict[str, str]) -> dict[str, Any]:
     """A piece of the text as the page shows it."""
-    mine, theirs, base = ([_block(block) for block in side] for side in (piece.mine, piece.theirs, piece.base))
+    mine, theirs, base = ([_block(block, inserts) for block in side] for side in (piece.mine, piece.theirs, piece.base))
     if piece.is_conflict:
         sides = [
             Side("both", _("Keep both"), [], True),
@@ -75,21 +85,21 @@ def _stretch(piece: Piece, name: str, who: str) -> dict[str, Any]:
     if piece.base == piece.taken():
         return {"same": excerpt(" ".join(base), 160)}
     label = _changed_by(piece.mine != piece.base, piece.theirs != piece.base, who)
-    return {"label": label, "words": [_block(block) for block in piece.taken()] or [_("(taken away)")]}
+    return {"label": label, "words": [_block(block, inserts) for block in piece.taken()] or [_("(taken away)")]}
 
 
 ROWS: dict[str, Any] = {"section": Section, "authors": Author, "tags": Tag, "lead_image": Image}
 
 
-def _words(field: str, value: Any) -> list[str]:
+def _words(field: str, value: Any, user: User) -> list[str]:
     """The value of a field as people read it."""
     if field in ROWS:
         keys = value if isinstance(value, list) else [value] if value else []
         rows = ROWS[field].objects.in_bulk(keys)
         return [str(rows[key]) for key in keys if key in rows] or [_("(empty)")]
     if field == "related":
-        titles = Article.objects.in_bulk([line["article"] for line in value if line["article"]])
-        return [str(titles.get(line["article"]) or line["title"] or line["url"]) for line in value] or [_("(empty)")]
+        titles = Article.objects.visible_to(user).in_bulk([line["article"] for line in value if line["article"]])
+        return [_related(line, titles) for line in value] or [_("(empty)")]
     if field == "genre":
         return [str(dict(Article.Genre.choices).get(value, value))]
     if field in MOMENTS and value:
@@ -97,6 +107,13 @@ def _words(field: str, value: Any) -> list[str]:
     if isinstance(value, bool):
         return [_("Yes") if value else _("No")]
     return [str(value)] if value else [_("(empty)")]
+
+
+def _related(line: RelatedLink, titles: dict[int, Article]) -> str:
+    """The headline where the person may see the article, else its number; of an address, its title."""
+    if pk := line["article"]:
+        return str(titles[pk]) if pk in titles else _("no. %(pk)s") % {"pk": pk}
+    return line["title"] or line["url"]
 
 
 def _label(name: str) -> Any:
@@ -109,22 +126,22 @@ def _changed_by(mine: bool, theirs: bool, who: str) -> str:
     return _("Changed by you") if mine else _("Changed by %(who)s") % {"who": who}
 
 
-def _fields(merged: Merge, who: str) -> list[dict[str, Any]]:
+def _fields(merged: Merge, who: str, user: User) -> list[dict[str, Any]]:
     """Every field that one of the two changed, those first that ask for a choice."""
     choices, settled = [], []
     for field in merged.fields:
         if field.is_conflict:
             sides = [
-                Side("mine", _("Mine"), _words(field.name, field.mine), not field.can_keep_both),
-                Side("theirs", _("The one of %(who)s") % {"who": who}, _words(field.name, field.theirs)),
+                Side("mine", _("Mine"), _words(field.name, field.mine, user), not field.can_keep_both),
+                Side("theirs", _("The one of %(who)s") % {"who": who}, _words(field.name, field.theirs, user)),
             ]
             if field.can_keep_both:
                 sides = [Side("both", _("Keep both"), [], True), *sides]
-            name, base = f"field-{field.name}", _words(field.name, field.base)
+            name, base = f"field-{field.name}", _words(field.name, field.base, user)
             choices.append({"name": name, "label": _label(field.name), "sides": sides, "base": base})
         elif field.taken() != field.base:
             by = _changed_by(field.mine != field.base, field.theirs != field.base, who)
-            settled.append({"label": f"{_label(field.name)} – {by}", "words": _words(field.name, field.taken())})
+            settled.append({"label": f"{_label(field.name)} – {by}", "words": _words(field.name, field.taken(), user)})
     return choices + settled
 
 
@@ -133,6 +150,8 @@ def page(model_admin: Any, request: HttpRequest, article: Article, mine: Content
     common = request.POST.get("common") or request.POST.get("base") or ""
     theirs = cast(Content, {**blank_content(), **newest.content})
     merged = merge(_common(article, common), mine, theirs)
+    user = desk.person(request)
+    inserts = _inserts(merged, user)
     who = (newest.created_by.get_full_name() or newest.created_by.get_username()) if newest.created_by else _("Somebody")
     hidden = [(name, value) for name, values in request.POST.lists() if not OURS.fullmatch(name) for value in values]
     context = {
@@ -146,8 +165,8 @@ def page(model_admin: Any, request: HttpRequest, article: Article, mine: Content
         "common": common,
         "alone": common == str(newest.pk),
         "hidden": hidden,
-        "stretches": [_stretch(piece, f"piece-{number}", who) for number, piece in enumerate(merged.pieces)],
-        "fields": _fields(merged, who),
+        "stretches": [_stretch(piece, f"piece-{number}", who, inserts) for number, piece in enumerate(merged.pieces)],
+        "fields": _fields(merged, who, user),
         "choices": len(merged.text_conflicts) + len(merged.field_conflicts),
     }
     desk.allow_scripts(request, context)

@@ -86,7 +86,15 @@ class ImageAdmin(DeskAdmin[Image]):
     def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         if obj is None:
             return super().has_change_permission(request, obj)
-        return obj.binned_at is None and access.can_edit_image(request.user, obj)
+        return obj.binned_at is None and self._may_edit(request, obj)
+
+    @staticmethod
+    def _may_edit(request: HttpRequest, image: Image) -> bool:
+        """Asked many times for one page, and looked up once."""
+        known = request.__dict__.setdefault("editable_photos", {})
+        if image.pk not in known:
+            known[image.pk] = library.may_edit(image, request.user)
+        return bool(known[image.pk])
 
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         return False
@@ -210,8 +218,13 @@ class ImageAdmin(DeskAdmin[Image]):
                 "uses": photo_acts.named(uses, request.user),
                 "number": len(uses),
                 "focal_cuts": CUTS,
+                "online": photo_acts.ONLINE if self._is_online(request, image) else "",
             }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def _is_online(self, request: HttpRequest, image: Image) -> bool:
+        """Theirs, and closed because readers see it."""
+        return access.is_photo_of(request.user, image) and not self._may_edit(request, image)
 
     def _tools(self, request: HttpRequest, image: Image, *, used: bool) -> list[dict[str, str]]:
         """What this person may do to this photo as it is now."""

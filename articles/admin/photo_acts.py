@@ -12,11 +12,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import images, library, usage
 from articles.admin import base as desk
 from articles.forms.media import ReplaceForm, WithdrawForm
 from articles.models import Article, Image
+
+ONLINE = gettext_lazy("Readers see this photo, or will at a set minute: who may publish there changes it. Ask an editor.")
+"""Why the person who brought it in may not change it any more."""
 
 NAMED = 50
 """Places of a photo that a page names; a number tells of the others."""

@@ -3,11 +3,10 @@
 from typing import Any, cast
 
 from django.contrib import admin
-from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 
-from articles import access
+from articles import library
 from articles.forms.widgets import is_key
 from articles.models import Article, Image
 from articles.models.article import ArticleQuerySet
@@ -61,11 +60,12 @@ def photo_row(image: Image) -> dict[str, Any]:
     }
 
 
-def photo_words(image: Image, user: User | AnonymousUser) -> dict[str, Any]:
+def photo_words(image: Image, *, mine: bool) -> dict[str, Any]:
     """What its dialogue begins from, and whether this person may change it."""
-    return {"alt": image.alt, "credit": image.credit, "caption": image.caption, "mine": access.can_edit_image(user, image)}
+    return {"alt": image.alt, "credit": image.credit, "caption": image.caption, "mine": mine}
 
 
 def photos(model_admin: admin.ModelAdmin[Image], request: HttpRequest) -> JsonResponse:
-    rows = _rows(model_admin, request, model_admin.get_queryset(request).prefetch_related("renditions"))
-    return JsonResponse({"rows": [photo_row(image) | photo_words(image, request.user) for image in rows]})
+    images = list(_rows(model_admin, request, model_admin.get_queryset(request).prefetch_related("renditions")))
+    mine = library.editable(images, request.user)
+    return JsonResponse({"rows": [photo_row(image) | photo_words(image, mine=image.pk in mine) for image in images]})

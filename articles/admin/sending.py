@@ -11,7 +11,7 @@ from django.http.request import UnreadablePostError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from articles import images, pieces, receiving, spool
+from articles import images, library, pieces, receiving, spool
 from articles.admin.pick import photo_row, photo_words
 from articles.forms.sending import AnnouncedForm
 from articles.models import Image
@@ -58,7 +58,7 @@ def _answers(*methods: str) -> Callable[[View[P]], View[P]]:
 
 def shown(image: Image, user: User, **more: Any) -> dict[str, Any]:
     """A photo as the page that sent it shows it, with the words it has."""
-    return {**photo_row(image), **photo_words(image, user), **more}
+    return {**photo_row(image), **photo_words(image, mine=library.may_edit(image, user)), **more}
 
 
 @_answers("POST")

@@ -18,7 +18,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import access, advice, compositor, keeping, workflow
+from articles import access, advice, compositor, keeping, library, workflow
 from articles.admin import base as desk
 from articles.admin import checking, conflict, stranded
 from articles.admin.notes import notes_of
@@ -230,7 +230,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         # A text that was refused stands here as it was typed, not as the version of it was put right.
         "corrections": 0 if sheet.form.is_bound else compositor.number_of(compositor.corrections_of(newest)),
         "lead_image": lead_image,
-        "may_edit_picture": bool(lead_image and access.can_edit_image(user, lead_image)),
+        "may_edit_picture": bool(lead_image and library.may_edit(lead_image, user)),
         "urgent": article.breaking.current().first() if article else None,
         "sharing": _sharing(article) if article and article.is_published and "live" in request.GET else None,
         "notes": notes_of(article) if article else None,

@@ -191,6 +191,18 @@ def test_from_the_list_to_the_way_back(client, editor):
     assert "Rubrique, mots-clés" in client.get(reverse("admin:articles_article_runs")).content.decode()
 
 
+def test_what_a_page_keeps_by_itself_makes_no_proposal_of_a_published_article(client, editor):
+    article, section = make_article(headline="Le marché"), make_section()
+    workflow.publish(article, by=editor)
+    draft_of(article, editor, kicker="Vu")
+    workflow.publish(article, by=editor)
+    newest = article.revisions.newest()
+    article.revisions.create(content=newest.content, kind="autosave", base=newest, created_by=editor)
+    page = flat(client.post(BULK, asked([article], section=section.pk)).content.decode())
+    assert "1 article publié est modifié aussitôt pour les lecteurs." in page
+    assert states(run_over([article], editor, section=section.pk)) == [State.PUBLISHED]
+
+
 def test_all_that_the_filter_finds_can_be_chosen_over_its_pages(client, editor):
     section = make_section()
     found = [make_article(section=section) for _ in range(60)]

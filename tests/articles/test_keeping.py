@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles import keeping, workflow
 from articles.forms.editor import LONGEST
-from articles.models import Article, DraftKey, Presence, Revision
+from articles.models import Article, DraftKey, Embed, Presence, Revision
 from articles.models.revision import blank_content
 from tests.articles.writing import ADD, address, editor, filled, make_draft, writer
 from tests.factories import make_article, make_author, make_image, make_user
@@ -337,6 +337,34 @@ def test_a_text_of_the_device_is_compared_with_the_saved_version(client, editor)
     assert "Voici ce que le texte gardé change" in page.text
     assert "Deux et demi." in page.text
     assert article.revisions.count() == 1
+
+
+def test_the_page_of_two_versions_tells_nothing_of_what_is_not_the_person_s_to_see(client, writer):
+    article, boss = make_draft(writer), make_user("Rédaction en chef")
+    secret = Embed.objects.create(kind="video", source="vimeo", code="1", title="Le ministre démissionne", created_by=boss)
+    mine = Embed.objects.create(kind="video", source="vimeo", code="2", title="Le pont", created_by=writer)
+    draft = make_draft(boss, headline="Le coffre du ministre")
+    body = f'<p>Un.</p><div data-embed="{secret.pk}"></div><div data-embed="{mine.pk}"></div>'
+    related = [{"article": draft.pk, "url": "", "title": ""}]
+    page = client.post(address(article), filled(article, related=related, body=body, page=KEY, compare="1"))
+    assert page.status_code == 409
+    assert "Le pont" in page.text
+    assert "Le ministre démissionne" not in page.text
+    assert "Le coffre du ministre" not in page.text
+
+
+def test_the_page_of_two_versions_asks_once_for_all_inserts(client, editor):
+    article = make_draft(editor)
+
+    def count(number):
+        rows = [Embed.objects.create(kind="post", source="x", name="ONU", text=f"{n}", created_by=editor) for n in range(number)]
+        body = "".join(f'<div data-embed="{row.pk}"></div>' for row in rows)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(address(article), filled(article, body=body, page=KEY, compare="1")).status_code == 409
+        return len(queries)
+
+    count(1)
+    assert count(6) == count(2)
 
 
 def test_the_session_says_who_and_gives_the_token_that_a_login_renewed(editor):

@@ -348,6 +348,16 @@ def test_a_restored_version_is_a_new_one_and_says_so(client, editor):
     assert re.search(r"Rétablie\b.{0,80}Mariam Sanni", words_of(read(client, address(article, "history"))))
 
 
+def test_an_earlier_version_of_a_draft_does_not_lift_its_embargo(editor):
+    article = make_draft(editor)
+    first = article.revisions.newest()
+    until = (timezone.now() + timedelta(days=2)).isoformat()
+    change(article, editor, headline="Autre", embargo_until=until, comments_open=False)
+    taken = workflow.take_version(article, first, by=editor).whole()
+    assert (taken["headline"], taken["embargo_until"]) == (first.whole()["headline"], until)
+    assert taken["comments_open"] is True
+
+
 def test_restoring_what_is_there_already_adds_nothing(client, editor):
     article = make_draft(editor)
     assert "déjà la même" in take(client, article, article.revisions.newest()).content.decode()

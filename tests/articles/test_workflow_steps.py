@@ -360,6 +360,29 @@ def test_only_administration_empties_the_bin_and_only_of_what_is_a_month_old(edi
     assert not Article.objects.filter(pk=old.pk).exists()
 
 
+def test_what_was_taken_out_of_the_bin_while_it_was_emptied_stays(monkeypatch):
+    boss = make_user("Administration")
+    first, second, third = [make_article(binned_at=timezone.now() - timedelta(days=31)) for _ in range(3)]
+    delete = Article.delete
+
+    def delete_while_a_colleague_restores(article):
+        if article.pk == first.pk:
+            workflow.restore(second, by=boss)
+        return delete(article)
+
+    monkeypatch.setattr(Article, "delete", delete_while_a_colleague_restores)
+    assert workflow.empty_bin(by=boss) == 2
+    assert list(Article.objects.all()) == [second]
+
+
+def test_a_full_bin_is_emptied_batch_by_batch(monkeypatch):
+    monkeypatch.setattr(workflow, "BATCH", 2)
+    for _ in range(5):
+        make_article(binned_at=timezone.now() - timedelta(days=31))
+    assert workflow.empty_bin(by=make_user("Administration")) == 5
+    assert not Article.objects.exists()
+
+
 def test_administration_saves_an_article_from_the_bin_but_puts_none_there():
     boss = make_user("Administration")
     article = make_article(binned_at=timezone.now())
