@@ -45,7 +45,7 @@ def of(user: User | AnonymousUser | AbstractBaseUser) -> dict[str, Any]:
     if user.has_perm("comments.moderate"):
         parts["comments"] = todo.comments(*moderation.to_moderate())
     elif user.has_perm("articles.change_article"):
-        parts["own_comments"] = todo.comments(Comment.objects.waiting().filter(article__in=Article.objects.of(user)))
+        parts["own_comments"] = todo.comments(Comment.objects.waiting().under_articles_of(user))
     return parts
 
 

@@ -1,4 +1,4 @@
-"""Clean-up that runs by itself: what is old and serves nobody goes, in batches short enough for SQLite."""
+"""What keeps the database in order by itself: what is old and serves nobody goes, in batches short enough for SQLite."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import ErrorReport
+from newsroom import planner
 from newsroom.models import Heartbeat
 
 BATCH = 500
@@ -67,3 +68,9 @@ def forget_heartbeats() -> int:
     """Workers that ended long ago; the newest sign of life stays, for it says since when all is silent."""
     newest = Heartbeat.objects.order_by("-at").values_list("pk", flat=True).first()
     return delete_in_batches(Heartbeat.objects.filter(at__lt=timezone.now() - KEEP_HEARTBEATS).exclude(pk=newest))
+
+
+@task(queue_name=settings.TASK_QUEUE)
+def refresh_planner() -> None:
+    """What SQLite knows of the sizes of its tables."""
+    planner.refresh()

@@ -42,6 +42,7 @@ JOBS: Mapping[str, Recurring] = {
     "withdraw_expired": Recurring(TITLES["withdraw_expired"], withdraw_expired, timedelta(minutes=1)),
     "sweep_spool": Recurring(TITLES["sweep_spool"], sweep_spool, timedelta(hours=1)),
     "forget_error_reports": Recurring(TITLES["forget_error_reports"], housekeeping.forget_error_reports, DAY),
+    "refresh_planner": Recurring(TITLES["refresh_planner"], housekeeping.refresh_planner, DAY),
     "forget_heartbeats": Recurring(TITLES["forget_heartbeats"], housekeeping.forget_heartbeats, DAY),
 }
 

@@ -16,6 +16,7 @@ TITLES = {
     "withdraw_expired": _("withdrawal of expired photos"),
     "forget_error_reports": _("clean-up of reported errors"),
     "forget_heartbeats": _("clean-up of old workers"),
+    "refresh_planner": _("statistics of the database"),
     "make_renditions": _("files of a photo"),
     "send_letter": _("mail to a reader"),
     "tell_of_answers": _("mail about an answer"),

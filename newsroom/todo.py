@@ -75,7 +75,7 @@ def _cards(articles: QuerySet[Article]) -> QuerySet[Article]:
 def drafts(user: User) -> Part:
     """Own texts that are not in the editors' hands; `sent_back` is the step that brought one back, with its remark."""
     found = part(
-        _cards(Article.objects.of(user).kept().filter(status=Article.Status.DRAFT)).order_by("-modified_at"),
+        _cards(Article.objects.of(user).kept().in_state(Article.Status.DRAFT)).order_by("-modified_at", "-pk"),
         articles_url("state=draft&mine=1"),
     )
     events = Event.objects.filter(article__in=found.rows, kind__in=[Event.Kind.SENT_BACK, Event.Kind.SUBMITTED]).order_by("pk")
@@ -89,7 +89,7 @@ def drafts(user: User) -> Part:
 def to_review() -> Part:
     """Texts in review, those that wait longest first."""
     sent = Max("events__at", filter=Q(events__kind=Event.Kind.SUBMITTED))
-    rows = Article.objects.kept().filter(status=Article.Status.IN_REVIEW)
+    rows = Article.objects.kept().in_state(Article.Status.IN_REVIEW)
     shown = _cards(rows).annotate(sent_at=sent).order_by("sent_at")
     return Part(list(shown[:SHOWN]), counted(rows), articles_url("state=in_review"))
 
@@ -107,13 +107,10 @@ def changes() -> Part:
 
 def broken_links(user: User) -> Part:
     """Articles whose « Lire aussi » leads nowhere; `gone` are its targets. Without the right to edit all, own ones."""
-    references = waiting.broken_links()
-    articles = Article.objects.filter(Exists(references.filter(article=OuterRef("pk"))))
-    if not user.has_perm("articles.edit_any_article"):
-        articles = articles.filter(pk__in=Article.objects.of(user).values("pk"))
-    found = part(articles.defer("body").order_by("-published_at"), articles_url("waits=links"))
+    articles = Article.objects.all() if user.has_perm("articles.edit_any_article") else Article.objects.of(user)
+    found = part(waiting.with_broken_links(articles).defer("body").order_by("-published_at"), articles_url("waits=links"))
     gone: dict[int, list[Reference]] = {}
-    targets = references.filter(article__in=found.rows).select_related("target").defer("target__body")
+    targets = waiting.broken_links().filter(article__in=found.rows).select_related("target").defer("target__body")
     for reference in targets:
         gone.setdefault(reference.article_id, []).append(reference)
     for row in found.rows:

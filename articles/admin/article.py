@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -37,6 +37,8 @@ from articles.models import Article, Author, waiting
 from articles.models.article import ArticleQuerySet
 from articles.templatetags.desk import badge, moment, thumbnail
 
+NEWEST, NEXT = ("-published_at", "-pk"), ("published_at", "pk")
+
 
 class StateFilter(admin.SimpleListFilter):
     """States as the newsroom counts them: a scheduled article is not a published one."""
@@ -63,7 +65,7 @@ class StateFilter(admin.SimpleListFilter):
             case "published":
                 return cast(ArticleQuerySet, queryset).published()
             case status:
-                return queryset.filter(status=status)
+                return cast(ArticleQuerySet, queryset).in_state(status)
 
 
 class WaitsFilter(admin.SimpleListFilter):
@@ -88,7 +90,7 @@ class WaitsFilter(admin.SimpleListFilter):
             case "links":
                 rows = cast(ArticleQuerySet, queryset)
                 own = rows if request.user.has_perm("articles.edit_any_article") else rows.of(request.user)
-                return own.filter(Exists(waiting.broken_links().filter(article=OuterRef("pk"))))
+                return waiting.with_broken_links(own)
         return queryset
 
 
@@ -123,7 +125,7 @@ class MineFilter(admin.SimpleListFilter):
         return [("1", _("Mine"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return cast(ArticleQuerySet, queryset).of(request.user) if self.value() else queryset
+        return cast(ArticleQuerySet, queryset).in_list_of(request.user) if self.value() else queryset
 
 
 @admin.register(Article)
@@ -136,10 +138,14 @@ class ArticleAdmin(DeskAdmin[Article]):
     search_fields = ("headline", "slug")  # the address may keep words that the headline lost
     searches_newest = True
     search_help_text = _("Words of the headline")
-    ordering = ("-modified_at",)
+    ordering = ("-modified_at", "-pk")
     actions = ("change_chosen", "typeset_chosen")
 
     # Rows
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """What readers have, or will have, in the order of its date."""
+        return {"published": NEWEST, "scheduled": NEXT}.get(request.GET.get(StateFilter.parameter_name, ""), self.ordering)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         if request.path.endswith("/autocomplete/") and not request.user.has_perm("articles.change_article"):
@@ -153,11 +159,11 @@ class ArticleAdmin(DeskAdmin[Article]):
     def picture(self, article: Article) -> SafeString:
         return thumbnail(article.lead_image)
 
-    @admin.display(description=_("headline"), ordering="headline")
+    @admin.display(description=_("headline"))
     def title(self, article: Article) -> SafeString:
         return format_html('{}<span class="quiet">{}</span>', article, article.section or "")
 
-    @admin.display(description=_("state"), ordering="status")
+    @admin.display(description=_("state"))
     def state(self, article: Article) -> SafeString:
         return badge(article)
 
@@ -265,7 +271,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             **self.admin_site.each_context(request),
             "title": _("Bin"),
             "opts": self.opts,
-            "articles": rows.for_cards().order_by("-binned_at")[:200],
+            "articles": rows.for_cards().order_by("-binned_at", "-pk")[:200],
             "may_empty": user.has_perm("articles.empty_bin"),
             "days": workflow.BIN_KEEPS.days,
         }

@@ -28,7 +28,8 @@ def _rows(model_admin: Any, request: HttpRequest, queryset: Any) -> Any:
 
 def articles(model_admin: admin.ModelAdmin[Article], request: HttpRequest) -> JsonResponse:
     queryset = cast(ArticleQuerySet, model_admin.get_queryset(request)).for_cards().order_by("-published_at", "-pk")
-    if "placeable" in request.GET:  # on the front page
+    just_opened = not request.GET.get("q", "").strip() and "id" not in request.GET
+    if just_opened or "placeable" in request.GET:  # the latter on the front page
         queryset = queryset.kept().filter(status=Article.Status.PUBLISHED)
     if is_key(writing := request.GET.get("not", "")):  # the article that is being written
         queryset = queryset.exclude(pk=writing)

@@ -68,7 +68,11 @@ class Image(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["-uploaded_at", "-pk"]
-        indexes = [models.Index(fields=["-uploaded_at", "-id"], name="image_newest")]
+        indexes = [
+            models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
+            models.Index(fields=["-uploaded_at", "-id"], condition=models.Q(alt="") | models.Q(credit=""), name="image_wanting"),
+            models.Index(fields=["expires_at", "id"], condition=models.Q(expires_at__isnull=False), name="image_expiry"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(focal_x__range=(0, 1), focal_y__range=(0, 1)), name="image_focal_point_inside"

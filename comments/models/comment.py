@@ -73,7 +73,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Comments that the person may read in the back office: moderators all, authors those under own articles."""
         if user.has_perm("comments.moderate"):
             return self.kept()
-        return self.kept().filter(article__in=Article.objects.of(user), status=Comment.Status.PENDING)
+        return self.kept().under_articles_of(user).filter(status=Comment.Status.PENDING)
+
+    def under_articles_of(self, user: User | AnonymousUser) -> Self:
+        return self.filter(models.Exists(Article.objects.of(user).filter(pk=models.OuterRef("article"))))
 
 
 class Comment(models.Model):

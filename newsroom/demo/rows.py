@@ -9,6 +9,8 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+from newsroom import planner
+
 LONGEST = 0.3
 """Seconds that a transaction should take; half a second is the most."""
 
@@ -72,4 +74,4 @@ def settle(*tables: type[models.Model]) -> None:
             for table in tables:
                 cursor.execute(f"ANALYZE {connection.ops.quote_name(table._meta.db_table)}")
         else:
-            cursor.execute("PRAGMA optimize=0x10002")
+            planner.refresh()

@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from articles.importers.job import Report
 from articles.importers.wxr import Unreadable
+from newsroom import planner
 from newsroom.importing import Contents, run
 
 KINDS = {
@@ -42,6 +43,8 @@ class Command(BaseCommand):
                 report = run(file, contents, uploads=uploads, dry=dry_run, progress=bar.update)
         except Unreadable as error:
             raise CommandError(str(error)) from None
+        if not dry_run:
+            planner.refresh()
         self._print(report, contents, dry_run)
 
     def _print(self, report: Report, contents: Contents, dry: bool) -> None:

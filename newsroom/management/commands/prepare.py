@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from articles.models import Article
 from comments import erasure
-from newsroom import demo_accounts
+from newsroom import demo_accounts, planner
 
 
 class Command(BaseCommand):
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         self.collect_static()
         if settings.DEMO:
             self.load_demo()
+        planner.refresh()
 
     def erase_again(self) -> None:
         """What readers had erased stays so, whatever backup this database was restored from."""

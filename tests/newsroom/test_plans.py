@@ -1,0 +1,87 @@
+"""The back office finds its rows by an index, in the order of the list, whatever the database has learnt of them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from articles.models import Article, Reference, waiting
+from newsroom import planner
+from tests.factories import make_article, make_user
+from tests.plans import asked, make_many_articles, plan, plan_of, slow_steps
+
+pytestmark = pytest.mark.django_db
+
+IN_ORDER = (
+    "articles/article/",
+    "articles/article/?o=-5",
+    "articles/article/?state=published",
+    "articles/article/?state=scheduled",
+    "articles/article/?state=draft",
+    "articles/article/?state=unpublished",
+    "articles/article/?mine=1",
+    "articles/article/?section__id__exact={section}",
+    "articles/article/?section__id__exact={section}&state=published",
+    "articles/article/corbeille/",
+    "articles/article/pick/",
+    "articles/article/pick/?placeable=1",
+    "calendrier/",  # a month of embargoes may be sorted
+    "calendrier/?vue=mois",
+)
+
+
+@pytest.mark.parametrize("learnt", [False, True])
+@pytest.mark.parametrize("role", ["Journaliste", "Rédaction en chef"])
+def test_lists_of_articles_neither_read_the_table_nor_sort_it(role, learnt, client, monkeypatch):
+    monkeypatch.setattr("articles.models.article.FEW", 0)  # or « Mine » would go by the keys of a few
+    writer = make_user(role)
+    make_many_articles()
+    tomorrow = timezone.now() + timedelta(days=1)
+    make_article(published_at=tomorrow, created_by=writer)
+    make_article(binned_at=timezone.now(), created_by=writer)
+    for status in ("draft", "unpublished"):
+        make_article(status=status, created_by=writer, embargo_until=tomorrow)
+    if learnt:
+        planner.refresh()
+    client.force_login(writer)
+    section, slow = Article.objects.earliest("pk").section_id, {}
+    for address in IN_ORDER:
+        with asked() as queries:
+            assert client.get(f"/admin/{address.format(section=section)}").status_code == 200
+        lists = [query for query in queries if '"articles_article"."headline"' in query[0] and "ORDER BY" in query[0]]
+        assert lists, address
+        if steps := [step for query in lists for step in slow_steps(plan(*query), sorting="calendrier" not in address)]:
+            slow[address] = steps
+    assert slow == {}
+
+
+def test_articles_with_broken_links_are_found_from_the_few_that_are_gone(client):
+    make_many_articles()
+    for gone in (make_article(status="draft"), make_article(binned_at=timezone.now())):
+        Reference.objects.create(article=make_article(), kind="see_also", target=gone)
+    client.force_login(make_user("Rédaction en chef"))
+    with asked() as queries:
+        assert len(client.get("/admin/articles/article/?waits=links").context["cl"].result_list) == 2
+        assert client.get("/admin/").status_code == 200
+    about = [query for query in queries if "articles_reference" in query[0] or '"articles_article"."headline"' in query[0]]
+    assert [step for query in about for step in slow_steps(plan(*query), sorting=False)] == []
+
+
+@pytest.mark.parametrize("pictures", [waiting.poor_pictures, waiting.expiring_pictures])
+def test_what_pictures_want_is_not_looked_for_in_all_articles(pictures):
+    """With SQLite knowing nothing: it took every published article for each photo."""
+    make_many_articles()
+    steps = plan_of(pictures())
+    assert slow_steps(steps, sorting=False) == []
+    assert [step for step in steps if "article_newest" in step or "article_by_date" in step] == []
+    if connection.vendor == "sqlite":  # PostgreSQL rather reads the few photos of a test
+        assert "image_wanting" in steps[0] or "image_expiry" in steps[0]
+
+
+def test_only_the_date_can_be_sorted_by_for_only_it_has_an_index(client):
+    make_article()
+    client.force_login(make_user("Rédaction en chef"))
+    page = client.get("/admin/articles/article/").content.decode()
+    assert set(re.findall(r'href="\?o=-?(\d+)', page)) == {"5"}
