@@ -38,6 +38,9 @@ def test_related_lines_are_moved_by_buttons_with_the_keyboard_too(phone, enter, 
     expect(page.get_by_role("button", name="Descendre – Riz")).to_be_disabled()
     save(page)
     assert order(draft) == ["Mil", "Maïs", "Riz"]
+    page.get_by_label("Retirer").nth(1).check()
+    save(page)
+    assert order(draft) == ["Mil", "Riz"]
 
 
 def test_without_javascript_the_number_puts_them_in_order(enter, editor, draft):
