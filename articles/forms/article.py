@@ -196,6 +196,10 @@ class RelatedForm(forms.Form):
 
 
 class _Related(forms.BaseFormSet[RelatedForm]):
+    def add_fields(self, form: RelatedForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Take out")
+
     @property
     def written(self) -> list[RelatedForm]:
         return [form for form in self.forms if form.initial or form.has_changed()]
