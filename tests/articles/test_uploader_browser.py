@@ -177,11 +177,12 @@ def test_each_refusal_is_said_beside_the_name_of_its_file(library):
         ("IMG_1.HEIC", "image/heic", b"\0\0\0\x18ftypheic" + b"\0" * 50),
         ("lettre.jpg", "image/jpeg", b"Bonjour"),
         ("coupee.jpg", "image/jpeg", jpeg()[2][:900]),
+        ("whatsapp.png", "image/png", jpeg()[2]),
         jpeg(),
     )
-    expect(state(page)).to_contain_text("1 sur 6 envoyées. Non envoyées : 5.")
+    expect(state(page)).to_contain_text("1 sur 7 envoyées. Non envoyées : 6.")
     lines = page.locator(".sent")
-    for number, words in enumerate(["est vide", "SVG", "HEIC", "n’est pas une photo", "abîmée"]):
+    for number, words in enumerate(["est vide", "SVG", "HEIC", "n’est pas une photo", "abîmée", "finisse par .jpg"]):
         expect(lines.nth(number)).to_contain_text(words)
     assert Image.objects.count() == 1
 
@@ -209,6 +210,15 @@ def test_what_moves_or_is_seen_through_is_sent_as_it_is_and_the_original_by_choi
     choose(page, ("petite.jpg", "image/jpeg", large.getvalue()))
     expect(state(page)).to_contain_text("4 sur 4 envoyées")
     assert (Image.objects.first().width, Image.objects.first().height) == (2560, 1708)
+
+
+def test_a_large_png_that_the_browser_made_a_jpeg_of_keeps_its_name_and_is_taken(library):
+    page = library()
+    large = io.BytesIO()
+    two_halves(3000, 2000).save(large, "PNG", compress_level=0)
+    choose(page, ("capture.png", "image/png", large.getvalue()))
+    expect(state(page)).to_contain_text("1 sur 1 envoyées")
+    assert (Image.objects.get().file_name, Image.objects.get().width) == ("capture.png", 2560)
 
 
 def test_a_photo_is_dropped_or_pasted_and_one_that_is_under_way_can_be_stopped(library):
