@@ -97,6 +97,17 @@ def test_credit_and_caption_are_read_from_exif():
     assert (accepted.credit, accepted.caption) == ("Akofa Mensah", "Le marché à l’aube")
 
 
+@pytest.mark.parametrize("words", ["OLYMPUS DIGITAL CAMERA", "Olympus Digital Camera         ", "SONY DSC", "default"])
+def test_what_the_factory_wrote_is_no_caption(words):
+    exif = Image.Exif()
+    exif[ExifTags.Base.ImageDescription] = words
+    assert images.accept(as_file(two_halves(), exif=exif)).caption == ""
+    xmp = "<dc:description><rdf:Alt><rdf:li xml:lang='x-default'>Le port</rdf:li></rdf:Alt></dc:description>"
+    assert images.accept(as_file(two_halves(), exif=exif, xmp=xmp.encode())).caption == "Le port"
+    exif[ExifTags.Base.ImageDescription] = f"{words.strip()} of Lomé"
+    assert images.accept(as_file(two_halves(), exif=exif)).caption != ""
+
+
 @pytest.mark.parametrize(
     ("told", "day"),
     [

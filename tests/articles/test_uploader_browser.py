@@ -6,11 +6,13 @@ import re
 import struct
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from PIL import Image as Picture
 from playwright.sync_api import expect
 
 from articles import images
+from articles.darkroom import credits
 from articles.models import Image
 from tests.articles.test_photo_library import a_file
 from tests.factories import make_article, make_image
@@ -23,11 +25,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LIST, ADD = "/admin/articles/image/", "/admin/articles/image/add/"
 
 
-def exif(orientation: int, *, artist: str = "Afi Mensah", day: str = "2026:11:02 07:30:00") -> bytes:
+def exif(orientation: int, *, artist: str = "Afi Mensah", day: str = "2026:11:02 07:30:00", caption: str = "") -> bytes:
     """EXIF of a telephone: camera, how it was held, the moment, the place, and who took it."""
     data = Picture.Exif()
     data[0x010F], data[0x0110], data[0x0112], data[0x013B] = "Fabricant", "Modele-7", orientation, artist
     data.get_ifd(0x8769)[0x9003] = day
+    if caption:
+        data[0x010E] = caption
     data.get_ifd(0x8825).update({1: "N", 2: (6.0, 7.0, 54.0), 3: "E", 4: (1.0, 13.0, 21.0)})
     return data.tobytes()
 
@@ -283,6 +287,8 @@ def test_the_browser_reads_of_a_file_what_the_darkroom_reads(library):
         {"exif": exif(6)},
         {"exif": exif(1, day="1026:02:31")},
         {"xmp": xmp},
+        {"exif": exif(1, caption=credits.FACTORY_WORDS[0])},
+        {"exif": exif(1, caption="Sony dsc"), "xmp": xmp},
         {"extra": b"\xff\xed" + struct.pack(">H", len(app13) + 2) + app13},
         {"extra": b"\xff\xed" + struct.pack(">H", len(app13) + 2) + app13, "exif": exif(3), "xmp": xmp},
         {},
@@ -295,6 +301,13 @@ def test_the_browser_reads_of_a_file_what_the_darkroom_reads(library):
         for end in (30, 60, 100, 200):  # a file that stops in the middle
             page.evaluate(FACTS, list(file.getvalue()[:end]))
     assert page.evaluate(FACTS, list(b"GIF89a")) == {}
+
+
+def test_both_readers_know_the_same_words_of_the_factory():
+    script = (settings.BASE_DIR / "static/js/upload/facts.js").read_text()
+    words = re.search(r"FACTORY_WORDS = \[(.*?)\]", script, re.DOTALL)
+    assert words
+    assert tuple(re.findall('"([^"]+)"', words[1])) == credits.FACTORY_WORDS
 
 
 def test_the_change_form_of_a_photo_shows_no_place_for_sending(library):
