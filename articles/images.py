@@ -31,7 +31,10 @@ from articles import spool
 logger = logging.getLogger(__name__)
 
 HEAVIEST = 20 * 2**20
-EXTENSIONS = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".gif"}
+EXTENSIONS = {
+    ".jpg": "JPEG", ".jpeg": "JPEG", ".jpe": "JPEG", ".jfif": "JPEG", ".png": "PNG", ".webp": "WEBP", ".gif": "GIF",
+}  # fmt: skip
+"""What a picture's name may end with, and what it says so."""
 TOLD_APART = {".svg": "svg", ".heic": "heic", ".heif": "heic"}
 """No pictures for us, but with a sentence of their own."""
 SMALL_MACHINE = 2 * 2**30
@@ -49,6 +52,10 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "not_a_picture": _("This file is not a picture that we know. Send a JPEG, PNG, WebP or GIF."),
     "wrong_name": _("The name of this file does not end like that of a picture: .jpg, .png, .webp or .gif."),
+    "misnamed_jpeg": _("This is a JPEG picture, but its name says otherwise. Rename it to end with .jpg, then send it again."),
+    "misnamed_png": _("This is a PNG picture, but its name says otherwise. Rename it to end with .png, then send it again."),
+    "misnamed_webp": _("This is a WebP picture, but its name says otherwise. Rename it to end with .webp, then send it again."),
+    "misnamed_gif": _("This is a GIF picture, but its name says otherwise. Rename it to end with .gif, then send it again."),
     "two_in_one": _("This file hides a page, a program or an archive in a picture. It is refused for safety’s sake."),
     "damaged": _("This picture is damaged or incomplete. Copy it again from the camera or the phone, and try again."),
     "too_slow": _("This picture takes too long to open. Save it again as an ordinary JPEG and try again."),
@@ -112,15 +119,19 @@ class Made:
         return {"jpeg": "jpg"}.get(self.format, self.format)
 
 
-def accept(file: File | IO[bytes], name: str = "", *, credit: str = "", wait: float = 30, turn: str = "") -> Accepted:
+def accept(
+    file: File | IO[bytes], name: str = "", *, credit: str = "", wait: float = 30, turn: str = "", any_name: bool = False
+) -> Accepted:
     """Check and re-encode an upload: upright, sRGB, ≤ 2560 px, no metadata but the credit. Raises Refused.
 
     `credit` is the one that the file named before a browser made it smaller; one that stands in the file goes before it.
     `turn` may say « left » or « right ». An animated GIF or WebP becomes an animated WebP, ≤ 720 px. One at a time on this
-    machine; after `wait` seconds behind others it is Refused as busy.
+    machine; after `wait` seconds behind others it is Refused as busy. A name that says another kind than the file is refused
+    too, but for `any_name`: an importer, or a browser that made a JPEG of it.
     """
     name = _last_part(name or getattr(file, "name", "") or "")
-    if name and Path(name).suffix.lower() not in EXTENSIONS | TOLD_APART.keys():
+    suffix = Path(name).suffix.lower()
+    if name and suffix not in EXTENSIONS | TOLD_APART:
         raise Refused("wrong_name")
     with spool.workplace() as folder:
         source = folder / "upload"
@@ -128,6 +139,8 @@ def accept(file: File | IO[bytes], name: str = "", *, credit: str = "", wait: fl
         with _turn("accepting", wait):
             order = {"act": "accept", "source": str(source), "folder": str(folder), "turn": turn, "credit": credit}
             facts = _darkroom(order, seconds=60)
+        if name and not any_name and EXTENSIONS.get(suffix) != facts["kind"]:
+            raise Refused(f"misnamed_{facts['kind'].lower()}")
         return Accepted(
             content=(folder / f"original.{facts['extension']}").read_bytes(),
             preview=Preview((folder / "preview.jpg").read_bytes(), *facts["preview"]),

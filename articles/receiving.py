@@ -104,7 +104,7 @@ def _settled(upload: pieces.Upload, by: User) -> dict[str, Any]:
 def _accepted(upload: pieces.Upload, about: dict[str, Any]) -> images.Accepted:
     """The picture, with what its file said before the browser made it smaller."""
     with upload.data.open("rb") as data:
-        accepted = images.accept(data, about["name"], credit=about["credit"])
+        accepted = images.accept(data, about["name"], credit=about["credit"], any_name=about["shrunk"])
     if about["sha256"] and not about["shrunk"] and about["sha256"] != accepted.sha256:
         raise images.Refused("altered")
     chosen = about["sha256"] if about["shrunk"] else accepted.sha256

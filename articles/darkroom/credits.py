@@ -13,6 +13,13 @@ BYLINE, CREDIT, CAPTION, DAY = (2, 80), (2, 110), (2, 120), (2, 55)
 CODED_CHARACTER_SET, UTF8 = (1, 90), b"\x1b%G"
 ARTIST, DESCRIPTION, XP_AUTHOR = 0x013B, 0x010E, 0x9C9D
 EXIF_IFD, TAKEN = 0x8769, 0x9003
+FACTORY_WORDS = (
+    "OLYMPUS DIGITAL CAMERA", "MINOLTA DIGITAL CAMERA", "KONICA MINOLTA DIGITAL CAMERA", "SAMSUNG DIGITAL CAMERA",
+    "KODAK Digital Still Camera", "SAMSUNG", "SONY DSC", "DSC", "DCIM", "DIGITAL CAMERA", "CAMERA", "Default",
+    "Untitled", "Screenshot", "Exif_JPEG_PICTURE", "Exif JPEG", "JPEG",
+)  # fmt: skip
+"""What cameras write where a caption belongs, word for word; static/js/upload/facts.js has the same list."""
+FACTORY = {words.casefold() for words in FACTORY_WORDS}
 
 
 def read(picture: ImageFile.ImageFile) -> dict[str, Any]:
@@ -24,9 +31,13 @@ def read(picture: ImageFile.ImageFile) -> dict[str, Any]:
     credit = " / ".join(part for part in parts if part)
     return {
         "credit": credit[:LONGEST],
-        "caption": iptc.get("caption") or xmp.get("caption") or exif.get("caption") or "",
+        "caption": next(filter(None, (_caption(source.get("caption", "")) for source in (iptc, xmp, exif))), ""),
         "taken": next(filter(None, (_day(source.get("taken", "")) for source in (exif, iptc, xmp))), ""),
     }
+
+
+def _caption(text: str) -> str:
+    return "" if text.casefold() in FACTORY else text
 
 
 def _day(text: str) -> str:

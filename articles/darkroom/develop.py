@@ -28,8 +28,13 @@ UPRIGHT = {
 }
 """EXIF orientation → what puts the picture upright."""
 
-ACTIVE = re.compile(rb"<\?php\s|<script[\s>]|<html[\s>]|<!doctype html|<iframe[\s>]", re.IGNORECASE)
-"""What makes another program see a page or a program in a picture; long enough never to arise by chance in 20 MB."""
+ACTIVE = re.compile(
+    rb"<\?php\s|<script[\s>]|<html[\s>]|<!doctype html|<iframe[\s>]"
+    rb"|<\?[=\s][\t\n\r -~]*(?:\?>|\Z)|<svg[\s>/][\t\n\r -~]{4}|PK\x03\x04[\n-?]\0|%PDF-\d\.\d",
+    re.IGNORECASE,
+)
+"""What makes another program see a page, a program, an archive or a document in a picture. Long enough never to arise by
+chance in 20 MB, the film that a telephone writes behind a photo included: hence the readable signs after the short ones."""
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 
 
@@ -82,6 +87,7 @@ def accept(source: str, folder: str, turn: str = "", credit: str = "") -> dict[s
         "height": picture.height,
         # What one sees through has no colour of its own.
         "colour": f"#{colour}" if picture.mode == "RGB" else "",
+        "kind": "JPEG" if photo else upload.format,
         "preview": [preview.width, preview.height],
     }
 

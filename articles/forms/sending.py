@@ -46,6 +46,10 @@ class AnnouncedForm(forms.Form):
         return {**rest, "taken": taken.isoformat() if taken else ""}
 
 
+REFUSED_IN_THE_BROWSER = (
+    *("empty", "too_heavy", "svg", "heic", "not_a_picture"),
+    *("misnamed_jpeg", "misnamed_png", "misnamed_webp", "misnamed_gif"),
+)
 SENDING: dict[str, Any] = {
     "looking": _("The photo “%s” is being made ready on this device…"),
     "sending": _("Sending the photo “%s”…"),
@@ -54,7 +58,7 @@ SENDING: dict[str, Any] = {
     "busy": _("The server is busy: “%s” will go on by itself."),
     "login": _("You are not logged in any more. Log in again in another tab, then try again."),
     "failed": _("The server did not take it. Try again in a moment."),
-    "refused": {code: images.SENTENCES[code] for code in ("empty", "too_heavy", "svg", "heic", "not_a_picture")},
+    "refused": {code: images.SENTENCES[code] for code in REFUSED_IN_THE_BROWSER},
 }
 """What static/js/upload/ says while it sends; %s is the name of the file."""
 LIBRARY: dict[str, Any] = {

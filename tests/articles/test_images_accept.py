@@ -1,6 +1,7 @@
 """An upload becomes the original that we keep, or is refused with a sentence."""
 
 import io
+import random
 import resource
 import struct
 import subprocess
@@ -94,6 +95,17 @@ def test_credit_and_caption_are_read_from_exif():
     exif[ExifTags.Base.ImageDescription] = "Le marché à l’aube".encode()
     accepted = images.accept(as_file(two_halves(), exif=exif))
     assert (accepted.credit, accepted.caption) == ("Akofa Mensah", "Le marché à l’aube")
+
+
+@pytest.mark.parametrize("words", ["OLYMPUS DIGITAL CAMERA", "Olympus Digital Camera         ", "SONY DSC", "default"])
+def test_what_the_factory_wrote_is_no_caption(words):
+    exif = Image.Exif()
+    exif[ExifTags.Base.ImageDescription] = words
+    assert images.accept(as_file(two_halves(), exif=exif)).caption == ""
+    xmp = "<dc:description><rdf:Alt><rdf:li xml:lang='x-default'>Le port</rdf:li></rdf:Alt></dc:description>"
+    assert images.accept(as_file(two_halves(), exif=exif, xmp=xmp.encode())).caption == "Le port"
+    exif[ExifTags.Base.ImageDescription] = f"{words.strip()} of Lomé"
+    assert images.accept(as_file(two_halves(), exif=exif)).caption != ""
 
 
 @pytest.mark.parametrize(
@@ -291,9 +303,42 @@ def zip_archive() -> bytes:
     return file.getvalue()
 
 
-@pytest.mark.parametrize("tail", [b"<?php system($_GET[0]); ?>", b"<script>alert(1)</script>", zip_archive()])
+@pytest.mark.parametrize(
+    "tail",
+    [
+        b"<?php system($_GET[0]); ?>", b"<?=`id`?>", b"<?=system($_GET[0]);", b"<? echo 1 ?>", b"<script>alert(1)</script>",
+        b"onload=alert(1)<svg onload=alert(1)>", b"<html>", b"%PDF-1.4\n", zip_archive(), b"PK\x03\x04\x14\0\0\0",
+    ],
+)  # fmt: skip
 def test_a_picture_that_is_something_else_too_is_refused(tail):
     assert refusal(io.BytesIO(upload().getvalue() + tail)) == "two_in_one"
+
+
+def test_what_a_telephone_writes_behind_a_photo_is_no_reason_to_refuse_it():
+    """A second picture with words of its own, a film, and every pair of bytes there is."""
+    second = upload(60, 40, xmp=b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta/><?xpacket end="w"?>').getvalue()
+    pairs = b"".join(struct.pack(">I", number) for number in range(2**17))
+    chance = random.Random(7).randbytes(8_000_000)  # noqa: S311
+    tail = second + b"\0\0\0\x18ftypmp42" + pairs + chance + b"SEFHh\0\0\0"
+    assert images.accept(io.BytesIO(upload().getvalue() + tail)).width == 120
+
+
+@pytest.mark.parametrize(
+    ("format", "name", "code"),
+    [
+        ("JPEG", "photo.png", "misnamed_jpeg"), ("PNG", "photo.jpg", "misnamed_png"), ("WEBP", "IMG.JPG", "misnamed_webp"),
+        ("GIF", "a.jpeg", "misnamed_gif"), ("JPEG", "a.heic", "misnamed_jpeg"),
+    ],
+)  # fmt: skip
+def test_a_name_that_says_another_kind_is_refused_with_the_way_to_mend_it(format, name, code):
+    assert refusal(as_file(two_halves(), format), name) == code
+    assert "Renommez" in images.SENTENCES[code]
+    assert images.accept(as_file(two_halves(), format), name, any_name=True).file_name == name
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.JPEG", "a.jpe", "a.jfif", "été.v2.png.jpg"])
+def test_every_ending_of_a_jpeg_is_a_right_one(name):
+    assert images.accept(upload(), name).file_name == name
 
 
 def test_a_child_that_dies_is_a_refusal_and_leaves_no_file(monkeypatch):

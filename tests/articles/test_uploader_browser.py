@@ -6,11 +6,13 @@ import re
 import struct
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from PIL import Image as Picture
 from playwright.sync_api import expect
 
 from articles import images
+from articles.darkroom import credits
 from articles.models import Image
 from tests.articles.test_photo_library import a_file
 from tests.factories import make_article, make_image
@@ -23,11 +25,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LIST, ADD = "/admin/articles/image/", "/admin/articles/image/add/"
 
 
-def exif(orientation: int, *, artist: str = "Afi Mensah", day: str = "2026:11:02 07:30:00") -> bytes:
+def exif(orientation: int, *, artist: str = "Afi Mensah", day: str = "2026:11:02 07:30:00", caption: str = "") -> bytes:
     """EXIF of a telephone: camera, how it was held, the moment, the place, and who took it."""
     data = Picture.Exif()
     data[0x010F], data[0x0110], data[0x0112], data[0x013B] = "Fabricant", "Modele-7", orientation, artist
     data.get_ifd(0x8769)[0x9003] = day
+    if caption:
+        data[0x010E] = caption
     data.get_ifd(0x8825).update({1: "N", 2: (6.0, 7.0, 54.0), 3: "E", 4: (1.0, 13.0, 21.0)})
     return data.tobytes()
 
@@ -185,11 +189,12 @@ def test_each_refusal_is_said_beside_the_name_of_its_file(library):
         ("IMG_1.HEIC", "image/heic", b"\0\0\0\x18ftypheic" + b"\0" * 50),
         ("lettre.jpg", "image/jpeg", b"Bonjour"),
         ("coupee.jpg", "image/jpeg", jpeg()[2][:900]),
+        ("whatsapp.png", "image/png", jpeg()[2]),
         jpeg(),
     )
-    expect(state(page)).to_contain_text("1 sur 6 envoyées. Non envoyées : 5.")
+    expect(state(page)).to_contain_text("1 sur 7 envoyées. Non envoyées : 6.")
     lines = page.locator(".sent")
-    for number, words in enumerate(["est vide", "SVG", "HEIC", "n’est pas une photo", "abîmée"]):
+    for number, words in enumerate(["est vide", "SVG", "HEIC", "n’est pas une photo", "abîmée", "finisse par .jpg"]):
         expect(lines.nth(number)).to_contain_text(words)
     assert Image.objects.count() == 1
 
@@ -217,6 +222,15 @@ def test_what_moves_or_is_seen_through_is_sent_as_it_is_and_the_original_by_choi
     choose(page, ("petite.jpg", "image/jpeg", large.getvalue()))
     expect(state(page)).to_contain_text("4 sur 4 envoyées")
     assert (Image.objects.first().width, Image.objects.first().height) == (2560, 1708)
+
+
+def test_a_large_png_that_the_browser_made_a_jpeg_of_keeps_its_name_and_is_taken(library):
+    page = library()
+    large = io.BytesIO()
+    two_halves(3000, 2000).save(large, "PNG", compress_level=0)
+    choose(page, ("capture.png", "image/png", large.getvalue()))
+    expect(state(page)).to_contain_text("1 sur 1 envoyées")
+    assert (Image.objects.get().file_name, Image.objects.get().width) == ("capture.png", 2560)
 
 
 def test_a_photo_is_dropped_or_pasted_and_one_that_is_under_way_can_be_stopped(library):
@@ -281,6 +295,8 @@ def test_the_browser_reads_of_a_file_what_the_darkroom_reads(library):
         {"exif": exif(6)},
         {"exif": exif(1, day="1026:02:31")},
         {"xmp": xmp},
+        {"exif": exif(1, caption=credits.FACTORY_WORDS[0])},
+        {"exif": exif(1, caption="Sony dsc"), "xmp": xmp},
         {"extra": b"\xff\xed" + struct.pack(">H", len(app13) + 2) + app13},
         {"extra": b"\xff\xed" + struct.pack(">H", len(app13) + 2) + app13, "exif": exif(3), "xmp": xmp},
         {},
@@ -293,6 +309,13 @@ def test_the_browser_reads_of_a_file_what_the_darkroom_reads(library):
         for end in (30, 60, 100, 200):  # a file that stops in the middle
             page.evaluate(FACTS, list(file.getvalue()[:end]))
     assert page.evaluate(FACTS, list(b"GIF89a")) == {}
+
+
+def test_both_readers_know_the_same_words_of_the_factory():
+    script = (settings.BASE_DIR / "static/js/upload/facts.js").read_text()
+    words = re.search(r"FACTORY_WORDS = \[(.*?)\]", script, re.DOTALL)
+    assert words
+    assert tuple(re.findall('"([^"]+)"', words[1])) == credits.FACTORY_WORDS
 
 
 def test_the_change_form_of_a_photo_shows_no_place_for_sending(library):

@@ -15,6 +15,14 @@ const day = (text = "") => {
   return year >= 1826 && found.getUTCDate() === Number(date) && found.getUTCMonth() === month - 1 ? `${year}-${month}-${date}` : "";
 };
 
+// What cameras write where a caption belongs, word for word; articles/darkroom/credits.py has the same list.
+const FACTORY_WORDS = [
+  "OLYMPUS DIGITAL CAMERA", "MINOLTA DIGITAL CAMERA", "KONICA MINOLTA DIGITAL CAMERA", "SAMSUNG DIGITAL CAMERA",
+  "KODAK Digital Still Camera", "SAMSUNG", "SONY DSC", "DSC", "DCIM", "DIGITAL CAMERA", "CAMERA", "Default",
+  "Untitled", "Screenshot", "Exif_JPEG_PICTURE", "Exif JPEG", "JPEG",
+].map((words) => words.toLowerCase());
+const caption = (text = "") => (FACTORY_WORDS.includes(text.toLowerCase()) ? "" : text);
+
 // The segments before the picture itself: APP1 (EXIF, XMP) and APP13 (IPTC).
 const segments = function* (bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -91,7 +99,7 @@ export const factsOf = async (file) => {
   const parts = byline.toLowerCase().includes(agency.toLowerCase()) ? [byline] : [byline, agency];
   return {
     credit: parts.filter(Boolean).join(" / ").slice(0, 200),
-    caption: iptc.caption || xmp.caption || exif.caption || "",
+    caption: caption(iptc.caption) || caption(xmp.caption) || caption(exif.caption),
     taken: day(exif.taken) || day(iptc.taken) || day(xmp.taken),
   };
 };

@@ -27,6 +27,9 @@ const rest = (turn, signal) => new Promise((resolve) => {
   signal?.addEventListener("abort", done);
 });
 
+const KINDS = { jpg: "jpeg", jpeg: "jpeg", jpe: "jpeg", jfif: "jpeg", png: "png", webp: "webp", gif: "gif" };
+const says = (name) => KINDS[/\.([^.]*)$/.exec(name)?.[1].toLowerCase()];
+
 const prepare = async (file, { original, words }) => {
   if (!file.size) throw new Refused(words.refused.empty);
   const kind = await kindOf(file);
@@ -34,6 +37,7 @@ const prepare = async (file, { original, words }) => {
   const small = original || kind.name === "svg" ? null : await shrunk(file, kind);
   if (!small && (kind.name in words.refused)) throw new Refused(words.refused[kind.name]);
   if (!kind.name) throw new Refused(words.refused.not_a_picture);
+  if (says(file.name) && says(file.name) !== kind.name) throw new Refused(words.refused[`misnamed_${kind.name}`]);
   const blob = small ?? file;
   if (blob.size > HEAVIEST) throw new Refused(words.refused.too_heavy);
   const name = file.name.normalize("NFC").slice(-300) || `photo.${kind.name === "jpeg" ? "jpg" : kind.name}`;
