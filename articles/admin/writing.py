@@ -217,6 +217,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "sheet": sheet,
         "form": sheet.form,
         "form_address": reverse(CHANGE, args=[article.pk]) if article else request.path,
+        "state_since": _state_since(article) if article else None,
         "steps": available(user, article),
         "save_label": _save_label(user, article),
         "not_yours": not_yours(user, article),
@@ -249,6 +250,14 @@ def _state(sheet: Sheet, newest: Revision | None) -> str:
         return _("Not saved")
     shown = sheet.kept if sheet.kept and sheet.continued else newest
     return _("Saved %(at)s") % {"at": at_moment(shown.created_at)} if shown else _("Not saved yet")
+
+
+def _state_since(article: Article) -> datetime | None:
+    """When it appeared, will appear, or was taken away."""
+    if article.status == Article.Status.UNPUBLISHED:
+        last = article.events.filter(kind=Event.Kind.UNPUBLISHED).newest_first().first()
+        return last.at if last else None
+    return article.published_at if article.was_published else None
 
 
 def _returned(event: Event, user: User) -> str:
