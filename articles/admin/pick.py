@@ -10,7 +10,7 @@ from articles import library
 from articles.forms.widgets import is_key
 from articles.models import Article, Image
 from articles.models.article import ArticleQuerySet
-from articles.templatetags.desk import moment, state_name, thumbnail_url
+from articles.templatetags.desk import state_line, thumbnail_url
 
 SHOWN = 12
 
@@ -41,7 +41,7 @@ def articles(model_admin: admin.ModelAdmin[Article], request: HttpRequest) -> Js
                     "id": article.pk,
                     "url": article.get_absolute_url(),
                     "title": str(article),
-                    "detail": f"{state_name(article)} · {moment(article.published_at)}",
+                    "detail": state_line(article),
                     "shown": article.is_published,
                     "thumbnail": thumbnail_url(article.lead_image),
                 }

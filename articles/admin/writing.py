@@ -27,11 +27,12 @@ from articles.checklist import Lack, NotReady
 from articles.forms.article import ArticleForm, PicturesFormSet, RelatedFormSet, pictures_of
 from articles.forms.publishing import StepForm
 from articles.forms.widgets import is_key
-from articles.models import Article, Author, Content, Image, Revision
+from articles.models import Article, Author, Content, Event, Image, Revision
 from articles.models.article import WORDS_A_MINUTE
 from articles.models.revision import blank_content
 from articles.templatetags.desk import at_moment
 from articles.templatetags.sharing import share_links
+from articles.templatetags.versions import person_name
 from articles.text import count_words
 
 CHANGE = "admin:articles_article_change"
@@ -206,6 +207,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
     user = desk.person(request)
     newest = article.revisions.select_related("created_by", "base").newest() if article else None
     lead_image = _picture(sheet.form["lead_image"].value())
+    returned = article.events.sent_back() if article else None
     context = {
         **model_admin.admin_site.each_context(request),
         "title": TITLES[article is None],
@@ -215,11 +217,13 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "sheet": sheet,
         "form": sheet.form,
         "form_address": reverse(CHANGE, args=[article.pk]) if article else request.path,
+        "state_since": _state_since(article) if article else None,
         "steps": available(user, article),
         "save_label": _save_label(user, article),
         "not_yours": not_yours(user, article),
         "counts": _counts(sheet.form),
-        "returned": article.events.sent_back() if article else None,
+        "returned": returned,
+        "returned_words": _returned(returned, user) if returned else "",
         "newest": newest,
         "state": _state(sheet, newest),
         "kept_stamp": sheet.kept.stamp if sheet.kept else "",
@@ -246,6 +250,25 @@ def _state(sheet: Sheet, newest: Revision | None) -> str:
         return _("Not saved")
     shown = sheet.kept if sheet.kept and sheet.continued else newest
     return _("Saved %(at)s") % {"at": at_moment(shown.created_at)} if shown else _("Not saved yet")
+
+
+def _state_since(article: Article) -> datetime | None:
+    """When it appeared, will appear, or was taken away."""
+    if article.status == Article.Status.UNPUBLISHED:
+        last = article.events.filter(kind=Event.Kind.UNPUBLISHED).newest_first().first()
+        return last.at if last else None
+    return article.published_at if article.was_published else None
+
+
+def _returned(event: Event, user: User) -> str:
+    """Who sent the text back: to its author, to a colleague, and to who did it, each told differently."""
+    author = event.article.created_by
+    said = {"who": person_name(event.by), "author": person_name(author) or _("its author"), "at": at_moment(event.at)}
+    if event.by == user:
+        return _("You sent this text back to %(author)s %(at)s") % said
+    if author in (user, None):
+        return _("%(who)s sent this text back to you %(at)s") % said
+    return _("%(who)s sent this text back to %(author)s %(at)s") % said
 
 
 def _counts(form: ArticleForm) -> dict[str, Any]:

@@ -67,6 +67,13 @@ register.filter(clock)
 
 
 @register.filter
+def state_line(article: Article) -> str:
+    """« Publié · 14 h 05 »; the state alone where no minute belongs to it."""
+    dated = article.was_published and article.status != Article.Status.UNPUBLISHED
+    return f"{state_name(article)} · {moment(article.published_at)}" if dated else state_name(article)
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """« 14 h 05 » today, « 22 nov. à 14 h 05 » this year, with the year before that."""
     if value is None:

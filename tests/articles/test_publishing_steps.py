@@ -180,6 +180,36 @@ def sent_back(editor, writer, at_once, django_capture_on_commit_callbacks):
     return send
 
 
+def test_beside_unpublished_stands_when_that_was_and_not_when_it_was_published(client, editor):
+    client.force_login(editor)
+    article = make_draft(editor)
+    workflow.publish(article, by=editor)
+    Article.objects.filter(pk=article.pk).update(published_at=timezone.now() - timedelta(days=400))
+    article.refresh_from_db()
+    workflow.unpublish(article, by=editor)
+    assert client.get(address(article)).context["state_since"] == article.events.get(kind=Event.Kind.UNPUBLISHED).at
+    (row,) = client.get("/admin/articles/article/pick/", {"id": article.pk}).json()["rows"]
+    assert row["detail"] == "Dépublié"
+
+
+def test_a_draft_is_listed_without_an_empty_time(client, editor):
+    client.force_login(editor)
+    (row,) = client.get("/admin/articles/article/pick/", {"id": make_draft(editor).pk}).json()["rows"]
+    assert row["detail"] == "Brouillon"
+
+
+def test_each_reads_by_whom_and_to_whom_the_text_was_sent_back(sent_back, writer, editor, client):
+    article = sent_back()
+
+    def told(person):
+        client.force_login(person)
+        return client.get(address(article)).context["returned_words"]
+
+    assert told(editor).startswith("Vous avez renvoyé ce texte à Afi Mensah à ")
+    assert told(writer).startswith("Mariam Sanni vous a renvoyé ce texte à ")
+    assert told(make_user("Rédaction en chef")).startswith("Mariam Sanni a renvoyé ce texte à Afi Mensah à ")
+
+
 def test_the_author_gets_a_mail_with_the_way_to_the_remark_but_not_its_words(sent_back, writer, settings):
     article = sent_back(standfirst="Le chapô secret")
     (letter,) = mail.outbox
