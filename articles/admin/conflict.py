@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -51,20 +52,33 @@ class Side:
     chosen: bool = False
 
 
-def _block(markup: str) -> str:
-    """A block in plain words; what only stands for a row has none."""
+def _block(markup: str, user: User) -> str:
+    """A block in plain words; what only stands for a row is named, as far as this person may see it."""
     if words := plain(markup):
         return words
     if number := re.search(r'data-(image|see-also|embed)="(\d{1,18})"', markup):
-        kind = {"image": _("Photo"), "see-also": _("Read also"), "embed": _("Insert")}[number[1]]
-        row = Embed.objects.filter(pk=number[2]).prefetch_related("lines__image").first() if number[1] == "embed" else None
-        return f"[{row.get_kind_display()} – {row.said}]" if row else f"[{kind} {number[2]}]"
+        kinds = {"image": _("Photo"), "see-also": _("Read also"), "embed": _("Insert")}
+        rows: dict[str, Any] = {
+            "image": Image.objects.all(),
+            "see-also": Article.objects.visible_to(user),
+            "embed": Embed.objects.visible_to(user).prefetch_related("lines__image"),
+        }
+        row = rows[number[1]].filter(pk=number[2]).first()
+        if isinstance(row, Embed):
+            return f"[{row.get_kind_display()} – {row.said}]"
+        return f"[{kinds[number[1]]} – {row}]" if row else f"[{kinds[number[1]]} {number[2]}]"
     return "—"
 
 
-def _stretch(piece: Piece, name: str, who: str) -> dict[str, Any]:
+def _unchanged(blocks: tuple[str, ...], user: User) -> list[str]:
+    """The first and the last block of a stretch that nobody changed: where in the text one is."""
+    shown = [*blocks[:1], "…", *blocks[-1:]] if len(blocks) > 2 else blocks
+    return [block if block == "…" else excerpt(_block(block, user).replace("\n", " · "), 160) for block in shown]
+
+
+def _stretch(piece: Piece, name: str, who: str, user: User) -> dict[str, Any]:
     """A piece of the text as the page shows it."""
-    mine, theirs, base = ([_block(block) for block in side] for side in (piece.mine, piece.theirs, piece.base))
+    mine, theirs, base = ([_block(block, user) for block in side] for side in (piece.mine, piece.theirs, piece.base))
     if piece.is_conflict:
         sides = [
             Side("both", _("Keep both"), [], True),
@@ -73,9 +87,9 @@ def _stretch(piece: Piece, name: str, who: str) -> dict[str, Any]:
         ]
         return {"name": name, "sides": sides, "base": base}
     if piece.base == piece.taken():
-        return {"same": excerpt(" ".join(base), 160)}
+        return {"same": _unchanged(piece.base, user)}
     label = _changed_by(piece.mine != piece.base, piece.theirs != piece.base, who)
-    return {"label": label, "words": [_block(block) for block in piece.taken()] or [_("(taken away)")]}
+    return {"label": label, "words": [_block(block, user) for block in piece.taken()] or [_("(taken away)")]}
 
 
 ROWS: dict[str, Any] = {"section": Section, "authors": Author, "tags": Tag, "lead_image": Image}
@@ -134,6 +148,7 @@ def page(model_admin: Any, request: HttpRequest, article: Article, mine: Content
     theirs = cast(Content, {**blank_content(), **newest.content})
     merged = merge(_common(article, common), mine, theirs)
     who = (newest.created_by.get_full_name() or newest.created_by.get_username()) if newest.created_by else _("Somebody")
+    user = desk.person(request)
     hidden = [(name, value) for name, values in request.POST.lists() if not OURS.fullmatch(name) for value in values]
     context = {
         **model_admin.admin_site.each_context(request),
@@ -146,7 +161,7 @@ def page(model_admin: Any, request: HttpRequest, article: Article, mine: Content
         "common": common,
         "alone": common == str(newest.pk),
         "hidden": hidden,
-        "stretches": [_stretch(piece, f"piece-{number}", who) for number, piece in enumerate(merged.pieces)],
+        "stretches": [_stretch(piece, f"piece-{number}", who, user) for number, piece in enumerate(merged.pieces)],
         "fields": _fields(merged, who),
         "choices": len(merged.text_conflicts) + len(merged.field_conflicts),
     }
