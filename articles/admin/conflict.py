@@ -10,8 +10,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from articles import body
 from articles.admin import base as desk
 from articles.forms.article import MOMENTS, ArticleForm, pictures_of
 from articles.merge import Merge, Piece, merge
@@ -53,26 +53,47 @@ class Side:
     chosen: bool = False
 
 
-def _inserts(merged: Merge, user: User) -> dict[str, str]:
-    """What the inserts of all sides are, by their keys; of those that the person may see."""
-    blocks = [block for piece in merged.pieces for side in (piece.mine, piece.theirs, piece.base) for block in side]
-    keys = {pk for block in blocks for pk in body.embed_ids(block)}
-    rows = Embed.objects.visible_to(user).filter(pk__in=keys).prefetch_related("lines__image") if keys else []
-    return {str(row.pk): f"{row.get_kind_display()} – {row.said}" for row in rows}
+KINDS = {"image": gettext_lazy("Photo"), "see-also": gettext_lazy("Read also"), "embed": gettext_lazy("Insert")}
+INSERT = re.compile(r'data-(image|see-also|embed)="(\d{1,18})"')
+Names = dict[tuple[str, str], str]
+"""What inserts are called, by attribute and key."""
 
 
-def _block(markup: str, inserts: dict[str, str]) -> str:
-    """A block in plain words; what only stands for a row has none."""
+def _inserts(merged: Merge, user: User) -> Names:
+    """The names of the inserts of all sides, as far as the person may see them: a query for each kind."""
+    blocks = "".join(block for piece in merged.pieces for side in (piece.mine, piece.theirs, piece.base) for block in side)
+    found = set(INSERT.findall(blocks))
+    rows: dict[str, Any] = {
+        "image": Image.objects.all(),
+        "see-also": Article.objects.visible_to(user),
+        "embed": Embed.objects.visible_to(user).prefetch_related("lines__image"),
+    }
+    names: Names = {}
+    for kind, known in rows.items():
+        keys = {key for each, key in found if each == kind}
+        for row in known.filter(pk__in=keys) if keys else ():
+            name = f"{row.get_kind_display()} – {row.said}" if isinstance(row, Embed) else f"{KINDS[kind]} – {row}"
+            names[kind, str(row.pk)] = name
+    return names
+
+
+def _block(markup: str, inserts: Names) -> str:
+    """A block in plain words; what only stands for a row is named."""
     if words := plain(markup):
         return words
-    if number := re.search(r'data-(image|see-also|embed)="(\d{1,18})"', markup):
-        kind = {"image": _("Photo"), "see-also": _("Read also"), "embed": _("Insert")}[number[1]]
-        known = inserts.get(number[2]) if number[1] == "embed" else None
-        return f"[{known or f'{kind} {number[2]}'}]"
+    if insert := INSERT.search(markup):
+        kind, key = insert.groups()
+        return f"[{inserts.get((kind, key)) or f'{KINDS[kind]} {key}'}]"
     return "—"
 
 
-def _stretch(piece: Piece, name: str, who: str, inserts: dict[str, str]) -> dict[str, Any]:
+def _unchanged(blocks: tuple[str, ...], inserts: Names) -> list[str]:
+    """The first and the last block of a stretch that nobody changed: where in the text one is."""
+    shown = [*blocks[:1], "…", *blocks[-1:]] if len(blocks) > 2 else blocks
+    return [block if block == "…" else excerpt(_block(block, inserts).replace("\n", " · "), 160) for block in shown]
+
+
+def _stretch(piece: Piece, name: str, who: str, inserts: Names) -> dict[str, Any]:
     """A piece of the text as the page shows it."""
     mine, theirs, base = ([_block(block, inserts) for block in side] for side in (piece.mine, piece.theirs, piece.base))
     if piece.is_conflict:
@@ -83,7 +104,7 @@ def _stretch(piece: Piece, name: str, who: str, inserts: dict[str, str]) -> dict
         ]
         return {"name": name, "sides": sides, "base": base}
     if piece.base == piece.taken():
-        return {"same": excerpt(" ".join(base), 160)}
+        return {"same": _unchanged(piece.base, inserts)}
     label = _changed_by(piece.mine != piece.base, piece.theirs != piece.base, who)
     return {"label": label, "words": [_block(block, inserts) for block in piece.taken()] or [_("(taken away)")]}
 

@@ -56,8 +56,12 @@ class LongList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         model_admin: Any = self.model_admin
         rows = model_admin.for_list(self.queryset)
+        paginator = model_admin.get_paginator(request, rows, self.list_per_page)
         try:
-            self.page = model_admin.get_paginator(request, rows, self.list_per_page).page(self.page_num)
+            self.page = paginator.page(self.page_num)
+            if not self.page.object_list and self.page_num > 1:  # an old address, or rows that are gone
+                self.page_num = paginator.num_pages
+                self.page = paginator.page(self.page_num)
         except InvalidPage as error:
             raise IncorrectLookupParameters from error
         self.paginator = self.page.paginator

@@ -486,6 +486,22 @@ def test_the_second_saver_sees_both_and_what_came_together_by_itself(conflict):
     ]
 
 
+def test_what_stands_around_the_changes_is_told_block_by_block_and_by_its_name(client, editor):
+    see_also, photo = make_article(headline="Le bac reprend"), make_image(caption="Le quai")
+    rest = (
+        f"<h2>Le port</h2><p>Deux.</p><ul><li><p>Trois</p></li><li><p>Quatre</p></li></ul><p>Cinq.</p>"
+        f'<div data-see-also="{see_also.pk}"></div><figure data-image="{photo.pk}"></figure>'
+    )
+    article = make_draft(editor, body=f"<h2>Le début</h2><ul><li><p>Un</p></li><li><p>Deux</p></li></ul><p>Milieu.</p>{rest}")
+    mine = filled(article, body=f"<h2>Le début</h2><ul><li><p>Un</p></li><li><p>Deux</p></li></ul><p>Moi.</p>{rest}")
+    save_as(make_user("Rédaction en chef"), article, body=article.revisions.newest().whole()["body"].replace("Milieu", "Elle"))
+    stretches = client.post(address(article), mine).context["stretches"]
+    assert [stretch["same"] for stretch in stretches if "same" in stretch] == [
+        ["Le début", "Un · Deux"],
+        ["Le port", "…", "[Photo – Le quai]"],
+    ]
+
+
 def test_what_is_chosen_becomes_a_version_on_top_of_the_other(conflict, client):
     page, article = conflict
     theirs = article.revisions.newest()

@@ -235,6 +235,39 @@ def test_writing_to_publishing_on_a_phone(enter, editor):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_on_a_phone_nothing_covers_the_actions_of_a_text(enter, editor):
+    page = enter(editor, address(make_draft(editor, body="<p>Un.</p>" * 20)), phone=True)
+    page.locator(TEXT).wait_for()
+    covered = page.evaluate("""() => {
+        const bar = document.querySelector(".writing-bar"), covered = [];
+        for (let top = 0; top < 600; top += 20) {
+            scrollTo(0, top);
+            const { left, top: upper, bottom } = bar.getBoundingClientRect();
+            for (let y = upper + 4; y < Math.min(bottom, innerHeight); y += 4)
+                if (!bar.contains(document.elementFromPoint(left + 40, y))) covered.push([top, y]);
+        }
+        return covered;
+    }""")
+    assert covered == []
+
+
+def test_on_a_phone_the_fields_of_a_plain_form_stand_inside_its_margins(enter, editor):
+    page = enter(editor, reverse("admin:articles_section_add"), phone=True)
+    parts = page.locator("form :is(input, select, textarea, .related-widget-wrapper-link):visible")
+    edges = [(box["x"], box["x"] + box["width"]) for box in (part.bounding_box() for part in parts.all() if part.bounding_box())]
+    assert len(edges) > 6
+    assert min(left for left, _right in edges) >= 16
+    assert max(right for _left, right in edges) <= 344
+    assert page.locator(".form-row").first.evaluate("row => getComputedStyle(row).overflow") == "visible"  # it cuts no ring
+
+
+def test_the_preview_of_the_front_page_fits_on_a_phone(enter, editor):
+    page = enter(editor, reverse("admin:articles_front"), phone=True)
+    box = page.locator("#une-frame").bounding_box()
+    assert box["x"] >= 16
+    assert box["x"] + box["width"] <= 344
+
+
 def test_no_page_breaks_the_content_security_policy_or_scrolls_sideways(enter, rows):
     page = enter(make_user(is_superuser=True), "/admin/", viewport={"width": 360, "height": 740})
     wide = []

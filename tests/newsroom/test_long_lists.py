@@ -87,6 +87,17 @@ def test_the_next_page_is_known_by_one_row_more(client, monkeypatch):
     assert "5 photos" in " ".join(page.split())
 
 
+def test_behind_the_last_page_stands_the_last_page(client, monkeypatch):
+    monkeypatch.setattr("articles.admin.media.ImageAdmin.list_per_page", 2)
+    for _ in range(3):
+        make_image()
+    client.force_login(make_user("Rédaction en chef"))
+    page = client.get("/admin/articles/image/?p=9").content.decode()
+    assert "page 2" in page
+    assert "3 photos" in " ".join(page.split())
+    assert "page 1" not in client.get("/admin/articles/image/?p=9&q=introuvable").content.decode()
+
+
 def test_a_list_that_is_too_long_says_so(client, monkeypatch):
     monkeypatch.setattr("articles.admin.media.ImageAdmin.list_per_page", 1)
     monkeypatch.setattr(paging, "LAST_PAGE", 2)
