@@ -54,16 +54,12 @@ def content_of_version(article: Article, pk: str) -> Content:
     """The content of a version of this article, the newest when none is named. Raises Http404."""
     if not pk:
         return workflow.content_to_edit(article)
-    return _content(version_of(article, pk))
+    return version_of(article, pk).whole()
 
 
 def version_of(article: Article, pk: str) -> Revision:
     wanted = int(pk) if pk.isdecimal() and len(pk) < 19 else 0
     return get_object_or_404(article.revisions.select_related("created_by"), pk=wanted)
-
-
-def _content(version: Revision) -> Content:
-    return version.whole()
 
 
 def online_version(article: Article) -> Revision | None:
@@ -193,7 +189,7 @@ def _side(article: Article, name: str) -> Side:
             raise Http404
         return Side(content_of(article), online, online=True)
     revision = version_of(article, name)
-    return Side(_content(revision), revision, online=revision == online)
+    return Side(revision.whole(), revision, online=revision == online)
 
 
 def _before(article: Article, side: Side) -> Side:
@@ -203,7 +199,7 @@ def _before(article: Article, side: Side) -> Side:
     earlier = article.revisions.select_related("created_by").filter(pk__lt=side.revision.pk)
     found = earlier.newest() or earlier.order_by("-pk").first()
     online = online_version(article)
-    return Side(_content(found), found, online=found == online) if found else side
+    return Side(found.whole(), found, online=found == online) if found else side
 
 
 # Back to one
