@@ -5,8 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import access
-from articles.models import Article, Note, NoteAnswer
+from articles.models import Article, Event, Note, NoteAnswer
 from articles.second_press import SECOND_PRESS
+from articles.text import excerpt
 
 
 @transaction.atomic
@@ -35,10 +36,17 @@ def answer(note: Note, *, text: str, by: User) -> NoteAnswer:
 def close(note: Note, *, by: User) -> None:
     """Say that it is done. Of two people who press at once, the first one's name stays."""
     access.require(by, "write", note.article)
-    Note.objects.open().filter(pk=note.pk).update(closed_by=by, closed_at=timezone.now())
+    if Note.objects.open().filter(pk=note.pk).update(closed_by=by, closed_at=timezone.now()):
+        _record(note, Event.Kind.NOTE_CLOSED, by)
 
 
 @transaction.atomic
 def reopen(note: Note, *, by: User) -> None:
     access.require(by, "write", note.article)
-    Note.objects.filter(pk=note.pk).update(closed_by=None, closed_at=None)
+    if Note.objects.exclude(closed_at=None).filter(pk=note.pk).update(closed_by=None, closed_at=None):
+        _record(note, Event.Kind.NOTE_REOPENED, by)
+
+
+def _record(note: Note, kind: Event.Kind, by: User) -> None:
+    """In the history of the article, which keeps who closed a note also when it is opened again."""
+    note.article.events.create(kind=kind, by=by, remark=excerpt(note.text, 120))

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -169,8 +169,7 @@ def _fields(merged: Merge, who: str, user: User) -> list[dict[str, Any]]:
 def page(model_admin: Any, request: HttpRequest, article: Article, mine: Content, newest: Revision) -> HttpResponse:
     """409: nothing is saved and nothing is lost. The whole sheet stands in hidden fields; what is chosen makes a version."""
     common = request.POST.get("common") or request.POST.get("base") or ""
-    theirs = cast(Content, {**blank_content(), **newest.content})
-    merged = merge(_common(article, common), mine, theirs)
+    merged = merge(_common(article, common), mine, newest.whole())
     user = desk.person(request)
     inserts = _inserts(merged, user)
     who = (newest.created_by.get_full_name() or newest.created_by.get_username()) if newest.created_by else _("Somebody")

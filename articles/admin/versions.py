@@ -22,7 +22,7 @@ from articles.text import count_words
 
 A_PAGE = 30
 """Versions that somebody saved; those that saved themselves are folded between them."""
-MOST_FOLDED = 200
+MOST_FOLDED = MOST_EVENTS = 200
 ONLINE = "online"
 """Stands for what readers see, in the address of a comparison."""
 
@@ -54,16 +54,12 @@ def content_of_version(article: Article, pk: str) -> Content:
     """The content of a version of this article, the newest when none is named. Raises Http404."""
     if not pk:
         return workflow.content_to_edit(article)
-    return _content(version_of(article, pk))
+    return version_of(article, pk).whole()
 
 
 def version_of(article: Article, pk: str) -> Revision:
     wanted = int(pk) if pk.isdecimal() and len(pk) < 19 else 0
     return get_object_or_404(article.revisions.select_related("created_by"), pk=wanted)
-
-
-def _content(version: Revision) -> Content:
-    return version.whole()
 
 
 def online_version(article: Article) -> Revision | None:
@@ -87,12 +83,21 @@ def history(model_admin: Any, request: HttpRequest, object_id: str, *, status: i
         "title": _("History of “%(object)s”") % {"object": article},
         "opts": model_admin.opts,
         "article": article,
-        "events": article.events.select_related("by")[:200],
+        **_events(article, request.GET.get("before", "")),
         "may_write": may_write,
         "may_restore": may_write and not article.binned_at,
         **(_versions(article, request.GET.get("page", "1")) if may_write else {}),
     }
     return TemplateResponse(request, "admin/articles/article/history.html", context, status=status)
+
+
+def _events(article: Article, before: str) -> dict[str, Any]:
+    """A page of what happened, newest first; `before` is the key of the last event of the page before."""
+    older_than = int(before) if before.isdecimal() and len(before) < 19 else None
+    events = article.events.select_related("by").newest_first()
+    found = list((events.filter(pk__lt=older_than) if older_than else events)[: MOST_EVENTS + 1])
+    shown = found[:MOST_EVENTS]
+    return {"events": shown, "older_than": shown[-1].pk if len(found) > len(shown) else None, "newer": bool(older_than)}
 
 
 def _versions(article: Article, number: str) -> dict[str, Any]:
@@ -193,7 +198,7 @@ def _side(article: Article, name: str) -> Side:
             raise Http404
         return Side(content_of(article), online, online=True)
     revision = version_of(article, name)
-    return Side(_content(revision), revision, online=revision == online)
+    return Side(revision.whole(), revision, online=revision == online)
 
 
 def _before(article: Article, side: Side) -> Side:
@@ -203,7 +208,7 @@ def _before(article: Article, side: Side) -> Side:
     earlier = article.revisions.select_related("created_by").filter(pk__lt=side.revision.pk)
     found = earlier.newest() or earlier.order_by("-pk").first()
     online = online_version(article)
-    return Side(_content(found), found, online=found == online) if found else side
+    return Side(found.whole(), found, online=found == online) if found else side
 
 
 # Back to one

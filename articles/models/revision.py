@@ -173,7 +173,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """One line of an article's history. Written by the verbs of workflow.py, never changed.
+    """One line of an article's history. Written by verbs, never changed.
 
     PostgreSQL refuses to change or delete a line, but for the account that goes and the article that leaves the bin.
     """
@@ -200,6 +200,8 @@ class Event(models.Model):
         TYPESET_UNDONE = "untypeset", _("Typography taken back")
         BULK = "bulk", _("Changed together with others")
         BULK_UNDONE = "unbulk", _("Change together with others taken back")
+        NOTE_CLOSED = "note_closed", _("Note closed")
+        NOTE_REOPENED = "note_open", _("Note opened again")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)

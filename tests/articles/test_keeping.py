@@ -9,12 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import keeping, workflow
+from articles import keeping, merging, workflow
 from articles.forms.editor import LONGEST
 from articles.models import Article, DraftKey, Embed, Presence, Revision
 from articles.models.revision import blank_content
 from tests.articles.writing import ADD, address, editor, filled, make_draft, writer
-from tests.factories import make_article, make_author, make_image, make_user
+from tests.factories import make_article, make_author, make_image, make_section, make_user
 
 __all__ = ["editor", "writer"]
 
@@ -365,6 +365,17 @@ def test_the_page_of_two_versions_asks_once_for_all_inserts(client, editor):
 
     count(1)
     assert count(6) == count(2)
+
+
+def test_after_a_merge_of_sections_the_page_of_two_versions_shows_no_change_that_nobody_made(client, editor):
+    gone, stays = make_section(name="Ancienne"), make_section(name="Nouvelle")
+    article = make_draft(editor, section=gone.pk)
+    save_as(editor, article, headline="Autre")
+    merging.merge(stays, gone, by=editor)
+    page = client.post(address(article), filled(article, headline="Encore", page=KEY, compare="1"))
+    assert page.status_code == 409
+    assert "Encore" in page.text
+    assert [line["label"] for line in page.context["fields"]] == ["Titre – Changé par vous"]
 
 
 def test_the_session_says_who_and_gives_the_token_that_a_login_renewed(editor):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from articles import notes, workflow
 from articles.checklist import NotReady
-from articles.models import Note
+from articles.models import Event, Note
 from articles.models.revision import blank_content
 from tests.factories import make_author, make_section, make_user
 
@@ -66,6 +66,25 @@ def test_the_first_who_closed_it_stays_its_closer_and_it_may_be_opened_again(dra
     notes.reopen(note, by=editor)
     note.refresh_from_db()
     assert note.is_open
+
+
+def test_the_history_says_who_closed_a_note_and_who_opened_it_again(client, draft, writer, editor):
+    note = notes.add(draft, text="D’où vient ce chiffre ?", by=editor)
+    notes.reopen(note, by=editor)
+    notes.close(note, by=writer)
+    notes.close(note, by=editor)
+    notes.reopen(note, by=editor)
+    told = [(event.kind, event.by, event.remark) for event in draft.events.newest_first()[:2]]
+    assert told == [
+        (Event.Kind.NOTE_REOPENED, editor, "D’où vient ce chiffre ?"),
+        (Event.Kind.NOTE_CLOSED, writer, "D’où vient ce chiffre ?"),
+    ]
+    assert draft.events.count() == 3, "what changed nothing leaves no line"
+    client.force_login(editor)
+    page = client.get(reverse("admin:articles_article_history", args=[draft.pk])).text
+    assert "Note de relecture close" in page
+    assert "Note de relecture rouverte" in page
+    assert "« D’où vient ce chiffre".replace(" ", "\u00a0", 1) in page
 
 
 def test_a_form_without_script_adds_answers_and_closes(client, draft, editor):

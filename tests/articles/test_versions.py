@@ -147,6 +147,22 @@ def test_a_colleague_sees_of_a_published_article_neither_versions_nor_remarks(cl
     assert "Enregistrée" not in page
 
 
+def test_a_long_history_leads_to_its_older_events_and_back(client, editor):
+    article = make_draft(editor)
+    Event.objects.bulk_create([Event(article=article, kind="updated", remark=f"n° {n}") for n in range(450)])
+    place, seen, query = address(article, "history"), [], {}
+    while True:
+        page = client.get(place, query)
+        seen += page.context["events"]
+        if not (older := re.search(r"\?before=(\d+)#events", page.text)):
+            break
+        assert "Événements plus anciens" in page.text
+        query = {"before": older[1]}
+    assert seen == list(article.events.newest_first())
+    assert f'href="{place}#events"' in page.text
+    assert len(client.get(place, {"before": "x"}).context["events"]) == 200
+
+
 # The history in words
 
 
