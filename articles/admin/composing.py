@@ -6,7 +6,7 @@ changed; static/js/front/compose.js does the same without leaving the page, by d
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from csp.constants import SELF
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles import access, composing
+from articles.admin import base as desk
 from articles.forms.front import SLOTS, FrontForm, UrgentForm
 from articles.forms.widgets import is_key
 from articles.models import Article, Breaking, FrontChange, Placement
@@ -90,7 +91,7 @@ class Proposal:
 def _user(request: HttpRequest) -> User:
     if not request.user.has_perm("articles.change_placement"):
         raise PermissionDenied
-    return cast(User, request.user)
+    return desk.person(request)
 
 
 def _numbers(value: str, *limits: int) -> list[int]:
@@ -266,7 +267,7 @@ def announce(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 def _start(request: HttpRequest, **bar: Any) -> None:
     try:
-        begun = composing.announce(by=cast(User, request.user), **bar)
+        begun = composing.announce(by=desk.person(request), **bar)
     except composing.Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -274,7 +275,7 @@ def _start(request: HttpRequest, **bar: Any) -> None:
 
 
 def _take(request: HttpRequest, bar: Breaking) -> None:
-    user = cast(User, request.user)
+    user = desk.person(request)
     try:
         if request.POST["act"] == "extend":
             until = composing.minute(composing.extend(bar, by=user).ends_at)

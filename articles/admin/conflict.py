@@ -18,6 +18,7 @@ from articles.merge import Merge, Piece, merge
 from articles.models import Article, Author, Content, Embed, Image, Revision, Section, Tag
 from articles.models.revision import RelatedLink, blank_content, content_of
 from articles.templatetags.desk import moment
+from articles.templatetags.versions import person_name
 from articles.text import excerpt, plain
 
 OURS = re.compile("csrfmiddlewaretoken|base|common|together|compare|step|anyway|(piece|field)-.*")
@@ -172,7 +173,7 @@ def page(model_admin: Any, request: HttpRequest, article: Article, mine: Content
     merged = merge(_common(article, common), mine, newest.whole())
     user = desk.person(request)
     inserts = _inserts(merged, user)
-    who = (newest.created_by.get_full_name() or newest.created_by.get_username()) if newest.created_by else _("Somebody")
+    who = person_name(newest.created_by) or _("Somebody")
     hidden = [(name, value) for name, values in request.POST.lists() if not OURS.fullmatch(name) for value in values]
     context = {
         **model_admin.admin_site.each_context(request),

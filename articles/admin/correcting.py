@@ -1,9 +1,8 @@
 """Corrections on the page of their article: printed, reworded, taken back; and the errors that readers report."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,22 +18,18 @@ from articles.workflow import WrongStatus
 CHANGE = "admin:articles_article_change"
 
 
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)  # admin_view lets nobody else in
-
-
 def add(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Print a correction under a published article."""
     article = get_object_or_404(Article, pk=pk)
-    access.require(_user(request), "correct", article)
+    access.require(desk.person(request), "correct", article)
     if not article.was_read:
         messages.error(request, _("Readers have not had this article yet: change its text."))
         return redirect(CHANGE, pk)
-    form = CorrectionForm(request.POST or None, article=article, user=_user(request))
+    form = CorrectionForm(request.POST or None, article=article, user=desk.person(request))
     if request.method == "POST" and form.is_valid():
         kind = Correction.Kind(form.cleaned_data["kind"])
         try:
-            correcting.correct(article, form.words(), kind=kind, by=_user(request))
+            correcting.correct(article, form.words(), kind=kind, by=desk.person(request))
         except WrongStatus as error:
             form.add_error(None, str(error))
         else:
@@ -53,7 +48,7 @@ def change(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
     """Reword a correction that is printed, or take it back."""
     rows = Correction.objects.select_related("article", "reply")
     correction = get_object_or_404(rows, pk=pk if is_key(pk) else 0)
-    user, article = _user(request), correction.article
+    user, article = desk.person(request), correction.article
     access.require(user, "correct", article)
     form = CorrectionForm(request.POST or None, article=article, user=user, correction=correction)
     try:
@@ -89,7 +84,7 @@ def report(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
     """What a reader reports, with a Rectificatif that is ready to print: one press prints it and closes the report."""
     rows = ErrorReport.objects.select_related("article", "decided_by", "correction")
     found = get_object_or_404(rows, pk=pk if is_key(pk) else 0)
-    user = _user(request)
+    user = desk.person(request)
     access.require(user, "correct", found.article)
     if request.method == "POST":
         text = request.POST.get("text", "").strip()[:20_000]

@@ -1,13 +1,13 @@
 """Videos, galleries, files and cards for the editor: one address adds them, and draws those that a text shows."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
 from articles import body
+from articles.admin import base as desk
 from articles.admin.pick import photo_row
 from articles.forms.embeds import FORMS
 from articles.models import Embed, Image
@@ -15,7 +15,7 @@ from articles.models import Embed, Image
 
 def embeds(model_admin: Any, request: HttpRequest) -> HttpResponseBase:
     """POST adds one of a `kind`; GET gives those of `?id=` that the person may see."""
-    user = cast(User, request.user)
+    user = desk.person(request)
     if not user.has_perm("articles.change_article"):
         raise PermissionDenied
     if request.method != "POST":

@@ -16,10 +16,11 @@ from articles.admin import base as desk
 from articles.admin.writing import CHANGE, Sheet, sheet_of
 from articles.models import Article, Revision
 from articles.templatetags.desk import at_moment
+from articles.templatetags.versions import person_name
 
 
 def name_of(user: User | None) -> str:
-    return (user.get_full_name() or user.get_username()) if user else _("Somebody")
+    return person_name(user) or _("Somebody")
 
 
 def _to_write(request: HttpRequest, pk: int) -> Article:

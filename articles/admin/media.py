@@ -19,6 +19,7 @@ from articles.admin.base import DeskAdmin
 from articles.forms.media import ImageForm, UploadForm
 from articles.models import Image
 from articles.templatetags.desk import moment, thumbnail_url
+from articles.templatetags.versions import person_name
 
 CUTS = (("wide", "16:9"), ("classic", "4:3"), ("square", "1:1"), ("card", gettext_lazy("1.91:1, shared links")))
 """The cuts that pages and other sites make of a photo: a class of static/css/desk/library.css, and its name."""
@@ -79,7 +80,7 @@ class ImageAdmin(DeskAdmin[Image]):
     @admin.display(description=gettext_lazy("brought in"))
     def arrived(self, image: Image) -> str:
         who = image.uploaded_by
-        return f"{who.get_full_name() or who.get_username()}, {moment(image.uploaded_at)}" if who else moment(image.uploaded_at)
+        return f"{person_name(who)}, {moment(image.uploaded_at)}" if who else moment(image.uploaded_at)
 
     # Rights
 

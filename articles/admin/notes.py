@@ -1,6 +1,6 @@
 """Notes de relecture on the writing page: one address takes what the buttons of the side column say."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles import access
 from articles import notes as verbs
+from articles.admin import base as desk
 from articles.models import Article, Note
 
 
@@ -21,7 +22,7 @@ def notes_of(article: Article) -> list[Note]:
 def notes(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
     """Add a note, answer, close or open one again. A script gets the side column anew; a form leads back to the page."""
     article = get_object_or_404(Article, pk=pk)
-    user = cast(User, request.user)
+    user = desk.person(request)
     access.require(user, "write", article)
     note, problem = None, ""
     if request.method == "POST":

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from articles import images, library, pieces, receiving, spool
+from articles.admin import base as desk
 from articles.admin.pick import photo_row, photo_words
 from articles.forms.sending import AnnouncedForm
 from articles.models import Image
@@ -64,7 +65,7 @@ def shown(image: Image, user: User, **more: Any) -> dict[str, Any]:
 @_answers("POST")
 def begin(request: HttpRequest) -> HttpResponseBase:
     """Begin an upload, or say how much of it is here; or show the twin that the library has."""
-    user = cast(User, request.user)
+    user = desk.person(request)
     form = AnnouncedForm(request.POST)
     if not form.is_valid():
         return _no(422, " ".join(str(error) for errors in form.errors.values() for error in errors))
@@ -78,7 +79,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
 @_answers("PATCH", "DELETE")
 def piece(request: HttpRequest, upload: str) -> HttpResponseBase:
     """Take the piece that begins at `Upload-Offset`, or forget all that has come."""
-    user = cast(User, request.user)
+    user = desk.person(request)
     if request.method == "DELETE":
         receiving.cancel(upload, by=user)
         return JsonResponse({})
@@ -97,6 +98,6 @@ def piece(request: HttpRequest, upload: str) -> HttpResponseBase:
 @_answers("POST")
 def finish(request: HttpRequest, upload: str) -> HttpResponseBase:
     """Take the photo into the library; sent again, the same answer."""
-    user = cast(User, request.user)
+    user = desk.person(request)
     arrived = receiving.finish(upload, by=user)
     return JsonResponse(shown(arrived.image, user, known=arrived.known))

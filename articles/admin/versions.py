@@ -18,6 +18,7 @@ from articles.clock import local_time
 from articles.models import Article, Content, Revision
 from articles.models.revision import RevisionQuerySet, content_of
 from articles.templatetags.desk import at_moment
+from articles.templatetags.versions import person_name
 from articles.text import count_words
 
 A_PAGE = 30
@@ -236,7 +237,7 @@ def take(model_admin: Any, request: HttpRequest, pk: int, version: int) -> HttpR
 
 
 def _outdated(newest: Revision) -> str:
-    who = (newest.created_by.get_full_name() or newest.created_by.username) if newest.created_by else _("Somebody")
+    who = person_name(newest.created_by) or _("Somebody")
     return _("%(who)s saved another version %(at)s. Nothing was restored: look at it first, then press again.") % {
         "who": who,
         "at": at_moment(newest.created_at),
