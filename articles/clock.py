@@ -1,8 +1,9 @@
-"""The time of day as a French newspaper prints it, for readers and the newsroom alike."""
+"""The day and its time as a French newspaper prints them, for readers and the newsroom alike."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.utils import timezone
+from django.utils.formats import date_format, get_format
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -16,3 +17,10 @@ def clock(moment: datetime | time) -> str:
     if isinstance(moment, datetime):
         moment = local_time(moment)
     return f"{moment.hour}{NBSP}h{NBSP}{moment:%M}" if moment.minute else f"{moment.hour}{NBSP}h"
+
+
+def dated(moment: date, form: str) -> str:
+    """A date by Django's letters; the first of a month is « 1er », which they do not know."""
+    local = local_time(moment) if isinstance(moment, datetime) else moment
+    form = get_format(form)
+    return date_format(local, form.replace("j", "1\\e\\r") if local.day == 1 else form)

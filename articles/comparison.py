@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import body, diff
+from articles.clock import dated
 from articles.models import Article, Author, Content, Embed, Image, Section, Tag
 from articles.models.revision import PictureUse, RelatedLink
 
@@ -212,7 +211,7 @@ def _yes(value: bool) -> str:
 
 def _date(value: str | None) -> str:
     moment = parse_datetime(value) if value else None
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else ""
+    return dated(moment, "DATETIME_FORMAT") if moment else ""
 
 
 # Lines of the text

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles.clock import dated
 from articles.models import Article
 
 WEEK, MONTH = "semaine", "mois"
@@ -90,7 +91,7 @@ def _neighbours(view: str, day: date) -> tuple[date, date]:
 def _heading(view: str, day: date, first: date, last: date) -> str:
     if view == MONTH:
         return date_format(day, "F Y").capitalize()
-    return _("From %(first)s to %(last)s") % {"first": date_format(first, "j F"), "last": date_format(last, "j F Y")}
+    return _("From %(first)s to %(last)s") % {"first": dated(first, "j F"), "last": dated(last, "j F Y")}
 
 
 def _url(view: str, day: date) -> str:

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles.clock import clock
+from articles.clock import clock, dated
 from articles.models import Article, Image, Rendition
 
 register = template.Library()
@@ -64,13 +63,14 @@ def thumbnail(image: Image | None) -> SafeString:
 
 
 register.filter(clock)
+register.filter(dated)
 
 
 @register.filter
 def state_line(article: Article) -> str:
     """« Publié · 14 h 05 »; the state alone where no minute belongs to it."""
-    dated = article.was_published and article.status != Article.Status.UNPUBLISHED
-    return f"{state_name(article)} · {moment(article.published_at)}" if dated else state_name(article)
+    has_time = article.was_published and article.status != Article.Status.UNPUBLISHED
+    return f"{state_name(article)} · {moment(article.published_at)}" if has_time else state_name(article)
 
 
 @register.filter
@@ -82,7 +82,7 @@ def moment(value: datetime | None) -> str:
     time = clock(value)
     if local.date() == today:
         return time
-    day = date_format(local, "j N" if local.year == today.year else "j N Y")
+    day = dated(local, "j N" if local.year == today.year else "j N Y")
     return _("%(day)s at %(time)s") % {"day": day, "time": time}
 
 

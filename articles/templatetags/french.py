@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, ngettext
 
-from articles.clock import NBSP, clock, local_time
+from articles.clock import NBSP, clock, dated, local_time
 
 register = template.Library()
 
@@ -17,9 +17,7 @@ register.filter(clock)
 @register.filter
 def day(moment: date) -> str:
     """24 octobre 2024; the first of a month is « 1er »."""
-    local = local_time(moment) if isinstance(moment, datetime) else moment
-    number = "1er" if local.day == 1 else str(local.day)
-    return f"{number}{NBSP}{date_format(local, 'F Y')}"
+    return dated(moment, f"j{NBSP}F Y")
 
 
 @register.filter

@@ -5,11 +5,11 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.clock import dated
 from articles.models import Image, Rendition
 
 register = template.Library()
@@ -47,7 +47,7 @@ register.filter("why_empty", why_empty)
 
 def _day(image: Image) -> str:
     local = timezone.localtime(image.expires_at)
-    return date_format(local, "j N" if local.year == timezone.localdate().year else "j N Y")
+    return dated(local, "j N" if local.year == timezone.localdate().year else "j N Y")
 
 
 def _states(image: Image) -> list[tuple[str, str]]:

@@ -6,12 +6,11 @@ from django import template
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.clock import clock
+from articles.clock import clock, dated
 from articles.models import Event, Revision
 from articles.templatetags.desk import at_moment
 
@@ -46,7 +45,7 @@ def day_name(day: date) -> str:
     ago = (timezone.localdate() - day).days
     if ago in (0, 1):
         return _("Yesterday") if ago else _("Today")
-    return capfirst(date_format(day, "l j F Y"))
+    return capfirst(dated(day, "l j F Y"))
 
 
 @register.filter

@@ -34,6 +34,15 @@ def test_the_first_of_a_month_is_an_ordinal():
     assert french.weekday(date(2026, 2, 2)) == f"lundi 2{N}février 2026"
 
 
+def test_the_first_is_an_ordinal_in_the_back_office_too():
+    first, month = datetime(2026, 12, 1, 8, 5, tzinfo=UTC), datetime(2025, 12, 1, 8, 5, tzinfo=UTC)
+    assert desk.moment(first) == f"1er déc. à 8{N}h{N}05"
+    assert desk.at_moment(month) == f"le 1er déc. 2025 à 8{N}h{N}05"
+    assert desk.dated(date(2026, 12, 1), "l j F") == "mardi 1er décembre"
+    assert desk.dated(first, "DATETIME_FORMAT") == f"1er{N}décembre 2026 à 8{N}h{N}05"
+    assert desk.dated(date(2026, 12, 11), "l j F") == "vendredi 11 décembre"
+
+
 def test_dates_are_told_in_the_newspapers_time():
     with timezone.override("Asia/Tokyo"):
         assert french.short_date(datetime(2024, 12, 31, 20, 0, tzinfo=UTC)) == f"1er{N}janvier 2025 à 5{N}h"
