@@ -7,6 +7,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles.models.waiting import sent_back
 from comments import moderation
@@ -49,7 +50,9 @@ class Place:
 def of(request: HttpRequest) -> list[Place]:
     """The places that this person may enter, in their order."""
     index = reverse("admin:index")
-    found = [Place(_("To do"), index, request.path == index, _sent_back(request), _("sent back to you"))]
+    back = _sent_back(request)
+    what = ngettext("text sent back to you", "texts sent back to you", back)
+    found = [Place(_("To do"), index, request.path == index, back, what)]
     for label, name, right in WORK:
         if not request.user.has_perm(right):
             continue

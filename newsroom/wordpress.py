@@ -24,6 +24,10 @@ class Word:
     page: str
     right: str
 
+    @property
+    def is_the_same(self) -> bool:
+        return str(self.theirs) == str(self.ours)
+
 
 @dataclass(frozen=True)
 class Lead:

@@ -199,7 +199,7 @@ ARTICLE_TEXT: dict[str, Any] = {
             **sending.SENDING,
             "keep": _("Keep"),
             "keepAll": _("Keep it all the same"),
-            "later": _("Later"),
+            "later": _("Do it later"),
             "lost": _("The line is cut: nothing was kept yet. Try again when it is back."),
             "remove": _("Leave it out"),
             "only": _("Only photos can be dropped into the text: JPEG, PNG, WebP or GIF."),

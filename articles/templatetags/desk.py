@@ -67,6 +67,13 @@ register.filter(dated)
 
 
 @register.filter
+def all_of(choice: str, title: str) -> str:
+    """The first choice of a filter agrees with what it filters: « Toutes » of the sections, « Tous » of the authors."""
+    feminine = (_("section"), _("section of use"), _("licence"), _("language"))
+    return _("All (feminine)") if choice == _("All") and str(title) in feminine else choice
+
+
+@register.filter
 def state_line(article: Article) -> str:
     """« Publié · 14 h 05 »; the state alone where no minute belongs to it."""
     has_time = article.was_published and article.status != Article.Status.UNPUBLISHED

@@ -181,7 +181,7 @@ def test_a_photo_left_for_later_keeps_its_words_and_refused_without_credit_leads
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Texte alternatif").fill("Des grues")
     dialog.get_by_label("Crédit").fill("")
-    dialog.get_by_role("button", name="Après").click()
+    dialog.get_by_role("button", name="Plus tard").click()
     expect(dialog).to_have_count(0)
     image = Image.objects.get()
     assert (image.alt, image.credit) == ("Des grues", "")

@@ -13,7 +13,7 @@ from articles.models import Article, Redirect
 from tests.articles.writing import address, filled, make_draft
 from tests.articles.writing import editor as editor
 from tests.articles.writing import writer as writer
-from tests.factories import make_article, make_author, make_image, make_user
+from tests.factories import make_article, make_author, make_image, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +125,15 @@ def test_filters_and_search(query, found, client, editor):
     make_draft(editor, headline="brouillon")
     rows = client.get(f"/admin/articles/article/{query}").context["cl"].result_list
     assert [row.headline for row in rows] == found
+
+
+def test_all_the_sections_are_feminine_and_all_the_authors_masculine(client, editor):
+    for _number in range(2):
+        make_article(section=make_section())
+    page = client.get("/admin/articles/article/").content.decode()
+    after = {title: page.partition(f">{title}</summary>")[2].partition("</a>")[0] for title in ("Rubrique", "Auteurs")}
+    assert after["Rubrique"].endswith(">Toutes")
+    assert after["Auteurs"].endswith(">Tous")
 
 
 def test_the_editor_s_dialogue_leaves_out_the_article_that_is_being_written(client, writer):

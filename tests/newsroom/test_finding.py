@@ -94,7 +94,6 @@ def test_a_moderator_is_led_to_the_search_of_the_desk_but_an_address_stands_in_n
         ("étiquettes", "Mots-clés"),
         ("image à la une", "Photo d’ouverture"),
         ("où est l'extrait ?", "Chapô"),
-        ("corbeille", "Corbeille"),
         ("menus", "Rubriques"),
         ("médias", "Photothèque"),
         ("révisions", "Versions"),
@@ -104,6 +103,13 @@ def test_a_moderator_is_led_to_the_search_of_the_desk_but_an_address_stands_in_n
 def test_a_word_of_wordpress_leads_to_ours(typed, here, client):
     page = re.sub(r"[ \n]+", " ", look(client, make_user("Rédaction en chef"), typed).content.decode())
     assert f"s’appelle ici <strong>«\u00a0{here}\u00a0»</strong>" in page
+    assert "Y aller" in page
+
+
+def test_a_word_that_is_the_same_in_both_is_not_said_to_be_another(client):
+    page = look(client, make_user("Rédaction en chef"), "corbeille").content.decode()
+    assert "s’appelle ici" not in page
+    assert "<strong>Corbeille</strong>" in page
     assert "Y aller" in page
 
 

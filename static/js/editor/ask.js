@@ -71,7 +71,7 @@ export const ask = ({ title, fields, words, send, before = [], more = () => ({})
     bar.hidden = true;
     go.disabled = unfinished = false;
   });
-  // Escape leaves as « Après » does; when that could not be kept, pressed again it closes.
+  // Escape leaves as « Plus tard » does; when that could not be kept, pressed again it closes.
   dialog.addEventListener("cancel", (event) => { if (words.later && said.hidden && written() !== first) { event.preventDefault(); leave(); } });
   const first = written();
   dialog.addEventListener("close", () => resolve(null));
