@@ -10,6 +10,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from articles import library
+from articles.darkroom import credits
 from articles.models import ArticleImage, Embed, EmbedPicture, Image, Licence
 from articles.models.media import Rendition
 from tests.factories import make_article, make_author, make_image, make_section, make_user
@@ -47,6 +48,12 @@ def test_a_photo_comes_into_the_library_with_its_words(client, writer):
     assert (image.caption, image.credit, image.alt, image.uploaded_by) == ("Le quai", "Afi Mensah", "Des grues", writer)
     assert (image.width, image.height) == (1300, 900)
     assert image.renditions.exists()
+
+
+def test_the_credit_of_the_plain_form_is_written_into_an_original_that_names_none(client, writer):
+    client.post(ADD, {"upload": a_file(), "credit": "Kossi Adzo", "alt": "Des grues"})
+    with Image.objects.get().original.open() as original, Picture.open(original) as picture:
+        assert credits.read(picture)["credit"] == "Kossi Adzo"
 
 
 def test_what_is_no_picture_is_refused_in_french_and_the_words_are_kept(client, writer):
