@@ -124,7 +124,8 @@ def accept(
 ) -> Accepted:
     """Check and re-encode an upload: upright, sRGB, ≤ 2560 px, no metadata but the credit. Raises Refused.
 
-    `credit` is the one that the file named before a browser made it smaller; one that stands in the file goes before it.
+    `credit` is the one that the file named before a browser made it smaller, or that a form gives; what stands in the file
+    goes before it.
     `turn` may say « left » or « right ». An animated GIF or WebP becomes an animated WebP, ≤ 720 px. One at a time on this
     machine; after `wait` seconds behind others it is Refused as busy. A name that says another kind than the file is refused
     too, but for `any_name`: an importer, or a browser that made a JPEG of it.

@@ -3,7 +3,7 @@
 import contextlib
 import re
 from datetime import date
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 from PIL import Image, ImageFile, IptcImagePlugin, PngImagePlugin
@@ -126,3 +126,14 @@ def as_png(credit: str) -> PngImagePlugin.PngInfo | None:
     info = PngImagePlugin.PngInfo()
     info.add_itxt("Author", credit)
     return info
+
+
+def as_xmp(credit: str) -> bytes:
+    """A WebP's packet that holds the credit, or nothing."""
+    if not credit:
+        return b""
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/">'
+        f"<photoshop:Credit>{escape(credit)}</photoshop:Credit></rdf:Description></rdf:RDF></x:xmpmeta>"
+    ).encode()

@@ -52,7 +52,8 @@ QUARTERS = {"left": Image.Transpose.ROTATE_90, "right": Image.Transpose.ROTATE_2
 def accept(source: str, folder: str, turn: str = "", credit: str = "") -> dict[str, Any]:
     """Write `original.jpg` or `.png` and `preview.jpg` into the folder; returns their facts and what the file says of itself.
 
-    `credit` stands in for one that the file does not name any more.
+    `credit` stands in for one that the file does not name. What is said of the credit later stands in the row alone: this
+    original is no reader's, and is not encoded again for it.
     """
     data = Path(source).read_bytes()
     _refuse_what_is_no_plain_picture(source, data)
@@ -63,7 +64,7 @@ def accept(source: str, folder: str, turn: str = "", credit: str = "") -> dict[s
             facts = credits.read(upload)
             facts["credit"] = facts["credit"] or credit[: credits.LONGEST]
             picture = normal(upload)
-            moving = _moving(upload, Path(folder))
+            moving = _moving(upload, Path(folder), facts["credit"])
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise Refusal("too_many_pixels") from None
         except Image.UnidentifiedImageError:
@@ -92,13 +93,13 @@ def accept(source: str, folder: str, turn: str = "", credit: str = "") -> dict[s
     }
 
 
-def _moving(upload: ImageFile.ImageFile, folder: Path) -> tuple[int, int] | None:
+def _moving(upload: ImageFile.ImageFile, folder: Path, credit: str) -> tuple[int, int] | None:
     """Write an animation as `original.webp`; its size, or nothing when the picture stands still."""
     if upload.format not in {"GIF", "WEBP"} or not reel.moves(upload):
         return None
     if upload.n_frames > reel.MOST_FRAMES:  # type: ignore[attr-defined]  # animations have it
         raise Refusal("too_long")
-    width, height, _size = reel.write(upload, folder / "original.webp", MOVING_WIDTH)
+    width, height, _size = reel.write(upload, folder / "original.webp", MOVING_WIDTH, xmp=credits.as_xmp(credit))
     return width, height
 
 

@@ -47,7 +47,7 @@ def moves(picture: Image.Image) -> bool:
     return bool(getattr(picture, "is_animated", False))
 
 
-def write(source: ImageFile.ImageFile, path: Path, width: int, budget: int = 0) -> tuple[int, int, int]:
+def write(source: ImageFile.ImageFile, path: Path, width: int, budget: int = 0, xmp: bytes = b"") -> tuple[int, int, int]:
     """Save it at most so wide; with a budget, in bytes, poorer, then jerkier until it fits. Width, height and bytes."""
     width = min(width, source.width)
     size = (width, max(1, round(source.height * width / source.width)))
@@ -55,7 +55,7 @@ def write(source: ImageFile.ImageFile, path: Path, width: int, budget: int = 0) 
     while True:
         reel = Reel(source, size, step)
         times = [sum(every[start : start + step]) for start in range(0, len(every), step)]
-        options: dict[str, Any] = {"quality": quality, "method": 1, "loop": loop, "duration": times}
+        options: dict[str, Any] = {"quality": quality, "method": 1, "loop": loop, "duration": times, "xmp": xmp}
         if reel.n_frames == 1:
             del options["duration"], options["loop"]
         reel.save(path, "WEBP", save_all=True, minimize_size=False, **options)

@@ -49,10 +49,10 @@ class ImageForm(forms.ModelForm[Image]):
         return repeats(self.cleaned_data.get("alt") or "", self.cleaned_data.get("caption") or "")
 
 
-def accepted(upload: UploadedFile) -> images.Accepted:
+def accepted(upload: UploadedFile, credit: str = "") -> images.Accepted:
     """The picture as it will be kept: upright, without what the camera wrote into it."""
     try:
-        return images.accept(upload)
+        return images.accept(upload, credit=credit)
     except images.Refused as refused:
         raise forms.ValidationError(refused.message, code=refused.code) from refused
 
@@ -77,7 +77,7 @@ class UploadForm(ImageForm):
 
     def clean_upload(self) -> images.Accepted:
         """Of the very same file as a photo of the library, one says which; a small window just takes that one."""
-        upload = accepted(self.cleaned_data["upload"])
+        upload = accepted(self.cleaned_data["upload"], self.data.get(self.add_prefix("credit"), ""))
         try:
             self.twin = library.twin_of(upload.sha256)
         except images.Refused as refused:

@@ -238,6 +238,20 @@ def test_an_animation_stays_one_with_its_times_and_no_wider_than_720_pixels(form
     assert like(opened(accepted.preview.content).getpixel((60, 5)), RED)
 
 
+@pytest.mark.parametrize("format", ["GIF", "WEBP"])
+def test_an_animation_keeps_its_credit_and_nothing_else_of_what_it_said(format):
+    xmp = b'<x:xmpmeta><rdf:Description photoshop:Credit="AFP &amp; Cie" exif:GPSLatitude="6,8N"/></x:xmpmeta>'
+    frames = [Image.new("RGB", (90, 60), colour) for colour in (RED, BLUE)]
+    more = {"xmp": xmp} if format == "WEBP" else {}
+    file = as_file(frames[0], format, save_all=True, append_images=frames[1:], duration=100, **more)
+    accepted = images.accept(file, credit="AFP & Cie")
+    assert accepted.credit == "AFP & Cie"
+    assert opened(accepted.content).n_frames == 2
+    assert credits.read(opened(accepted.content))["credit"] == "AFP & Cie"
+    assert b"GPS" not in accepted.content
+    assert images.accept(io.BytesIO(accepted.content), "a.webp").credit == "AFP & Cie"
+
+
 def test_an_animation_without_end_is_refused():
     frames = [Image.new("P", (2, 2), number % 2) for number in range(602)]
     assert refusal(as_file(frames[0], "GIF", save_all=True, append_images=frames[1:], optimize=False)) == "too_long"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from articles import library
+from articles.darkroom import credits
 from articles.models import ArticleImage, Embed, EmbedPicture, Image, Licence, Masthead
 from articles.models.media import Rendition
 from tests.factories import make_article, make_author, make_image, make_section, make_user
@@ -58,6 +59,12 @@ def test_a_caption_gets_the_newspaper_s_typography(setting, kept, client, writer
     client.force_login(writer)
     client.post(f"/admin/articles/image/{image.pk}/words/", {"caption": 'Le "pont" : enfin !', "credit": "Afi", "alt": "Un pont"})
     assert Image.objects.get().caption == kept
+
+
+def test_the_credit_of_the_plain_form_is_written_into_an_original_that_names_none(client, writer):
+    client.post(ADD, {"upload": a_file(), "credit": "Kossi Adzo", "alt": "Des grues"})
+    with Image.objects.get().original.open() as original, Picture.open(original) as picture:
+        assert credits.read(picture)["credit"] == "Kossi Adzo"
 
 
 def test_what_is_no_picture_is_refused_in_french_and_the_words_are_kept(client, writer):
