@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import attachments, checklist, comparison, copying, embeds, keeping, library, workflow
-from articles.admin import conflict
 from articles.models import Embed
 from articles.models.revision import blank_content
 from articles.text import clean_body
@@ -320,8 +319,3 @@ def test_a_file_is_served_as_what_it_is_and_nothing_else(client, writer):
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert row.file_name.endswith(".pdf")
     assert set(row.file_name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.")
-
-
-def test_of_two_versions_the_inserts_are_told_in_words(client, writer, editor):
-    draft = workflow.create({**blank_content(), "headline": "Le pont", "body": place(make_video(writer))}, by=writer)
-    assert conflict._block(place(draft.embeds.get())) == "[Vidéo – Le pont (YouTube)]"

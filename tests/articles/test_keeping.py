@@ -348,7 +348,7 @@ def test_the_page_of_two_versions_tells_nothing_of_what_is_not_the_person_s_to_s
     related = [{"article": draft.pk, "url": "", "title": ""}]
     page = client.post(address(article), filled(article, related=related, body=body, page=KEY, compare="1"))
     assert page.status_code == 409
-    assert "Le pont" in page.text
+    assert "[Vidéo – Le pont (Vimeo)]" in page.text
     assert "Le ministre démissionne" not in page.text
     assert "Le coffre du ministre" not in page.text
 

@@ -59,7 +59,7 @@ export const ask = ({ title, fields, words, send, before = [], more = () => ({})
     try {
       const kept = await send({ ...values, ...more(), ...(unfinished && { later: "on" }) }, (part) => { bar.hidden = !files; bar.value = part; });
       dialog.close();
-      resolve(kept); // not by the event, which comes after the keys that were pressed meanwhile
+      resolve(kept);
     } catch (error) {
       const wrong = parts.filter(({ name }) => error.errors?.[name]);
       for (const part of wrong) { say(part.said, error.errors[part.name].join(" ")); part.input.setAttribute("aria-invalid", "true"); }

@@ -49,7 +49,7 @@ export const choose = ({ address, words }, { value = "", offer = () => [], butto
   let latest = 0;
   let pending = false; // words are typed that nothing was found for yet
   let eager = false; // Enter was pressed meanwhile: the first that is found is taken
-  // Resolved here, not by the event: that comes later, and what is typed in between would land before the words put in.
+  // At once: the close event comes later than keys.
   const take = (row) => { dialog.close(); resolve(row); };
   const acts = element("p", { class: "acts" }, ...Object.entries(buttons).map(([text, row]) => button(text, () => take(row))));
   acts.append(button(words.close, () => dialog.close()));
