@@ -51,7 +51,7 @@ ONE_IN = 300
 def fill(articles: int, photos: int) -> None:
     """Photos that serve once in a text and thrice as the lead, « Lire aussi », and what a newsroom has not published."""
     from django.core.management import call_command
-    from django.db import connection
+    from django.db.models import F
 
     from articles.models import Article, ArticleImage, Image, Reference
     from newsroom.demo import rows
@@ -76,12 +76,11 @@ def fill(articles: int, photos: int) -> None:
     links = ((key, "see_also", chance.choice(keys), "", "", 0) for key in keys[1::3])
     names = ("article_id", "kind", "target_id", "url", "title", "order")
     written(rows.insert(Reference, names, (link for link in links if link[0] != link[2])))
-    table = Article._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET lead_image_id = {first} + id % {photos}")  # noqa: S608  (our own numbers)
-        for place, status in enumerate(("draft", "in_review", "unpublished")):
-            cursor.execute(f"UPDATE {table} SET status = '{status}' WHERE id % {3 * ONE_IN} = {place}")  # noqa: S608
-        cursor.execute(f"UPDATE {table} SET binned_at = modified_at WHERE id % {ONE_IN} = 4")  # noqa: S608
+    Article.objects.update(lead_image_id=first + F("pk") % photos)
+    numbered = Article.objects.annotate(place=F("pk") % (3 * ONE_IN))
+    for place, status in enumerate((Article.Status.DRAFT, Article.Status.IN_REVIEW, Article.Status.UNPUBLISHED)):
+        numbered.filter(place=place).update(status=status)
+    Article.objects.annotate(place=F("pk") % ONE_IN).filter(place=4).update(binned_at=F("modified_at"))
     rows.settle(Article, Image, ArticleImage, Reference)
 
 
@@ -113,17 +112,12 @@ def forget() -> None:
 
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for table in ("sqlite_stat1", "sqlite_stat4"):
-                if table in connection.introspection.table_names(cursor, include_views=True) or table in _hidden(cursor):
-                    cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+            cursor.execute("SELECT name FROM sqlite_master WHERE name = 'sqlite_stat1'")
+            if cursor.fetchone():  # only once something was looked at
+                cursor.execute("DELETE FROM sqlite_stat1")
         else:
             cursor.execute("DELETE FROM pg_statistic WHERE starelid::regclass::text LIKE 'articles_%'")
     connection.close()
-
-
-def _hidden(cursor: Any) -> set[str]:
-    cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat%'")
-    return {name for (name,) in cursor.fetchall()}
 
 
 def measure(addresses: Iterable[str]) -> None:

@@ -37,7 +37,7 @@ def opened(content: bytes) -> Image.Image:
 
 def page_of_text(width: int = 2560, height: int = 1800, lines: int = 400) -> Image.Image:
     """Words all over each other in three colours on white, as a drawing of 16 colours: the heaviest thing there is."""
-    chance = random.Random(5)  # noqa: S311
+    chance = random.Random(5)
     image, font = Image.new("RGB", (width, height), "white"), ImageFont.load_default(40)
     draw = ImageDraw.Draw(image)
     for number in range(lines):

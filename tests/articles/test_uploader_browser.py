@@ -38,7 +38,7 @@ def exif(orientation: int, *, artist: str = "Afi Mensah", day: str = "2026:11:02
 
 def photo_of_a_telephone() -> bytes:
     """About 6 MB, 4000 × 3000, held upright: stored lying (red to the left), with a place in it."""
-    grain = random.Random(5).randbytes(1000 * 750 * 3)  # noqa: S311
+    grain = random.Random(5).randbytes(1000 * 750 * 3)
     noise = Picture.frombytes("RGB", (1000, 750), grain).resize((4000, 3000), Picture.Resampling.NEAREST)
     lying = two_halves(3000, 4000).transpose(Picture.Transpose.ROTATE_90)
     file = io.BytesIO()

@@ -46,3 +46,7 @@ def editor(client):
     person = make_user("Rédaction en chef", first_name="Mariam", last_name="Sanni")
     client.force_login(person)
     return person
+
+
+def save_as(person, article, **changes):
+    return workflow.save(article, {**workflow.content_to_edit(article), **changes}, by=person)

@@ -136,7 +136,7 @@ def test_what_was_sorted_on_arrival_counts_without_a_delay(moderator):
 @pytest.mark.parametrize("number", range(12))
 def test_any_history_gives_the_figures_of_a_naive_count(number, moderator):
     """Verbs chosen at random in this month: then the rows themselves say what stands."""
-    chance = random.Random(number)  # noqa: S311  (test data)
+    chance = random.Random(number)
     comments = []
     for index in range(12):
         send(make_article(), email=f"lectrice-{index}@exemple.tg")

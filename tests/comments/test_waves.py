@@ -133,7 +133,7 @@ def test_spellings_of_a_name_are_one_person(names, people):
 
 
 def variations(number: int) -> list[str]:
-    chance = random.Random(14)  # noqa: S311
+    chance = random.Random(14)
     names = ["Kofi", "Awa", "Essi", "Moussa", "Fati", "Yao"]
     texts = []
     for index in range(number):
@@ -221,7 +221,7 @@ def test_election_night(settings):
     """S14, scaled in time only: 60 near-identical under 40 names, 20 casino links and 220 honest ones, one network address."""
     settings.COMMENT_LIMITS = {}
     article, client = make_article(), Client(REMOTE_ADDR="41.207.1.1")
-    chance = random.Random(2026)  # noqa: S311
+    chance = random.Random(2026)
     sayings = [
         "Dans mon bureau de {0} la file est longue mais calme, nous attendons {1}.",
         "À {0} les urnes sont arrivées avec {1} heures de retard, qui répond ?",
