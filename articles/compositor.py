@@ -17,7 +17,11 @@ TEXTS = ("standfirst", "lead_caption")
 
 def is_on(content: Content) -> bool:
     """Whether saving corrects this text: the newspaper wants it, and nobody switched it off for the article."""
-    return content["typography"] and Masthead.typography_setting() != Masthead.Typography.OFF
+    return content["typography"] and _is_wanted()
+
+
+def _is_wanted() -> bool:
+    return Masthead.typography_setting() != Masthead.Typography.OFF
 
 
 def _thin() -> str:
@@ -28,7 +32,8 @@ def typeset(content: Content) -> Content:
     """The content with the typography of headline, kicker, standfirst, body and captions put right."""
     thin = _thin()
     values = cast(dict[str, Any], content)
-    corrected: dict[str, Any] = {name: _that_fits(name, values[name], correct(values[name], thin=thin)) for name in LINES}
+    room = {name: cast(Any, Article._meta.get_field(name)).max_length for name in LINES}
+    corrected: dict[str, Any] = {name: _that_fits(correct(values[name], thin=thin), values[name], room[name]) for name in LINES}
     corrected |= {name: correct(values[name], thin=thin) for name in TEXTS}
     corrected["body"] = correct_body(content["body"], thin=thin)
     corrected["pictures"] = [
@@ -37,10 +42,9 @@ def typeset(content: Content) -> Content:
     return cast(Content, {**content, **corrected})
 
 
-def _that_fits(name: str, written: str, corrected: str) -> str:
+def _that_fits(corrected: str, written: str, longest: int | None) -> str:
     """Spaces that were added may be more than the column holds: then the line stays as it was written."""
-    longest = cast(Any, Article._meta.get_field(name)).max_length
-    return corrected if len(corrected) <= longest else written
+    return corrected if longest is None or len(corrected) <= longest else written
 
 
 def typeset_text(article: Article, text: str) -> str:
@@ -50,16 +54,12 @@ def typeset_text(article: Article, text: str) -> str:
 
 def typeset_markup(article: Article, markup: str) -> str:
     """The same for one that has paragraphs."""
-    on = article.typography and Masthead.typography_setting() != Masthead.Typography.OFF
-    return correct_body(markup, thin=_thin()) if on else markup
+    return correct_body(markup, thin=_thin()) if article.typography and _is_wanted() else markup
 
 
 def typeset_words(text: str, longest: int | None = None) -> str:
-    """Words that stand for no one article: a photo's caption, the title of a video. As written where signs would be too many."""
-    if Masthead.typography_setting() == Masthead.Typography.OFF:
-        return text
-    corrected = correct(text, thin=_thin())
-    return corrected if longest is None or len(corrected) <= longest else text
+    """Words that stand for no one article: a photo's caption, the title of a video."""
+    return _that_fits(correct(text, thin=_thin()), text, longest) if _is_wanted() else text
 
 
 class Part(NamedTuple):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from articles import access, comparison, workflow
 from articles.admin import base as desk
 from articles.clock import local_time
+from articles.forms.widgets import is_key
 from articles.models import Article, Content, Revision
 from articles.models.revision import RevisionQuerySet, content_of
 from articles.templatetags.desk import at_moment
@@ -94,7 +95,7 @@ def history(model_admin: Any, request: HttpRequest, object_id: str, *, status: i
 
 def _events(article: Article, before: str) -> dict[str, Any]:
     """A page of what happened, newest first; `before` is the key of the last event of the page before."""
-    older_than = int(before) if before.isdecimal() and len(before) < 19 else None
+    older_than = int(before) if is_key(before) else None
     events = article.events.select_related("by").newest_first()
     found = list((events.filter(pk__lt=older_than) if older_than else events)[: MOST_EVENTS + 1])
     shown = found[:MOST_EVENTS]
