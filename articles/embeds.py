@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from articles import attachments, images
-from articles.models import Embed, EmbedPicture
+from articles import attachments, images, posters
+from articles.models import Embed, EmbedPicture, Image
 
 
 @transaction.atomic
@@ -19,6 +19,16 @@ def add(kind: Embed.Kind, *, by: User, pictures: list[int] | None = None, **fiel
     EmbedPicture.objects.bulk_create(
         EmbedPicture(embed=embed, image_id=pk, order=order) for order, pk in enumerate(pictures or [])
     )
+    return embed
+
+
+def add_video(source: str, code: str, *, by: User, title: str, poster: Image | None = None) -> Embed:
+    """Where the writer chose no picture, the one of the source stands in front, as soon as it has come."""
+    fetched = None if poster else posters.known(source, code)
+    about: dict[str, Any] = {"source": source, "code": code, "title": title, "poster": poster or fetched}
+    embed = add(Embed.Kind.VIDEO, by=by, poster_fetched=fetched is not None, **about)
+    if embed.poster is None:
+        posters.fetch_soon(source, code)
     return embed
 
 

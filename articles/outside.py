@@ -36,6 +36,13 @@ PLAYERS = {
     "vimeo": "https://player.vimeo.com/video/{}?autoplay=1&dnt=1",
     "dailymotion": "https://geo.dailymotion.com/player.html?video={}",
 }
+POSTERS = {
+    "youtube": ("https://i.ytimg.com/vi/{}/maxresdefault.jpg", "https://i.ytimg.com/vi/{}/hqdefault.jpg"),
+    "dailymotion": ("https://www.dailymotion.com/thumbnail/video/{}",),
+}
+"""Where a source keeps the picture in front of a video, the best first."""
+OEMBED = {"vimeo": "https://vimeo.com/api/oembed.json?width=1280&url=https%3A//vimeo.com/{}"}
+"""Where a source says so instead."""
 PAGES = {
     "youtube": "https://www.youtube.com/watch?v={}",
     "vimeo": "https://vimeo.com/{}",

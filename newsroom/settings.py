@@ -56,6 +56,8 @@ PREVIEW_LINK_HOURS = env.number("PREVIEW_LINK_HOURS", 48, least=1)
 """How long somebody without an account may open a link to an article that is not published."""
 OFFLINE_WRITING = env.flag("OFFLINE_WRITING", default=True)
 """Switched off, it ends on every device that had it, as soon as that device has line again."""
+VIDEO_POSTERS = env.flag("VIDEO_POSTERS", default=True)
+"""Whether the server asks the sources of videos for the pictures in front of them. It asks nobody else for anything."""
 
 PREFIX = env.prefix("PREFIX", "newsroom")
 """Keeps apart what two titles on one server could share: cookies, cache keys, media, the queue of tasks."""

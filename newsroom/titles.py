@@ -18,6 +18,7 @@ TITLES = {
     "forget_heartbeats": _("clean-up of old workers"),
     "refresh_planner": _("statistics of the database"),
     "make_renditions": _("files of a photo"),
+    "fetch_poster": _("picture of a video"),
     "send_letter": _("mail to a reader"),
     "tell_of_answers": _("mail about an answer"),
     "mail_digest": _("mail to a moderator"),

@@ -46,7 +46,7 @@ def _rows(embeds: list[Embed]) -> list[dict[str, Any]]:
             "title": embed.title,
             "name": embed.name,
             "text": embed.text,
-            "poster": photo_row(images[embed.poster_id]) if embed.poster_id else None,
+            "poster": photo_row(images[embed.poster_id]) if embed.poster_id and not embed.poster_fetched else None,
             "pictures": [photo_row(images[pk]) for pk in embed.picture_ids],
         }
         for embed in embeds

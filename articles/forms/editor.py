@@ -224,7 +224,7 @@ ARTICLE_TEXT: dict[str, Any] = {
             "videoAddress": _("Address at YouTube, Vimeo or Dailymotion"),
             "videoTitle": _("What the video shows"),
             "videoHelp": _("Nothing is loaded from there until a reader asks for it."),
-            "poster": _("Picture in front of it"),
+            "poster": _("Picture in front of it, else that of the source"),
             "choosePoster": _("Choose a picture"),
             "gallery": _("Gallery"),
             "galleryTitle": _("Title of the gallery, if it has one"),

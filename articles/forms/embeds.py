@@ -42,8 +42,7 @@ class VideoForm(forms.Form):
 
     def save(self, by: User) -> Embed:
         source, code = self.cleaned_data["address"]
-        fields = {name: self.cleaned_data[name] for name in ("title", "poster")}
-        return embeds.add(Embed.Kind.VIDEO, by=by, source=source, code=code, **fields)
+        return embeds.add_video(source, code, by=by, title=self.cleaned_data["title"], poster=self.cleaned_data["poster"])
 
 
 class GalleryForm(forms.Form):

@@ -26,7 +26,7 @@ class EmbedQuerySet(models.QuerySet["Embed"]):
 
 class Embed(models.Model):
     """Its place in a text is `<div data-embed="id">`. A row never changes and is never deleted: a change is a new row, so
-    that every version of a text finds what it showed."""
+    that every version of a text finds what it showed. Only the picture of its source comes to a video afterwards, once."""
 
     class Kind(models.TextChoices):
         VIDEO = "video", _("Video")
@@ -50,6 +50,7 @@ class Embed(models.Model):
     name = models.CharField(max_length=120, blank=True, help_text="Who wrote the post.")
     text = models.TextField(blank=True, help_text="Words of the post.")
     poster = models.ForeignKey(Image, models.PROTECT, null=True, related_name="+")
+    poster_fetched = models.BooleanField(default=False, help_text="From the source of the video: nobody chose it.")
     file = models.FileField(max_length=200, blank=True)
     file_name = models.CharField(max_length=120, blank=True, help_text="Under which readers keep it.")
     media_type = models.CharField(max_length=40, blank=True)
@@ -64,6 +65,7 @@ class Embed(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["source", "code"], name="embed_video")]
 
     def __str__(self) -> str:
         return self.title or self.name or self.file_name or f"{self.pk}"
