@@ -61,6 +61,7 @@ SENTENCES: dict[str, str | Promise] = {
     "too_slow": _("This picture takes too long to open. Save it again as an ordinary JPEG and try again."),
     "too_long": _("This animation has more than 600 frames. Shorten it, or put it into the article as a video."),
     "withdrawn": _("The newsroom withdrew this very photo everywhere. It does not come back by another upload."),
+    "binned": _("This photo is in the bin: take it out first."),
     "altered": _("This file did not arrive as it left your device. Send it again."),
     "busy": _("Another picture is just being prepared. Try again in a minute."),
 }

@@ -215,7 +215,7 @@ def _take_file(row: Image, accepted: images.Accepted, name: str) -> None:
 def replace(image: Image, upload: File | IO[bytes] | images.Accepted, *, by: User) -> Image:
     """Another file under the same words: all places of the picture show it. The very same file changes nothing.
 
-    Raises images.Refused, HasTwin when another photo has this file, WrongState for one in the bin.
+    Raises images.Refused, also for a photo in the bin, and HasTwin when another one has this file.
     """
     if not may_change_file(image, by):
         raise PermissionDenied(f"{by} may not replace picture {image.pk}")
@@ -230,7 +230,7 @@ def replace(image: Image, upload: File | IO[bytes] | images.Accepted, *, by: Use
         with transaction.atomic():
             row = _locked(image)
             if row.binned_at:
-                raise WrongState(_("This photo is in the bin: take it out first."))
+                raise images.Refused("binned")
             before = row.file_name
             if abs(row.width / row.height - accepted.width / accepted.height) > 0.02:  # another cut has another middle
                 row.focal_x = row.focal_y = 0.5
