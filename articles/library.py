@@ -129,6 +129,7 @@ def _show(image: Image, accepted: images.Accepted) -> None:
 
 def _make_renditions_soon(image: Image) -> None:
     pk = image.pk
+    Image.objects.filter(pk=pk).update(renditions_wanted_at=timezone.now())
     transaction.on_commit(lambda: tasks.make_renditions.enqueue(pk), robust=True)
 
 

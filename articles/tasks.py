@@ -25,6 +25,8 @@ FORMATS = (Rendition.Format.JPEG, Rendition.Format.WEBP, Rendition.Format.AVIF)
 """In the order of need: the share card and what every browser reads first, the slowest encoder last."""
 
 
+RETRIED = 100
+"""Pictures that are tried again in one hour."""
 LABELS: dict[str, str] = {Rendition.Use.SHARE: "partage", Rendition.Use.MOVING: "anime"}
 """The end of a file's name where it is not its width."""
 
@@ -97,6 +99,8 @@ def make_renditions(image_id: int) -> None:
         make_missing(image)
     else:
         withdraw_all(image)
+    # Not what was asked for meanwhile: another task does that.
+    Image.objects.filter(pk=image_id, renditions_wanted_at=image.renditions_wanted_at).update(renditions_wanted_at=None)
 
 
 @dataclass(frozen=True)
@@ -124,11 +128,7 @@ class Order:
 
 def orders(image: Image, *, anew: bool = False) -> list[Order]:
     """What is missing of a picture, or everything `anew`, in the order of need."""
-    return _lacking(image, [] if anew else [row for row in image.renditions.all() if default_storage.exists(str(row.file.name))])
-
-
-def _lacking(image: Image, there: Iterable[Rendition]) -> list[Order]:
-    there = list(there)
+    there = [] if anew else [row for row in image.renditions.all() if default_storage.exists(str(row.file.name))]
     uses = {row.use for row in there}
     found = (
         Order(
@@ -197,14 +197,13 @@ def keep_all(image: Image, files: list[images.Made]) -> int:
 
 @task(queue_name=settings.TASK_QUEUE)
 def retry_renditions() -> None:
-    """Try again the pictures of the last day that lack a file, be it one width or the share card; a picture that fails all
-    day is left with what it has."""
+    """Try again the pictures whose files were asked for within the last day and are not all made, some at a time: an import's
+    may just wait for their turn. A picture that fails all day is left with what it has."""
     now = timezone.now()
     # The first task of a picture gets some time before anybody calls it failed.
-    recent = Image.objects.public().filter(uploaded_at__range=(now - timedelta(days=1), now - timedelta(minutes=30)))
-    for image in recent.order_by("pk").prefetch_related("renditions"):
-        if _lacking(image, image.renditions.all()):
-            make_renditions.enqueue(image.pk)
+    unmade = Image.objects.public().filter(renditions_wanted_at__range=(now - timedelta(days=1), now - timedelta(minutes=30)))
+    for pk in unmade.order_by("renditions_wanted_at").values_list("pk", flat=True)[:RETRIED]:
+        make_renditions.enqueue(pk)
 
 
 @task(queue_name=settings.TASK_QUEUE)

@@ -54,6 +54,7 @@ class Image(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("uploaded by"), null=True, blank=True, related_name="images"
     )
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+    renditions_wanted_at = models.DateTimeField(null=True, editable=False, help_text="Until all public files are made.")
     binned_at = models.DateTimeField(_("in the bin since"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(
         _("withdrawn everywhere"), null=True, blank=True, help_text=_("Its files are destroyed; its places say that it is gone.")
@@ -72,6 +73,9 @@ class Image(models.Model):
             models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
             models.Index(fields=["-uploaded_at", "-id"], condition=models.Q(alt="") | models.Q(credit=""), name="image_wanting"),
             models.Index(fields=["expires_at", "id"], condition=models.Q(expires_at__isnull=False), name="image_expiry"),
+            models.Index(
+                fields=["renditions_wanted_at"], condition=models.Q(renditions_wanted_at__isnull=False), name="image_unmade"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
