@@ -90,6 +90,13 @@ def test_the_photos_of_a_section_are_not_looked_for_in_all_its_articles():
     assert [step for step in plan_of(photos) if "in_section" in step] == []
 
 
+def test_postgresql_runs_a_query_without_compiling_it():
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW jit")
+            assert cursor.fetchone() == ("off",)
+
+
 def test_only_the_date_can_be_sorted_by_for_only_it_has_an_index(client):
     make_article()
     client.force_login(make_user("Rédaction en chef"))
