@@ -262,5 +262,15 @@ def keep(name: str, content: bytes) -> str:
 
 def fresh_name(folder: str, content: bytes, extension: str) -> str:
     """A name that nobody can guess: chance and the hash of the content."""
-    token = get_random_string(16, "abcdefghijkmnpqrstuvwxyz23456789")
+    token = _chance(16)
     return f"{folder}/{token[:2]}/{token}-{hashlib.sha256(content).hexdigest()[:12]}.{extension}"
+
+
+def other_name(name: str, content: bytes) -> str:
+    """A name beside this one for the same picture, of which only the credit is another. No two are alike."""
+    stem, suffix = name.partition("-")[0], Path(name).suffix
+    return f"{stem}-{hashlib.sha256(content).hexdigest()[:12]}{_chance(4)}{suffix}"
+
+
+def _chance(length: int) -> str:
+    return get_random_string(length, "abcdefghijkmnpqrstuvwxyz23456789")

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from articles import images, notifications, spool
-from articles.darkroom import budgets
+from articles.darkroom import budgets, rewrite
 from articles.models import Event, Image, Rendition
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ LABELS: dict[str, str] = {Rendition.Use.SHARE: "partage", Rendition.Use.MOVING: 
 
 def _address(image: Image) -> str:
     """What the names of a picture's public files begin with. Nobody can guess it, and another original gives another."""
-    secret = hashlib.sha256(str(image.original.name).encode()).hexdigest()
+    secret = hashlib.sha256(image.stem.encode()).hexdigest()
     return f"public/{secret[:2]}/{secret[2:18]}-"
 
 
@@ -77,16 +77,26 @@ def withdraw_all(image: Image) -> None:
     """Take every public file of a picture away, those too that a killed worker wrote before it could write the row."""
     with transaction.atomic():
         withdraw(image.renditions.all())
-        transaction.on_commit(lambda: _delete_unlisted(image), robust=True)
+        _delete_on_commit_by_beginning(_address(image))
 
 
-def _delete_unlisted(image: Image) -> None:
-    folder, _, beginning = _address(image).rpartition("/")
-    with contextlib.suppress(FileNotFoundError):
-        _folders, names = default_storage.listdir(folder)
-        for name in names:
-            if name.startswith(beginning):
-                default_storage.delete(f"{folder}/{name}")
+def delete_original(image: Image) -> None:
+    """Delete the original when this is committed, and what a killed write_credit() left beside it."""
+    if image.original:
+        _delete_on_commit_by_beginning(f"{image.stem}-")
+
+
+def _delete_on_commit_by_beginning(beginning: str) -> None:
+    folder, _, start = beginning.rpartition("/")
+
+    def delete() -> None:
+        with contextlib.suppress(FileNotFoundError):
+            _folders, names = default_storage.listdir(folder)
+            for name in names:
+                if name.startswith(start):
+                    default_storage.delete(f"{folder}/{name}")
+
+    transaction.on_commit(delete, robust=True)
 
 
 @task(queue_name=settings.TASK_QUEUE, priority=settings.PICTURE_PRIORITY)
@@ -163,6 +173,13 @@ def make_missing(image: Image) -> None:
             logger.warning("Picture %s: no %s could be made (%s).", image.pk, order.format, refused.code)
             failure = refused
             continue
+        except FileNotFoundError:
+            now = Image.objects.get(pk=image.pk)
+            if now.original.name == image.original.name:
+                raise
+            if now.is_public:  # turned, replaced or credited meanwhile
+                make_missing(now)
+            return
         keep_all(image, files)
     drop_other_widths(image)
     if failure:
@@ -184,7 +201,9 @@ def keep_all(image: Image, files: list[images.Made]) -> int:
     names = [_write(image, made) for made in files]  # before the transaction: a storage may be slow
     kept = 0
     with transaction.atomic():
-        now = Image.objects.public().select_for_update().filter(pk=image.pk, original=image.original.name).first()
+        now = Image.objects.public().select_for_update().filter(pk=image.pk).first()
+        if now and now.stem != image.stem:
+            now = None
         for made, name in zip(files, names, strict=True):
             moved = now is not None and (now.focal_x, now.focal_y) != (image.focal_x, image.focal_y)
             if now is None or (moved and made.use == Rendition.Use.SHARE):
@@ -193,6 +212,25 @@ def keep_all(image: Image, files: list[images.Made]) -> int:
                 keep_rendition(image, made, name)
                 kept += 1
     return kept
+
+
+@task(queue_name=settings.TASK_QUEUE, priority=settings.PICTURE_PRIORITY)
+def write_credit(image_id: int) -> None:
+    """Write the credit of today into the kept original, whose pixels stay. Killed, it leaves at worst a whole file beside it,
+    which goes with the picture."""
+    image = Image.objects.exclude(original="").filter(pk=image_id).first()
+    if image is None:
+        return
+    before = str(image.original.name)
+    with default_storage.open(before) as original:
+        content = original.read()
+    credited = rewrite.with_credit(content, image.credit)
+    if credited == content:
+        return
+    name = images.keep(images.other_name(before, credited), credited)
+    with transaction.atomic():
+        same = Image.objects.filter(pk=image_id, original=before, credit=image.credit)  # else another task does it
+        delete_on_commit([before if same.update(original=name) else name])
 
 
 @task(queue_name=settings.TASK_QUEUE)

@@ -140,6 +140,8 @@ class ImageAdmin(DeskAdmin[Image]):
             obj.save(update_fields=[*form.changed_data, "found_by"])
             if {"focal_x", "focal_y", "expires_at"} & set(form.changed_data):
                 library.refresh_files(obj)
+            if "credit" in form.changed_data:
+                library.write_credit_soon(obj)
         elif form.twin:
             messages.warning(request, _("This very file is in the library already: here it is."))
         if form.repeats_itself:

@@ -96,9 +96,14 @@ class Image(models.Model):
         return lasts and self.binned_at is None and self.withdrawn_at is None
 
     @property
+    def stem(self) -> str:
+        """What the original's name begins with, and keeps when nothing but the credit in it changes."""
+        return str(self.original.name).partition("-")[0]
+
+    @property
     def version(self) -> str:
-        """Changes with the stored file. A page that was opened before says with it which picture it shows."""
-        return hashlib.sha256(str(self.original.name).encode()).hexdigest()[:12]
+        """Changes with the picture. A page that was opened before says with it which one it shows."""
+        return hashlib.sha256(self.stem.encode()).hexdigest()[:12]
 
     @property
     def is_animated(self) -> bool:
