@@ -61,6 +61,7 @@ SENTENCES: dict[str, str | Promise] = {
     "too_slow": _("This picture takes too long to open. Save it again as an ordinary JPEG and try again."),
     "too_long": _("This animation has more than 600 frames. Shorten it, or put it into the article as a video."),
     "withdrawn": _("The newsroom withdrew this very photo everywhere. It does not come back by another upload."),
+    "binned": _("This photo is in the bin: take it out first."),
     "altered": _("This file did not arrive as it left your device. Send it again."),
     "busy": _("Another picture is just being prepared. Try again in a minute."),
 }
@@ -261,5 +262,15 @@ def keep(name: str, content: bytes) -> str:
 
 def fresh_name(folder: str, content: bytes, extension: str) -> str:
     """A name that nobody can guess: chance and the hash of the content."""
-    token = get_random_string(16, "abcdefghijkmnpqrstuvwxyz23456789")
+    token = _chance(16)
     return f"{folder}/{token[:2]}/{token}-{hashlib.sha256(content).hexdigest()[:12]}.{extension}"
+
+
+def other_name(name: str, content: bytes) -> str:
+    """A name beside this one for the same picture, of which only the credit is another. No two are alike."""
+    stem, suffix = name.partition("-")[0], Path(name).suffix
+    return f"{stem}-{hashlib.sha256(content).hexdigest()[:12]}{_chance(4)}{suffix}"
+
+
+def _chance(length: int) -> str:
+    return get_random_string(length, "abcdefghijkmnpqrstuvwxyz23456789")

@@ -88,7 +88,7 @@ def add(
     """
     if by is not None and not by.has_perm("articles.add_image"):
         raise PermissionDenied(f"{by} may not add pictures")
-    accepted = upload if isinstance(upload, images.Accepted) else images.accept(upload)
+    accepted = upload if isinstance(upload, images.Accepted) else images.accept(upload, credit=credit)
     if twin := twin_of(accepted.sha256):
         return twin
     image = Image(
@@ -112,6 +112,7 @@ def add(
         with transaction.atomic():
             image.save()
             _show(image, accepted)
+            _match_credit(image, accepted)
     except IntegrityError:  # somebody sent the same file at the same moment, and was first
         default_storage.delete(str(image.original.name))
         if twin := twin_of(accepted.sha256):
@@ -129,7 +130,19 @@ def _show(image: Image, accepted: images.Accepted) -> None:
 
 def _make_renditions_soon(image: Image) -> None:
     pk = image.pk
+    Image.objects.filter(pk=pk).update(renditions_wanted_at=timezone.now())
     transaction.on_commit(lambda: tasks.make_renditions.enqueue(pk), robust=True)
+
+
+def write_credit_soon(image: Image) -> None:
+    """After another credit: the kept original says it too."""
+    pk = image.pk
+    transaction.on_commit(lambda: tasks.write_credit.enqueue(pk), robust=True)
+
+
+def _match_credit(image: Image, accepted: images.Accepted) -> None:
+    if accepted.credit != image.credit:
+        write_credit_soon(image)
 
 
 def _locked(image: Image) -> Image:
@@ -203,11 +216,12 @@ def may_change_file(image: Image, by: User) -> bool:
 
 def _take_file(row: Image, accepted: images.Accepted, name: str) -> None:
     """Put a new original in the place of the old one, whose files all go when this is committed."""
-    tasks.withdraw_all(_locked(row))  # an object of its own: names follow from the original's
-    tasks.delete_on_commit([str(row.original.name)] if row.original else [])
+    tasks.withdraw_all(row)
+    tasks.delete_original(row)
     row.original, row.colour = name, accepted.colour
     row.width, row.height = accepted.width, accepted.height
     row.save()
+    _match_credit(row, accepted)
     if row.is_public:
         _show(row, accepted)
 
@@ -215,11 +229,11 @@ def _take_file(row: Image, accepted: images.Accepted, name: str) -> None:
 def replace(image: Image, upload: File | IO[bytes] | images.Accepted, *, by: User) -> Image:
     """Another file under the same words: all places of the picture show it. The very same file changes nothing.
 
-    Raises images.Refused, HasTwin when another photo has this file, WrongState for one in the bin.
+    Raises images.Refused, also for a photo in the bin, and HasTwin when another one has this file.
     """
     if not may_change_file(image, by):
         raise PermissionDenied(f"{by} may not replace picture {image.pk}")
-    accepted = upload if isinstance(upload, images.Accepted) else images.accept(upload)
+    accepted = upload if isinstance(upload, images.Accepted) else images.accept(upload, credit=image.credit)
     twin = twin_of(accepted.sha256)
     if twin and twin.pk == image.pk:
         return twin
@@ -230,7 +244,7 @@ def replace(image: Image, upload: File | IO[bytes] | images.Accepted, *, by: Use
         with transaction.atomic():
             row = _locked(image)
             if row.binned_at:
-                raise WrongState(_("This photo is in the bin: take it out first."))
+                raise images.Refused("binned")
             before = row.file_name
             if abs(row.width / row.height - accepted.width / accepted.height) > 0.02:  # another cut has another middle
                 row.focal_x = row.focal_y = 0.5
@@ -266,7 +280,7 @@ def rotate(image: Image, turn: str, *, by: User) -> Image:
     try:
         with transaction.atomic():
             row = _locked(image)
-            if row.original.name != image.original.name:
+            if row.stem != image.stem:
                 raise WrongState(changed)
             x, y = row.focal_x, row.focal_y
             row.focal_x, row.focal_y = (y, round(1 - x, 2)) if turn == "left" else (round(1 - y, 2), x)
@@ -295,7 +309,8 @@ def withdraw(image: Image, *, by: User, because: str) -> Image:
     row = _locked(image)
     if row.withdrawn_at is None:
         names = [str(row.original.name), *row.renditions.values_list("file", flat=True)]
-        tasks.withdraw_all(_locked(row))
+        tasks.withdraw_all(row)
+        tasks.delete_original(row)
         tasks.delete_on_commit(names)
         # Once more in the background, for a storage that does not answer just now: a failure stands on « À faire ».
         transaction.on_commit(lambda: tasks.delete_files.enqueue(names), robust=True)

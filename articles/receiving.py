@@ -1,4 +1,5 @@
-"""A photo that is sent in pieces, from the first word about it to its place in the library. Never twice, whatever is lost.
+"""A photo that is sent in pieces, from the first word about it to its place in the library, or to that of the file which it
+replaces. Never twice, whatever is lost.
 
 The hash of what the person chose comes from the browser, which may have sent a smaller picture. It is a hint and opens
 nothing: it finds a twin that everybody here may see, it never changes one, and a person who sees that the twin is another
@@ -45,10 +46,22 @@ def twin(name: str, about: dict[str, Any], *, by: User) -> Image | None:
 
 
 def begin(name: str, about: dict[str, Any], *, by: User) -> pieces.Upload:
-    """Begin or go on. Raises PermissionDenied, images.Refused for a name that no picture has, NotTheSame, TooMany."""
+    """Begin or go on. Raises PermissionDenied, images.Refused for what cannot end well, NotTheSame, TooMany."""
     _require(by)
+    if about["replaces"]:
+        _replaced(about["replaces"], by)
     images.check_name(about["name"], made_anew=about["shrunk"])
     return pieces.begin(by.pk, name, about)
+
+
+def _replaced(pk: int, by: User) -> Image:
+    """The photo that gets another file. Raises PermissionDenied, images.Refused for one in the bin."""
+    image = Image.objects.filter(pk=pk).first()
+    if image is None or not library.may_change_file(image, by):
+        raise PermissionDenied(f"{by} may not replace picture {pk}")
+    if image.binned_at:
+        raise images.Refused("binned")
+    return image
 
 
 def add_piece(name: str, piece: bytes, offset: int, *, by: User) -> int:
@@ -67,12 +80,17 @@ def cancel(name: str, *, by: User) -> None:
 
 
 def finish(name: str, *, by: User) -> Arrived:
-    """Take the picture into the library, once. Raises Gone, WrongOffset when bytes lack, spool.Busy, images.Refused."""
+    """Take the picture into the library, once. Raises Gone, WrongOffset when bytes lack, spool.Busy, images.Refused;
+    PermissionDenied, when nothing stays of it, for a photo that the person may not give another file any more."""
     _require(by)
     upload = pieces.find(by.pk, name)
     with upload.held(wait=20):
         if (receipt := upload.receipt) is None:
-            receipt = _settled(upload, by)
+            try:
+                receipt = _settled(upload, by)
+            except PermissionDenied:
+                upload.erase()
+                raise
         if code := receipt.get("refused"):
             raise images.Refused(code)
         image = Image.objects.filter(pk=receipt["image"]).first()
@@ -86,25 +104,36 @@ def _settled(upload: pieces.Upload, by: User) -> dict[str, Any]:
     if upload.arrived != about["size"]:
         raise pieces.WrongOffset(upload.arrived)
     try:
-        accepted = _accepted(upload, about)
-        before = library.twin_of(accepted.sha256)
+        accepted = _accepted(upload, about, by)
+        receipt = _in_its_place(accepted, about["replaces"], by) if about["replaces"] else _added(accepted, upload.begun, by)
     except images.Refused as refused:
         if refused.code in NOT_FINAL:
             raise
-        receipt: dict[str, Any] = {"refused": refused.code}
-    else:
-        image = library.add(accepted, by=by, credit=accepted.credit or by.get_full_name())
-        # Its own earlier finish, killed before it could write a receipt, is no twin.
-        own = image.uploaded_by_id == by.pk and image.uploaded_at.timestamp() >= upload.begun
-        receipt = {"image": image.pk, "known": not own and (before is not None or image.uploaded_by_id != by.pk)}
+        receipt = {"refused": refused.code}
     upload.settle(receipt)
     return receipt
 
 
-def _accepted(upload: pieces.Upload, about: dict[str, Any]) -> images.Accepted:
+def _added(accepted: images.Accepted, begun: float, by: User) -> dict[str, Any]:
+    before = library.twin_of(accepted.sha256)
+    image = library.add(accepted, by=by)
+    # Its own earlier finish, killed before it could write a receipt, is no twin.
+    own = image.uploaded_by_id == by.pk and image.uploaded_at.timestamp() >= begun
+    return {"image": image.pk, "known": not own and (before is not None or image.uploaded_by_id != by.pk)}
+
+
+def _in_its_place(accepted: images.Accepted, pk: int, by: User) -> dict[str, Any]:
+    try:
+        return {"image": library.replace(_replaced(pk, by), accepted, by=by).pk, "known": False}
+    except library.HasTwin as error:
+        return {"image": error.twin.pk, "known": True}
+
+
+def _accepted(upload: pieces.Upload, about: dict[str, Any], by: User) -> images.Accepted:
     """The picture, with what its file said before the browser made it smaller."""
     with upload.data.open("rb") as data:
-        accepted = images.accept(data, about["name"], credit=about["credit"], any_name=about["shrunk"])
+        credit = about["credit"] or by.get_full_name()
+        accepted = images.accept(data, about["name"], credit=credit, any_name=about["shrunk"])
     if about["sha256"] and not about["shrunk"] and about["sha256"] != accepted.sha256:
         raise images.Refused("altered")
     chosen = about["sha256"] if about["shrunk"] else accepted.sha256

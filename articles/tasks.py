@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from articles import images, notifications, spool
-from articles.darkroom import budgets
+from articles.darkroom import budgets, rewrite
 from articles.models import Event, Image, Rendition
 
 logger = logging.getLogger(__name__)
@@ -25,13 +25,15 @@ FORMATS = (Rendition.Format.JPEG, Rendition.Format.WEBP, Rendition.Format.AVIF)
 """In the order of need: the share card and what every browser reads first, the slowest encoder last."""
 
 
+RETRIED = 100
+"""Pictures that are tried again in one hour."""
 LABELS: dict[str, str] = {Rendition.Use.SHARE: "partage", Rendition.Use.MOVING: "anime"}
 """The end of a file's name where it is not its width."""
 
 
 def _address(image: Image) -> str:
     """What the names of a picture's public files begin with. Nobody can guess it, and another original gives another."""
-    secret = hashlib.sha256(str(image.original.name).encode()).hexdigest()
+    secret = hashlib.sha256(image.stem.encode()).hexdigest()
     return f"public/{secret[:2]}/{secret[2:18]}-"
 
 
@@ -75,16 +77,26 @@ def withdraw_all(image: Image) -> None:
     """Take every public file of a picture away, those too that a killed worker wrote before it could write the row."""
     with transaction.atomic():
         withdraw(image.renditions.all())
-        transaction.on_commit(lambda: _delete_unlisted(image), robust=True)
+        _delete_on_commit_by_beginning(_address(image))
 
 
-def _delete_unlisted(image: Image) -> None:
-    folder, _, beginning = _address(image).rpartition("/")
-    with contextlib.suppress(FileNotFoundError):
-        _folders, names = default_storage.listdir(folder)
-        for name in names:
-            if name.startswith(beginning):
-                default_storage.delete(f"{folder}/{name}")
+def delete_original(image: Image) -> None:
+    """Delete the original when this is committed, and what a killed write_credit() left beside it."""
+    if image.original:
+        _delete_on_commit_by_beginning(f"{image.stem}-")
+
+
+def _delete_on_commit_by_beginning(beginning: str) -> None:
+    folder, _, start = beginning.rpartition("/")
+
+    def delete() -> None:
+        with contextlib.suppress(FileNotFoundError):
+            _folders, names = default_storage.listdir(folder)
+            for name in names:
+                if name.startswith(start):
+                    default_storage.delete(f"{folder}/{name}")
+
+    transaction.on_commit(delete, robust=True)
 
 
 @task(queue_name=settings.TASK_QUEUE, priority=settings.PICTURE_PRIORITY)
@@ -97,6 +109,8 @@ def make_renditions(image_id: int) -> None:
         make_missing(image)
     else:
         withdraw_all(image)
+    # Not what was asked for meanwhile: another task does that.
+    Image.objects.filter(pk=image_id, renditions_wanted_at=image.renditions_wanted_at).update(renditions_wanted_at=None)
 
 
 @dataclass(frozen=True)
@@ -124,11 +138,7 @@ class Order:
 
 def orders(image: Image, *, anew: bool = False) -> list[Order]:
     """What is missing of a picture, or everything `anew`, in the order of need."""
-    return _lacking(image, [] if anew else [row for row in image.renditions.all() if default_storage.exists(str(row.file.name))])
-
-
-def _lacking(image: Image, there: Iterable[Rendition]) -> list[Order]:
-    there = list(there)
+    there = [] if anew else [row for row in image.renditions.all() if default_storage.exists(str(row.file.name))]
     uses = {row.use for row in there}
     found = (
         Order(
@@ -163,6 +173,13 @@ def make_missing(image: Image) -> None:
             logger.warning("Picture %s: no %s could be made (%s).", image.pk, order.format, refused.code)
             failure = refused
             continue
+        except FileNotFoundError:
+            now = Image.objects.get(pk=image.pk)
+            if now.original.name == image.original.name:
+                raise
+            if now.is_public:  # turned, replaced or credited meanwhile
+                make_missing(now)
+            return
         keep_all(image, files)
     drop_other_widths(image)
     if failure:
@@ -184,7 +201,9 @@ def keep_all(image: Image, files: list[images.Made]) -> int:
     names = [_write(image, made) for made in files]  # before the transaction: a storage may be slow
     kept = 0
     with transaction.atomic():
-        now = Image.objects.public().select_for_update().filter(pk=image.pk, original=image.original.name).first()
+        now = Image.objects.public().select_for_update().filter(pk=image.pk).first()
+        if now and now.stem != image.stem:
+            now = None
         for made, name in zip(files, names, strict=True):
             moved = now is not None and (now.focal_x, now.focal_y) != (image.focal_x, image.focal_y)
             if now is None or (moved and made.use == Rendition.Use.SHARE):
@@ -195,16 +214,34 @@ def keep_all(image: Image, files: list[images.Made]) -> int:
     return kept
 
 
+@task(queue_name=settings.TASK_QUEUE, priority=settings.PICTURE_PRIORITY)
+def write_credit(image_id: int) -> None:
+    """Write the credit of today into the kept original, whose pixels stay. Killed, it leaves at worst a whole file beside it,
+    which goes with the picture."""
+    image = Image.objects.exclude(original="").filter(pk=image_id).first()
+    if image is None:
+        return
+    before = str(image.original.name)
+    with default_storage.open(before) as original:
+        content = original.read()
+    credited = rewrite.with_credit(content, image.credit)
+    if credited == content:
+        return
+    name = images.keep(images.other_name(before, credited), credited)
+    with transaction.atomic():
+        same = Image.objects.filter(pk=image_id, original=before, credit=image.credit)  # else another task does it
+        delete_on_commit([before if same.update(original=name) else name])
+
+
 @task(queue_name=settings.TASK_QUEUE)
 def retry_renditions() -> None:
-    """Try again the pictures of the last day that lack a file, be it one width or the share card; a picture that fails all
-    day is left with what it has."""
+    """Try again the pictures whose files were asked for within the last day and are not all made, some at a time: an import's
+    may just wait for their turn. A picture that fails all day is left with what it has."""
     now = timezone.now()
     # The first task of a picture gets some time before anybody calls it failed.
-    recent = Image.objects.public().filter(uploaded_at__range=(now - timedelta(days=1), now - timedelta(minutes=30)))
-    for image in recent.order_by("pk").prefetch_related("renditions"):
-        if _lacking(image, image.renditions.all()):
-            make_renditions.enqueue(image.pk)
+    unmade = Image.objects.public().filter(renditions_wanted_at__range=(now - timedelta(days=1), now - timedelta(minutes=30)))
+    for pk in unmade.order_by("renditions_wanted_at").values_list("pk", flat=True)[:RETRIED]:
+        make_renditions.enqueue(pk)
 
 
 @task(queue_name=settings.TASK_QUEUE)

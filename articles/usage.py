@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from articles import body, seeking
 from articles.models import Article, ArticleImage, Author, Embed, EmbedPicture, Image, Masthead, Section
@@ -85,30 +85,36 @@ def counted(images: Iterable[Image], **which: Any) -> dict[int, Uses]:
     return found
 
 
-def _in_articles(**which: Any) -> Q:
-    """Pictures of the list that stand in such articles."""
+def _in_articles(sections: list[int] | None = None) -> Q:
+    """Pictures of the list that stand in articles, those in the bin left out; in those of these sections, when given."""
     image = OuterRef("pk")
-    inside = _each("article", which)
-    lines, posters = _each("embed__articles", which) | _embedded("embed"), _each("articles", which) | _embedded("")
-    return (
-        Q(Exists(Article.objects.filter(lead_image=image, **which)))
-        | Q(Exists(ArticleImage.objects.filter(image=image, **inside)))
-        | Q(Exists(EmbedPicture.objects.filter(image=image, **lines)))
-        | Q(Exists(Embed.objects.filter(poster=image, **posters)))
-    )
+    ways: list[tuple[type[Model], dict[str, Any], str]] = [
+        (Article, {"lead_image": image}, ""),
+        (ArticleImage, {"image": image}, "article__"),
+        (EmbedPicture, {"image": image} | _embedded("embed"), "embed__articles__"),
+        (Embed, {"poster": image} | _embedded(""), "articles__"),
+    ]
+    found = Q()
+    for model, which, way in ways:
+        rows = model._default_manager.filter(**which, **{f"{way}binned_at": None})
+        if sections is not None:
+            # By a value, which has no index: SQLite would take all articles of the section for each picture.
+            section = Coalesce(f"{way}section", 0, output_field=IntegerField())
+            rows = rows.alias(filed=section).filter(filed__in=sections)
+        found |= Q(Exists(rows))
+    return found
 
 
 def in_section(images: QuerySet[Image], section: Section) -> QuerySet[Image]:
     """Pictures that serve in a section or one under it."""
-    sections = [section.pk, *section.children.values_list("pk", flat=True)]
-    return images.filter(_in_articles(section__in=sections, binned_at=None))
+    return images.filter(_in_articles([section.pk, *section.children.values_list("pk", flat=True)]))
 
 
 def unused(images: QuerySet[Image]) -> QuerySet[Image]:
     """Pictures that stand nowhere, and so may go into the bin."""
     image = OuterRef("pk")
     elsewhere = Q(Exists(Author.objects.filter(photo=image))) | Q(Exists(Masthead.objects.filter(share_image=image)))
-    return images.exclude(_in_articles(binned_at=None) | elsewhere)
+    return images.exclude(_in_articles() | elsewhere)
 
 
 def found(images: QuerySet[Image], words: str, user: User | AnonymousUser) -> QuerySet[Image]:

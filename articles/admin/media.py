@@ -84,18 +84,17 @@ class ImageAdmin(DeskAdmin[Image]):
 
     # Rights
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Image | None:
+        """With whether this person may edit it, which is asked many times for one page."""
+        image = super().get_object(request, object_id, from_field)
+        if image is not None:
+            image.editable = library.may_edit(image, request.user)  # type: ignore[attr-defined]
+        return image
+
     def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         if obj is None:
             return super().has_change_permission(request, obj)
-        return obj.binned_at is None and self._may_edit(request, obj)
-
-    @staticmethod
-    def _may_edit(request: HttpRequest, image: Image) -> bool:
-        """Asked many times for one page, and looked up once."""
-        known = request.__dict__.setdefault("editable_photos", {})
-        if image.pk not in known:
-            known[image.pk] = library.may_edit(image, request.user)
-        return bool(known[image.pk])
+        return obj.binned_at is None and obj.editable  # type: ignore[attr-defined]
 
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         return False
@@ -141,6 +140,8 @@ class ImageAdmin(DeskAdmin[Image]):
             obj.save(update_fields=[*form.changed_data, "found_by"])
             if {"focal_x", "focal_y", "expires_at"} & set(form.changed_data):
                 library.refresh_files(obj)
+            if "credit" in form.changed_data:
+                library.write_credit_soon(obj)
         elif form.twin:
             messages.warning(request, _("This very file is in the library already: here it is."))
         if form.repeats_itself:
@@ -225,7 +226,7 @@ class ImageAdmin(DeskAdmin[Image]):
 
     def _is_online(self, request: HttpRequest, image: Image) -> bool:
         """Theirs, and closed because readers see it."""
-        return access.is_photo_of(request.user, image) and not self._may_edit(request, image)
+        return access.is_photo_of(request.user, image) and not image.editable  # type: ignore[attr-defined]
 
     def _tools(self, request: HttpRequest, image: Image, *, used: bool) -> list[dict[str, str]]:
         """What this person may do to this photo as it is now."""

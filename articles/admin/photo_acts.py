@@ -104,8 +104,6 @@ def replace(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase
             except library.HasTwin as error:
                 form.add_error("upload", str(error))
                 context |= {"twin": error.twin}
-            except library.WrongState as error:
-                form.add_error(None, str(error))
             except images.Refused as error:
                 form.add_error("upload", error.message)
             else:

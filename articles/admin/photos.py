@@ -25,4 +25,7 @@ def words(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
     form = PhotoWordsForm(request.POST, instance=image)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors, "question": form.is_question}, status=422)
-    return JsonResponse(photo_row(form.save()))
+    image = form.save()
+    if "credit" in form.changed_data:
+        library.write_credit_soon(image)
+    return JsonResponse(photo_row(image))

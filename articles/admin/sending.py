@@ -49,6 +49,8 @@ def _answers(*methods: str) -> Callable[[View[P]], View[P]]:
                 return _no(503 if refused.code in receiving.NOT_FINAL else 422, refused.message)
             except spool.Busy:
                 return _no(503, _("The server is still busy with this photo."))
+            except PermissionDenied:
+                return _no(403, _("You may not change this photo, or not any more. Ask an editor."))
             except OSError:  # the disk is full
                 return _no(503, _("There is no room on the server at the moment."))
 

@@ -124,12 +124,12 @@ def as_png(credit: str) -> PngImagePlugin.PngInfo | None:
     if not credit:
         return None
     info = PngImagePlugin.PngInfo()
-    info.add_itxt("Author", credit)
+    info.add_itxt("XML:com.adobe.xmp", as_xmp(credit).decode())
     return info
 
 
 def as_xmp(credit: str) -> bytes:
-    """A WebP's packet that holds the credit, or nothing."""
+    """The packet of a PNG or WebP that holds the credit, or nothing."""
     if not credit:
         return b""
     return (

@@ -52,8 +52,7 @@ QUARTERS = {"left": Image.Transpose.ROTATE_90, "right": Image.Transpose.ROTATE_2
 def accept(source: str, folder: str, turn: str = "", credit: str = "") -> dict[str, Any]:
     """Write `original.jpg` or `.png` and `preview.jpg` into the folder; returns their facts and what the file says of itself.
 
-    `credit` stands in for one that the file does not name. What is said of the credit later stands in the row alone: this
-    original is no reader's, and is not encoded again for it.
+    `credit` stands in for one that the file does not name. What is said of it later, rewrite.with_credit() brings in.
     """
     data = Path(source).read_bytes()
     _refuse_what_is_no_plain_picture(source, data)

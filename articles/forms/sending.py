@@ -18,6 +18,8 @@ class AnnouncedForm(forms.Form):
     sha256 = forms.CharField(required=False, validators=[RegexValidator(r"\A[0-9a-f]{64}\Z")])
     shrunk = forms.BooleanField(required=False)
     anew = forms.BooleanField(required=False)
+    replaces = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    """The photo that gets this file, instead of a new one."""
     credit = forms.CharField(required=False)
     caption = forms.CharField(required=False)
     taken = forms.DateField(required=False)
@@ -71,6 +73,7 @@ LIBRARY: dict[str, Any] = {
     "count": _("%(done)s of %(all)s sent."),
     "waitingAll": _("The line is cut: sending will go on by itself."),
     "failedAll": _("Not sent: %s."),
+    "replaced": _("The file is replaced, in all places of the photo."),
     "arrived": _("It is in the library. What does it show?"),
     "known": _("This very photo is in the library already:"),
     "anew": _("It is another photo: send it all the same"),

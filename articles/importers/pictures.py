@@ -61,7 +61,7 @@ def _take(record: Record, job: Job, path: str, file: Path) -> None:
     meta = php.image_meta(record.meta.get("_wp_attachment_metadata", ""))
     try:
         with file.open("rb") as upload:
-            accepted = images.accept(upload, Path(path).name, any_name=True)
+            accepted = images.accept(upload, Path(path).name, credit=words(meta.get("credit", "")), any_name=True)
         twin = library.twin_of(accepted.sha256)
     except images.Refused as refused:
         job.report.skip("image", f"{record.label} ({path})", refused.message)

@@ -54,6 +54,7 @@ class Image(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("uploaded by"), null=True, blank=True, related_name="images"
     )
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+    renditions_wanted_at = models.DateTimeField(null=True, editable=False, help_text="Until all public files are made.")
     binned_at = models.DateTimeField(_("in the bin since"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(
         _("withdrawn everywhere"), null=True, blank=True, help_text=_("Its files are destroyed; its places say that it is gone.")
@@ -72,6 +73,9 @@ class Image(models.Model):
             models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
             models.Index(fields=["-uploaded_at", "-id"], condition=models.Q(alt="") | models.Q(credit=""), name="image_wanting"),
             models.Index(fields=["expires_at", "id"], condition=models.Q(expires_at__isnull=False), name="image_expiry"),
+            models.Index(
+                fields=["renditions_wanted_at"], condition=models.Q(renditions_wanted_at__isnull=False), name="image_unmade"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -92,9 +96,14 @@ class Image(models.Model):
         return lasts and self.binned_at is None and self.withdrawn_at is None
 
     @property
+    def stem(self) -> str:
+        """What the original's name begins with, and keeps when nothing but the credit in it changes."""
+        return str(self.original.name).partition("-")[0]
+
+    @property
     def version(self) -> str:
-        """Changes with the stored file. A page that was opened before says with it which picture it shows."""
-        return hashlib.sha256(str(self.original.name).encode()).hexdigest()[:12]
+        """Changes with the picture. A page that was opened before says with it which one it shows."""
+        return hashlib.sha256(self.stem.encode()).hexdigest()[:12]
 
     @property
     def is_animated(self) -> bool:

@@ -123,7 +123,7 @@ def test_who_may_not_edit_a_photo_does_not_replace_it_and_one_in_the_bin_stays()
     with pytest.raises(PermissionDenied):
         library.replace(image, upload(300, 200), by=make_user(JOURNALIST))
     library.put_into_bin(image, by=make_user(EDITOR))
-    with pytest.raises(library.WrongState):
+    with pytest.raises(images.Refused, match="binned"):
         library.replace(image, upload(300, 200), by=make_user(EDITOR))
 
 

@@ -261,7 +261,7 @@ def test_a_page_saved_after_a_withdrawal_does_not_bring_the_file_back(client, wr
     image, editor = Image.objects.get(), make_user("Rédaction en chef")
     stale = Image.objects.get()
     library.withdraw(image, by=editor, because="Mineur")
-    monkeypatch.setattr("articles.admin.media.ImageAdmin.get_object", lambda *args: stale)
+    monkeypatch.setattr("django.contrib.admin.ModelAdmin.get_object", lambda *args: stale)
     client.post(address(image), {"credit": "Neuf", "focal_x": "0.3", "focal_y": "0.5"})
     image.refresh_from_db()
     assert (image.credit, image.original.name) == ("Neuf", "")

@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from articles import images, library, tasks
 from articles.models import Image, Rendition
-from tests.factories import make_image
+from tests.factories import make_image, make_user
 from tests.pictures import as_file, opened, page_of_text, two_halves, upload
 
 pytestmark = pytest.mark.django_db
@@ -321,20 +321,66 @@ def give_rows(image: Image, *keys: tuple[str, str, int]) -> None:
         Rendition.objects.create(image=image, **row)
 
 
-def test_a_picture_that_lacks_a_file_is_tried_again_within_the_day():
-    long_ago, no_avif, no_card, preview, young, binned, whole = (make_image(width=480, height=400) for _ in range(7))
-    now = timezone.now()
-    Image.objects.update(uploaded_at=now - timedelta(hours=2))
-    Image.objects.filter(pk=long_ago.pk).update(uploaded_at=now - timedelta(days=2))
-    Image.objects.filter(pk=young.pk).update(uploaded_at=now)
-    Image.objects.filter(pk=binned.pk).update(binned_at=now)
-    give_rows(whole, *EVERYTHING)
-    give_rows(no_avif, *(key for key in EVERYTHING if key[1] != "avif"))
-    give_rows(no_card, *(EVERYTHING - {CARD}))
-    # The JPEG made while accepting is there, the other formats too; the JPEG ladder failed.
-    give_rows(preview, *(key for key in EVERYTHING if key[1] != "jpeg"), ("whole", "jpeg", 480))
+def failing(*args, **kwargs):
+    raise images.Refused("damaged")
+
+
+def later(hours: float):
+    """As if what was asked for had been asked for so long ago."""
+    Image.objects.exclude(renditions_wanted_at=None).update(renditions_wanted_at=timezone.now() - timedelta(hours=hours))
+
+
+CHANGES = {
+    "brought in": lambda image, by: None,
+    "imported with its old date": lambda image, by: Image.objects.filter(pk=image.pk).update(uploaded_at="2019-01-01T00:00Z"),
+    "turned": lambda image, by: library.rotate(image, "left", by=by),
+    "replaced": lambda image, by: library.replace(image, upload(400, 300), by=by),
+    "out of the bin": lambda image, by: library.restore(library.put_into_bin(image, by=by), by=by),
+    "with another focal point": lambda image, by: library.refresh_files(image),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_picture_whose_files_failed_is_tried_again_within_the_day_whenever_it_was_brought_in(image, monkeypatch, change):
+    if change not in ("brought in", "imported with its old date"):
+        tasks.make_renditions.call(image.pk)
+        Image.objects.filter(pk=image.pk).update(uploaded_at=timezone.now() - timedelta(days=90))
+    CHANGES[change](image, make_user("Rédaction en chef"))
+    with monkeypatch.context() as broken:
+        broken.setattr(images, "render", failing)
+        with pytest.raises(images.Refused):
+            tasks.make_renditions.call(image.pk)
+    for hours, tried in ((0.1, []), (25, []), (2, [image.pk])):
+        later(hours)
+        tasks.retry_renditions.call()
+        assert enqueued() == tried
+    tasks.make_renditions.call(image.pk)
+    later(2)
     tasks.retry_renditions.call()
-    assert enqueued() == [no_avif.pk, no_card.pk, preview.pk]
+    assert enqueued() == [image.pk]
+
+
+def test_what_readers_may_not_see_is_not_tried_again_and_of_many_some_at_a_time(monkeypatch):
+    monkeypatch.setattr(tasks, "RETRIED", 2)
+    now = timezone.now()
+    binned, *wanting = [make_image(renditions_wanted_at=now - timedelta(hours=hours)) for hours in (5, 4, 3, 2)]
+    Image.objects.filter(pk=binned.pk).update(binned_at=now)
+    tasks.retry_renditions.call()
+    assert enqueued() == [image.pk for image in wanting[:2]]
+
+
+def test_what_was_asked_for_while_files_were_made_is_still_wanted(image, monkeypatch):
+    render = images.render
+
+    def meanwhile(*args, **kwargs):
+        library.refresh_files(image)
+        return render(*args, **kwargs)
+
+    monkeypatch.setattr(images, "render", meanwhile)
+    tasks.make_renditions.call(image.pk)
+    later(2)
+    tasks.retry_renditions.call()
+    assert enqueued() == [image.pk]
 
 
 def test_missing_mends_a_picture_whose_card_and_jpeg_ladder_once_failed(commits):

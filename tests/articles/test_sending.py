@@ -6,6 +6,7 @@ import os
 import time
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from PIL import Image as Picture
 
@@ -14,7 +15,7 @@ from articles.darkroom import credits
 from articles.models import Image
 from tests.articles.test_photo_library import a_file
 from tests.concurrency import all_at_once
-from tests.factories import make_image, make_user
+from tests.factories import make_article, make_image, make_user
 from tests.pictures import as_file, two_halves
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ A_JPEG = a_file().read()
 
 def announced(**fields):
     plain = {"name": "a.jpg", "size": len(A_JPEG), "sha256": "", "credit": "", "caption": "", "taken": ""}
-    return {**plain, "shrunk": False, "anew": False, **fields}
+    return {**plain, "shrunk": False, "anew": False, "replaces": None, **fields}
 
 
 def test_a_photo_comes_in_by_pieces_and_only_its_receipt_stays(client, writer):
@@ -332,6 +333,102 @@ def test_credit_of_the_file_goes_back_into_the_original_that_is_kept(client, wri
     assert image.credit == "Afi Mensah / AFP"
     with image.original.open() as original, Picture.open(original) as picture:
         assert credits.read(picture)["credit"] == "Afi Mensah / AFP"
+
+
+def test_the_name_of_who_sends_a_file_without_credit_is_written_into_the_original(client, writer):
+    send(client, smaller())
+    with Image.objects.get().original.open() as original, Picture.open(original) as picture:
+        assert credits.read(picture)["credit"] == "Afi Mensah"
+
+
+# Another file for a photo of the library
+
+
+@pytest.fixture
+def replaced(writer):
+    """A photo of the person's own, with its words."""
+    words = {"caption": "Avant", "credit": "AFP", "alt": "Des grues"}
+    return library.add(as_file(two_halves()), by=writer, **words)
+
+
+def history(image):
+    return LogEntry.objects.filter(object_id=str(image.pk)).count()
+
+
+def test_a_file_sent_in_pieces_takes_the_place_of_another_and_the_words_stay(client, writer, replaced):
+    facts = {"sha256": "a" * 64, "shrunk": "on", "caption": "Après", "credit": "Moi", "taken": "2026-11-02"}
+    row = send(client, smaller(), replaces=replaced.pk, **facts).json()
+    image = Image.objects.get()
+    assert (row["id"], row["known"], image.pk) == (replaced.pk, False, replaced.pk)
+    assert (image.caption, image.credit, image.alt) == ("Avant", "AFP", "Des grues")
+    assert (image.sha256, str(image.taken_on), image.width) == ("a" * 64, "2026-11-02", 1300)
+    assert left() == []
+    assert finish(client).json() == row
+    assert history(image) == 1
+
+
+def test_a_process_killed_behind_the_replacement_replaces_once(client, writer, replaced, monkeypatch):
+    begin(client, A_JPEG, replaces=replaced.pk)
+    patch(client, A_JPEG, 0)
+    with monkeypatch.context() as killed:
+        killed.setattr(pieces.Upload, "settle", lambda *_: (_ for _ in ()).throw(SystemExit))
+        with pytest.raises(SystemExit):
+            finish(client)
+    first = Image.objects.get()
+    assert finish(client).json()["known"] is False
+    assert (Image.objects.get().original.name, history(replaced)) == (first.original.name, 1)
+    assert left() == []
+
+
+def test_of_a_file_that_the_library_has_the_twin_is_shown_before_and_after_it_is_sent(client, writer, replaced):
+    twin = make_image(sha256="a" * 64, caption="La jumelle")
+    answer = begin(client, A_JPEG, replaces=replaced.pk, sha256="a" * 64, shrunk="on").json()
+    assert (answer["twin"]["id"], answer["twin"]["known"]) == (twin.pk, True)
+    begin(client, A_JPEG, replaces=replaced.pk, sha256="b" * 64, shrunk="on")
+    patch(client, A_JPEG, 0)
+    Image.objects.filter(pk=twin.pk).update(sha256="b" * 64)  # another person's, meanwhile
+    row = finish(client).json()
+    assert (row["id"], row["known"], row["title"]) == (twin.pk, True, "La jumelle")
+    assert Image.objects.get(pk=replaced.pk).original.name == replaced.original.name
+    assert send(client, A_JPEG, "e" * 32, replaces=replaced.pk, sha256=sha(A_JPEG), anew="on").json()["id"] == replaced.pk
+
+
+def test_who_may_not_change_a_photo_sends_no_file_for_it(client, writer, replaced):
+    for pk in (make_image().pk, 987_654):
+        answer = begin(client, A_JPEG, replaces=pk)
+        assert (answer.status_code, "Demandez" in answer.json()["message"]) == (403, True)
+    library.put_into_bin(replaced, by=writer)
+    answer = begin(client, A_JPEG, replaces=replaced.pk)
+    assert (answer.status_code, "corbeille" in answer.json()["message"]) == (422, True)
+    assert begin(client, A_JPEG, replaces="9" * 30).status_code == 422
+    assert left() == []
+
+
+@pytest.mark.parametrize("meanwhile", ["published", "binned", "withdrawn"])
+def test_a_photo_that_was_closed_while_the_file_was_under_way_keeps_its_state(client, writer, replaced, meanwhile):
+    begin(client, A_JPEG, replaces=replaced.pk)
+    patch(client, A_JPEG, 0)
+    match meanwhile:
+        case "published":
+            make_article(lead_image=replaced)
+        case "binned":
+            library.put_into_bin(replaced, by=writer)
+        case "withdrawn":
+            library.withdraw(replaced, by=make_user("Rédaction en chef"), because="Mineur")
+    before = Image.objects.values().get()
+    assert finish(client).status_code == (422 if meanwhile == "binned" else 403)
+    assert Image.objects.values().get() == before
+    assert left() == []
+
+
+def test_another_file_comes_by_pieces_in_the_place_of_a_photo_that_was_withdrawn(client, replaced):
+    editor = make_user("Rédaction en chef")
+    library.withdraw(replaced, by=editor, because="Mineur")
+    client.force_login(editor)
+    same = as_file(two_halves()).read()
+    assert begin(client, same, replaces=replaced.pk, sha256=sha(same)).status_code == 422
+    assert send(client, A_JPEG, "e" * 32, replaces=replaced.pk).status_code == 200
+    assert Image.objects.get().is_public
 
 
 def test_a_photo_in_the_bin_is_no_twin(client, writer):

@@ -1,5 +1,6 @@
 """Photos sent from the library's page in Chromium: smaller, in pieces, over a line that is cut, each with its words."""
 
+import hashlib
 import io
 import random
 import re
@@ -7,18 +8,20 @@ import struct
 
 import pytest
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from PIL import Image as Picture
 from playwright.sync_api import expect
 
 from articles import images
 from articles.darkroom import credits
+from articles.library import add as into_library
 from articles.models import Image
 from tests.articles.test_photo_library import a_file
 from tests.factories import make_article, make_image
 from tests.newsroom.test_desk_browser import editor as editor
 from tests.newsroom.test_desk_browser import enter as enter
-from tests.pictures import BLUE, RED, like, two_halves
+from tests.pictures import BLUE, RED, like, two_halves, upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -145,6 +148,40 @@ def test_a_slow_line_that_is_cut_brings_one_small_upright_photo_without_place_or
     page.goto(article.get_absolute_url())
     shown = page.locator("article img").first
     assert int(shown.get_attribute("width")) < int(shown.get_attribute("height"))
+
+
+def test_another_file_for_a_photo_goes_on_after_a_cut_and_the_words_stay(library, editor):
+    image = into_library(upload(900, 600), by=editor, caption="Le quai", credit="AFP", alt="Des grues")
+    twin = into_library(a_file("blue"), by=editor, caption="La bleue")
+    page = library(reverse("admin:articles_image_replace", args=[image.pk]))
+    assert not page.locator("#id_upload").is_visible()
+    page.evaluate(COUNT)
+    choose(page, jpeg("blue"))
+    expect(page.locator(".sent")).to_contain_text("déjà dans la photothèque : La bleue")
+    assert page.evaluate("window.sent") == []
+    cut = []
+
+    def lose(route):
+        if len(cut) == 2:
+            route.continue_()
+            return
+        cut.append(route.fetch().status)
+        route.abort("internetdisconnected")
+
+    page.route("**/sending/*/", lose)  # what arrived is answered to nobody
+    page.route("**/finish/", lose)
+    large = io.BytesIO()
+    two_halves(3000, 2000).save(large, "JPEG", quality=95, exif=exif(1, artist="Kossi"))
+    choose(page, ("neuf.jpg", "image/jpeg", large.getvalue()))
+    expect(page.locator(".sent").last).to_contain_text("Le fichier est remplacé", timeout=30_000)
+    assert cut == [200, 200]
+    assert page.locator(".sent form").count() == 0
+    image.refresh_from_db()
+    assert (image.caption, image.credit, image.alt) == ("Le quai", "AFP", "Des grues")
+    assert (image.file_name, image.width, str(image.taken_on)) == ("neuf.jpg", 2560, "2026-11-02")
+    assert image.sha256 == hashlib.sha256(large.getvalue()).hexdigest()
+    assert LogEntry.objects.filter(object_id=str(image.pk)).count() == 1
+    assert {row.pk for row in Image.objects.all()} == {image.pk, twin.pk}
 
 
 def test_an_answer_that_is_lost_makes_no_second_photo(library):
@@ -275,6 +312,15 @@ def test_without_javascript_the_plain_form_sends_a_photo(library):
 
 
 FACTS = """async (bytes) => (await import("/static/js/upload/facts.js")).factsOf(new File([new Uint8Array(bytes)], "a.jpg"))"""
+
+
+def test_without_javascript_the_plain_form_replaces_a_file(library, editor):
+    image = into_library(upload(900, 600), by=editor)
+    page = library(reverse("admin:articles_image_replace", args=[image.pk]), javascript=False)
+    assert not page.locator("[data-uploader]").is_visible()
+    page.set_input_files("#id_upload", [dict(zip(("name", "mimeType", "buffer"), jpeg(), strict=True))])
+    page.get_by_role("button", name="Remplacer le fichier").click()
+    page.get_by_text("Le fichier est remplacé").wait_for()
 
 
 def test_the_browser_reads_of_a_file_what_the_darkroom_reads(library):

@@ -151,7 +151,7 @@ def test_postgresql_keeps_its_connections_and_their_options(monkeypatch: pytest.
     ].values()
     assert database["ENGINE"] == "django.db.backends.postgresql"
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("hote", 5433, "base")
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"] == {"sslmode": "require", "options": "-c jit=off"}
     assert database["CONN_MAX_AGE"]
 
 

@@ -6,8 +6,8 @@ const filled = (text, name) => text.replace("%s", name);
 
 export class LineItem {
   // `queue(item)` puts it at the end of the row; `changed()` hears that something about it is another now.
-  constructor(file, { address, words, original, queue, changed }) {
-    Object.assign(this, { file, address, words, original, queue, changed, state: "queued", anew: false, dirty: false });
+  constructor(file, { address, words, original, replaces, queue, changed }) {
+    Object.assign(this, { file, address, words, original, replaces, queue, changed, state: "queued", anew: false, dirty: false });
     this.said = element("p", { class: "sent__state", role: "status" }, words.queued);
     this.bar = element("progress", { max: "1", value: "0", "aria-label": file.name });
     this.acts = element("p", { class: "acts" });
@@ -52,11 +52,11 @@ export class LineItem {
   // By the sending module, which the page loads with the first file.
   async go(send) {
     if (this.state !== "queued") return;
-    const { file, address, words, original, anew } = this;
+    const { file, address, words, original, anew, replaces } = this;
     this.control = new AbortController();
     this.become("under way");
     try {
-      const row = await send(file, { address, words, original, anew, signal: this.control.signal, on: (state, part) => this.hear(state, part) });
+      const row = await send(file, { address, words, original, anew, replaces, signal: this.control.signal, on: (state, part) => this.hear(state, part) });
       this.arrive(row);
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -81,6 +81,8 @@ export class LineItem {
     if (row.known) {
       this.tell(`${this.words.known} ${row.title}${row.detail ? ` (${row.detail})` : ""}`, true);
       this.acts.append(button(this.words.anew, () => { this.anew = true; this.again(); }));
+    } else if (this.replaces) {
+      this.tell(this.words.replaced);
     } else {
       this.tell(this.words.arrived);
       this.form = detailsOf(row, { address: this.address, words: this.words, changed: (dirty) => { this.dirty = dirty; } });

@@ -50,7 +50,7 @@ const judged = ({ status, answer }, words) => {
   if (status === 404) throw new Begin();
   if (status === 200 && answer) return answer;
   if (status === 409) return answer;
-  if (status < 400 || status === 403 || status === 401) throw Object.assign(new Refused(words.login), { login: true });
+  if (status < 400 || status === 401 || (status === 403 && !answer)) throw Object.assign(new Refused(words.login), { login: true });
   throw new Refused(answer?.message ?? words.failed);
 };
 
@@ -79,11 +79,12 @@ const attempt = async (upload, { address, blob, about, words, signal, progress, 
 };
 
 // `on(state, part)` hears "looking", "sending" with its part from 0 to 1, "finishing", "waiting" (for the line) and "busy".
-// Resolves to the photo's row; throws Refused, or AbortError when `signal` ended it.
-export const send = async (file, { address, words, original = false, anew = false, signal, on = () => {} }) => {
+// `replaces` is the number of the photo that gets this file. Resolves to the photo's row; throws Refused, or AbortError when `signal` ended it.
+export const send = async (file, { address, words, original = false, anew = false, replaces = "", signal, on = () => {} }) => {
   on("looking");
   const { blob, about } = await prepare(file, { original, words });
   if (anew) about.anew = "on";
+  if (replaces) about.replaces = replaces;
   const progress = (bytes) => on(bytes < blob.size ? "sending" : "finishing", bytes / blob.size);
   let upload = nameOfUpload(), turn = 0, beginnings = 0, renewed = false;
   for (;;) {

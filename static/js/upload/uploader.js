@@ -7,7 +7,7 @@ const isFile = (data) => [...(data?.types ?? [])].includes("Files");
 
 const start = (place) => {
   const words = JSON.parse(place.querySelector("script[type='application/json']").textContent);
-  const address = place.dataset.uploader;
+  const { uploader: address, replaces } = place.dataset;
   const [input, original, state, list] = ["[data-files]", "[data-original]", "[data-state]", "[data-list]"].map((each) => place.querySelector(each));
   const items = [];
   let row = Promise.resolve();
@@ -28,8 +28,8 @@ const start = (place) => {
   };
 
   const take = (files) => {
-    for (const file of files) {
-      const item = new LineItem(file, { address, words, original: original.checked, queue, changed: told });
+    for (const file of replaces ? files.slice(0, 1) : files) {
+      const item = new LineItem(file, { address, words, original: original.checked, replaces, queue, changed: told });
       items.push(item);
       list.append(item.dom);
       queue(item);
