@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0016_note_events"),
+        ("articles", "0017_posters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
