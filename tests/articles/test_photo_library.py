@@ -1,6 +1,7 @@
 """The picture library in the back office: upload, words, search, and a bin that knows where a photo stands."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -75,6 +76,12 @@ def test_what_is_no_picture_is_refused_in_french_and_the_words_are_kept(client, 
     assert "Ce fichier n’est pas une photo" in page
     assert "À garder" in page
     assert not Image.objects.exists()
+
+
+def test_the_weight_of_the_file_is_told_in_the_newspaper_s_units(client, writer):
+    client.post(ADD, {"upload": a_file()})
+    page = client.get(address(Image.objects.get())).content.decode()
+    assert re.search(r"1300 × 900 pixels, \d+\sko", page)
 
 
 def test_of_the_same_file_again_the_page_shows_the_twin_and_two_ways_out(client, writer):
