@@ -143,7 +143,7 @@ class ImageAdmin(DeskAdmin[Image]):
                 library.refresh_files(obj)
         elif form.twin:
             messages.warning(request, _("This very file is in the library already: here it is."))
-        if form.repeats_itself:
+        if form.repeats_itself and {"alt", "caption"} & set(form.changed_data):
             messages.warning(
                 request, _("The alternative text repeats the caption: who hears the page hears it twice. Is that meant?")
             )
