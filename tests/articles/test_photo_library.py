@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Picture
 
-from articles import library
+from articles import images, library
 from articles.darkroom import credits
 from articles.models import ArticleImage, Embed, EmbedPicture, Image, Licence, Masthead
 from articles.models.media import Rendition
@@ -76,6 +76,11 @@ def test_what_is_no_picture_is_refused_in_french_and_the_words_are_kept(client, 
     assert "Ce fichier n’est pas une photo" in page
     assert "À garder" in page
     assert not Image.objects.exists()
+
+
+def test_an_empty_file_is_told_in_the_plain_form_as_elsewhere(client, writer):
+    page = client.post(ADD, {"upload": SimpleUploadedFile("photo.jpg", b"", "image/jpeg")}).content.decode()
+    assert f"{images.SENTENCES['empty']}</li>" in page
 
 
 def test_the_weight_of_the_file_is_told_in_the_newspaper_s_units(client, writer):
