@@ -92,6 +92,7 @@ def test_photos_are_sent_one_after_the_other_and_asked_for_their_words(library):
     expect(first).to_contain_text("l’entendrait deux fois")
     first.get_by_role("button", name="Garder quand même").click()
     expect(first).to_contain_text("Enregistré.")
+    expect(first.get_by_role("button")).to_have_text("Enregistrer")
     image = Image.objects.order_by("pk").first()
     assert (image.caption, image.alt, image.credit) == ("Le quai", "le quai.", "Mariam Sanni")
 
