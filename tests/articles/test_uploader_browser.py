@@ -166,6 +166,30 @@ def test_an_answer_that_is_lost_makes_no_second_photo(library):
     expect(page.locator(".sent")).not_to_contain_text("déjà dans la photothèque")
 
 
+def test_a_photo_goes_on_where_it_stood_when_its_page_was_closed(library):
+    grain = Picture.frombytes("RGB", (400, 300), random.Random(7).randbytes(400 * 300 * 3))
+    file = io.BytesIO()
+    grain.save(file, "JPEG", quality=90)
+    photo = ("grain.jpg", "image/jpeg", file.getvalue())
+    page = library()
+    pieces = []
+
+    def cut_after_the_first(route):
+        pieces.append(route)
+        route.continue_() if len(pieces) == 1 else route.abort("internetdisconnected")
+
+    page.route("**/sending/*/", cut_after_the_first)
+    choose(page, photo)
+    expect(state(page)).to_contain_text("l’envoi reprendra seul")
+    page.unroute("**/sending/*/")
+    page.reload()
+    page.evaluate(COUNT)
+    choose(page, photo)
+    expect(state(page)).to_contain_text("1 sur 1 envoyées")
+    assert sum(page.evaluate("window.sent")) == len(photo[2]) - 2**16
+    assert Image.objects.count() == 1
+
+
 def test_the_same_photo_again_shows_its_twin_and_sends_nothing(library):
     page = library()
     choose(page, jpeg())
