@@ -240,6 +240,13 @@ def test_a_page_of_the_grid_takes_the_lightest_files(client, writer):
     assert "720" not in page.split('class="tiles"')[1].split("</ul>")[0]
 
 
+def test_a_name_of_one_endless_word_does_not_fill_the_grid(client, writer):
+    make_image(file_name="x" * 296 + ".jpg")
+    tiles = client.get(LIST).text.split('class="tiles"')[1]
+    assert "x" * 60 in tiles
+    assert "x" * 100 not in tiles
+
+
 def test_an_alternative_text_that_repeats_the_caption_is_a_question_and_no_error(client, writer):
     own = make_image(uploaded_by=writer)
     data = {"caption": "Le quai.", "alt": "Le Quai", "credit": "Afi", "focal_x": "0.5", "focal_y": "0.5", "_continue": "1"}
