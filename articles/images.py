@@ -23,7 +23,6 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.crypto import get_random_string
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles import spool
@@ -40,7 +39,7 @@ TOLD_APART = {".svg": "svg", ".heic": "heic", ".heif": "heic"}
 SMALL_MACHINE = 2 * 2**30
 """Bytes of memory below which one picture at a time is made."""
 
-SENTENCES: dict[str, str | Promise] = {
+SENTENCES = {
     "empty": _("This file is empty. Choose the picture again."),
     "too_heavy": _("This file is heavier than 20 MB. Save the picture smaller and try again."),
     "too_many_pixels": _("This picture has too many pixels: at most 50 million in a JPEG, 24 million in a PNG, WebP or GIF."),

@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
-from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +18,7 @@ from articles.admin.base import DeskAdmin
 from articles.forms.media import ImageForm, UploadForm
 from articles.models import Image
 from articles.templatetags.desk import moment, thumbnail_url
+from articles.templatetags.french import weight
 from articles.templatetags.versions import person_name
 
 CUTS = (("wide", "16:9"), ("classic", "4:3"), ("square", "1:1"), ("card", gettext_lazy("1.91:1, shared links")))
@@ -74,7 +74,7 @@ class ImageAdmin(DeskAdmin[Image]):
     def size(self, image: Image) -> str:
         sides = _("%(width)s × %(height)s pixels") % {"width": image.width, "height": image.height}
         with contextlib.suppress(OSError):
-            return f"{sides}, {filesizeformat(image.original.size)}" if image.original else sides
+            return f"{sides}, {weight(image.original.size)}" if image.original else sides
         return sides
 
     @admin.display(description=gettext_lazy("brought in"))
@@ -144,7 +144,7 @@ class ImageAdmin(DeskAdmin[Image]):
                 library.write_credit_soon(obj)
         elif form.twin:
             messages.warning(request, _("This very file is in the library already: here it is."))
-        if form.repeats_itself:
+        if form.repeats_itself and {"alt", "caption"} & set(form.changed_data):
             messages.warning(
                 request, _("The alternative text repeats the caption: who hears the page hears it twice. Is that meant?")
             )

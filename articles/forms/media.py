@@ -61,6 +61,7 @@ def file_field() -> forms.FileField:
     return forms.FileField(
         label=_("File"),
         help_text=_("JPEG, PNG, WebP or GIF, at most 20 MB."),
+        error_messages={"empty": images.SENTENCES["empty"]},
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
 

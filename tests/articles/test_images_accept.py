@@ -193,6 +193,13 @@ def test_cmyk_and_progressive_grey_are_taken_as_rgb():
     assert opened(grey.content).size == (120, 80)
 
 
+def test_a_photo_of_nothing_but_grain_is_taken():
+    """Kept, it weighs two bytes a pixel."""
+    grain = Image.frombytes("RGB", (400, 300), random.Random(7).randbytes(400 * 300 * 3))
+    accepted = images.accept(as_file(grain))
+    assert (accepted.width, accepted.height) == opened(accepted.content).size == (400, 300)
+
+
 def test_the_inks_of_a_cmyk_photo_are_read_by_its_profile():
     """A press on which full black prints as middle grey, which nobody guesses without the profile."""
     black = Image.new("CMYK", (40, 30), (0, 0, 0, 255))

@@ -1,6 +1,7 @@
 """The picture library in the back office: upload, words, search, and a bin that knows where a photo stands."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Picture
 
-from articles import library
+from articles import images, library
 from articles.darkroom import credits
 from articles.models import ArticleImage, Embed, EmbedPicture, Image, Licence, Masthead
 from articles.models.media import Rendition
@@ -75,6 +76,17 @@ def test_what_is_no_picture_is_refused_in_french_and_the_words_are_kept(client, 
     assert "Ce fichier n’est pas une photo" in page
     assert "À garder" in page
     assert not Image.objects.exists()
+
+
+def test_an_empty_file_is_told_in_the_plain_form_as_elsewhere(client, writer):
+    page = client.post(ADD, {"upload": SimpleUploadedFile("photo.jpg", b"", "image/jpeg")}).content.decode()
+    assert f"{images.SENTENCES['empty']}</li>" in page
+
+
+def test_the_weight_of_the_file_is_told_in_the_newspaper_s_units(client, writer):
+    client.post(ADD, {"upload": a_file()})
+    page = client.get(address(Image.objects.get())).content.decode()
+    assert re.search(r"1300 × 900 pixels, \d+\sko", page)
 
 
 def test_of_the_same_file_again_the_page_shows_the_twin_and_two_ways_out(client, writer):
@@ -228,6 +240,13 @@ def test_a_page_of_the_grid_takes_the_lightest_files(client, writer):
     assert "720" not in page.split('class="tiles"')[1].split("</ul>")[0]
 
 
+def test_a_name_of_one_endless_word_does_not_fill_the_grid(client, writer):
+    make_image(file_name="x" * 296 + ".jpg")
+    tiles = client.get(LIST).text.split('class="tiles"')[1]
+    assert "x" * 60 in tiles
+    assert "x" * 100 not in tiles
+
+
 def test_an_alternative_text_that_repeats_the_caption_is_a_question_and_no_error(client, writer):
     own = make_image(uploaded_by=writer)
     data = {"caption": "Le quai.", "alt": "Le Quai", "credit": "Afi", "focal_x": "0.5", "focal_y": "0.5", "_continue": "1"}
@@ -235,6 +254,8 @@ def test_an_alternative_text_that_repeats_the_caption_is_a_question_and_no_error
     own.refresh_from_db()
     assert own.alt == "Le Quai"
     assert "répète la légende" in page.text
+    asked_once = client.post(address(own), {**data, "focal_x": "0.2"}, follow=True)
+    assert "répète la légende" not in asked_once.text
 
 
 def test_licences_are_those_of_the_newsroom_and_old_words_stay(client, writer):

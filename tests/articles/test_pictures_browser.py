@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from articles import library, tasks
+from articles.models import Article
 from tests.factories import make_article, make_section
 from tests.pictures import as_file, two_halves
 from tests.public import make_picture
@@ -33,13 +34,20 @@ MEASURE = """() => {
 @pytest.fixture
 def pages() -> list[str]:
     sections = [make_section(name=f"Rubrique {number}") for number in range(2)]
+    genres = {5: Article.Genre.REPORT, 6: Article.Genre.OPINION}  # « Grand format » and an opinion
     articles = [
-        make_article(section=sections[number % 2], headline=f"Titre {number}", lead_image=make_picture()) for number in range(14)
+        make_article(
+            section=sections[number % 2],
+            headline=f"Titre {number}",
+            lead_image=make_picture(),
+            genre=genres.get(number, Article.Genre.NEWS),
+        )
+        for number in range(26)
     ]
     return ["/", articles[0].get_absolute_url(), sections[0].get_absolute_url()]
 
 
-@pytest.mark.parametrize("width", [360, 800, 1100, 1440])
+@pytest.mark.parametrize("width", [360, 700, 1024, 1440])
 def test_the_size_asked_for_is_about_the_one_shown(open_page, pages, width):
     page = open_page(None, viewport={"width": width, "height": 900})
     wrong = []

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -14,6 +16,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import images, library, tasks
+from articles.management.commands import renditions
 from articles.models import Image, Rendition
 from tests.factories import make_image, make_user
 from tests.pictures import as_file, opened, page_of_text, two_halves, upload
@@ -194,6 +197,36 @@ def test_a_rebuild_that_was_killed_goes_on_where_it_was(image, monkeypatch, caps
     assert f"n°\xa0{second.pk}" in capsys.readouterr().out
     call_command("renditions", "--rebuild")
     assert kept.count(image) == 6
+
+
+def test_a_run_that_is_interrupted_begins_no_other_file(image, monkeypatch):
+    library.add(upload(400, 300), by=None)
+    begun, ended = [], threading.Event()
+
+    class Pool(ThreadPoolExecutor):
+        def shutdown(self, wait=True, *, cancel_futures=False):
+            super().shutdown(wait=False, cancel_futures=cancel_futures)
+            ended.set()
+
+    def fill(order):
+        begun.append(order.format)
+        if len(begun) > 1:
+            ended.wait(10)
+        return []
+
+    def interrupt(image, files):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(images, "is_small_machine", lambda: True)
+    monkeypatch.setattr(renditions, "ThreadPoolExecutor", Pool)
+    monkeypatch.setattr(tasks.Order, "fill", fill)
+    monkeypatch.setattr(tasks, "keep_all", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("renditions", "--rebuild")
+    for thread in threading.enumerate():
+        if thread.name.startswith("ThreadPoolExecutor"):
+            thread.join(10)
+    assert len(begun) <= 2
 
 
 @pytest.mark.django_db(transaction=True)

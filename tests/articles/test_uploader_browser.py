@@ -95,6 +95,7 @@ def test_photos_are_sent_one_after_the_other_and_asked_for_their_words(library):
     expect(first).to_contain_text("l’entendrait deux fois")
     first.get_by_role("button", name="Garder quand même").click()
     expect(first).to_contain_text("Enregistré.")
+    expect(first.get_by_role("button")).to_have_text("Enregistrer")
     image = Image.objects.order_by("pk").first()
     assert (image.caption, image.alt, image.credit) == ("Le quai", "le quai.", "Mariam Sanni")
 
@@ -200,6 +201,30 @@ def test_an_answer_that_is_lost_makes_no_second_photo(library):
     expect(state(page)).to_contain_text("1 sur 1 envoyées")
     assert (lost, Image.objects.count()) == ([200], 1)
     expect(page.locator(".sent")).not_to_contain_text("déjà dans la photothèque")
+
+
+def test_a_photo_goes_on_where_it_stood_when_its_page_was_closed(library):
+    grain = Picture.frombytes("RGB", (400, 300), random.Random(7).randbytes(400 * 300 * 3))
+    file = io.BytesIO()
+    grain.save(file, "JPEG", quality=90)
+    photo = ("grain.jpg", "image/jpeg", file.getvalue())
+    page = library()
+    pieces = []
+
+    def cut_after_the_first(route):
+        pieces.append(route)
+        route.continue_() if len(pieces) == 1 else route.abort("internetdisconnected")
+
+    page.route("**/sending/*/", cut_after_the_first)
+    choose(page, photo)
+    expect(state(page)).to_contain_text("l’envoi reprendra seul")
+    page.unroute("**/sending/*/")
+    page.reload()
+    page.evaluate(COUNT)
+    choose(page, photo)
+    expect(state(page)).to_contain_text("1 sur 1 envoyées")
+    assert sum(page.evaluate("window.sent")) == len(photo[2]) - 2**16
+    assert Image.objects.count() == 1
 
 
 def test_the_same_photo_again_shows_its_twin_and_sends_nothing(library):

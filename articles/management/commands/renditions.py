@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,9 @@ class Command(BaseCommand):
         made = 0
         failed: list[str] = []
         workers = 1 if images.is_small_machine() else len(os.sched_getaffinity(0))
-        with ThreadPoolExecutor(workers) as pool, tqdm(total=todo.count(), unit=" photo", disable=None, leave=False) as bar:
+        bar = tqdm(total=todo.count(), unit=" photo", disable=None, leave=False)
+        with ThreadPoolExecutor(workers) as pool, bar, ExitStack() as end:
+            end.callback(pool.shutdown, wait=False, cancel_futures=True)  # Ctrl-C: nothing more is begun
             for image, filled in _ahead(todo.iterator(chunk_size=200), pool, workers, anew=rebuild):
                 if place:
                     place.write(image.pk)

@@ -43,6 +43,7 @@ export const detailsOf = (row, { address, words, changed }) => {
       if ((status === 403 || !answer) && await renewToken(address)) ({ status, answer } = await post());
       if (status === 200 && answer) {
         changed(false);
+        keep.textContent = words.keep;
         said.textContent = words.kept;
       } else if (answer?.errors) {
         const wrong = fields.filter(({ name }) => answer.errors[name]);

@@ -1,7 +1,6 @@
 // One photo from this device into the library: read, made smaller, sent in pieces. A cut line is waited for, and the upload
 // goes on where it stood; whatever answer is lost, the photo comes in once.
 import { factsOf } from "./facts.js";
-import { hashOf } from "./hash.js";
 import { kindOf } from "./kind.js";
 import { ask, Lost, renewToken } from "./line.js";
 import { LONGEST, shrunk } from "./shrink.js";
@@ -17,7 +16,17 @@ export class Refused extends Error {}
 class Busy extends Error {}
 class Begin extends Error {}
 
-const nameOfUpload = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const nameOfUpload = () => hex(crypto.getRandomValues(new Uint8Array(16)));
+
+// The SHA-256 of a file in hexadecimal, or "" where the browser does not compute any (an address without https).
+const hashOf = async (file) => {
+  try { return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()))); } catch { return ""; }
+};
+
+// The upload under way, by a hash of what is told of its photo: who closes the page and chooses the same file goes on with it.
+const remember = (text) => { try { localStorage["photo-upload"] = text; } catch { /* no storage: it begins anew */ } };
+const remembered = () => { try { return (localStorage["photo-upload"] ?? "").split(" "); } catch { return []; } };
 
 // Until the line is back, or for a while; longer each time.
 const rest = (turn, signal) => new Promise((resolve) => {
@@ -86,22 +95,30 @@ export const send = async (file, { address, words, original = false, anew = fals
   if (anew) about.anew = "on";
   if (replaces) about.replaces = replaces;
   const progress = (bytes) => on(bytes < blob.size ? "sending" : "finishing", bytes / blob.size);
-  let upload = nameOfUpload(), turn = 0, beginnings = 0, renewed = false;
+  const photo = await hashOf(new Blob([JSON.stringify(about)])), [known, name] = remembered();
+  let upload = photo && photo === known ? name : nameOfUpload(), turn = 0, beginnings = 0, renewed = false;
   for (;;) {
     if (signal?.aborted) break;
+    remember(`${photo} ${upload}`);
     try {
-      return await attempt(upload, { address, blob, about, words, signal, progress, settled: () => { turn = 0; } });
+      const row = await attempt(upload, { address, blob, about, words, signal, progress, settled: () => { turn = 0; } });
+      remember("");
+      return row;
     } catch (error) {
       if (signal?.aborted) break;
       if (error instanceof Begin && beginnings++ < 3) { upload = nameOfUpload(); continue; }
       try {
         if (error.login && !renewed && (renewed = await renewToken(address))) continue;
       } catch { /* the line is cut, see below */ }
-      if (!(error instanceof Lost || error instanceof Busy)) throw error instanceof Begin ? new Refused(words.failed) : error;
+      if (!(error instanceof Lost || error instanceof Busy)) {
+        if (!error.login) remember("");
+        throw error instanceof Begin ? new Refused(words.failed) : error;
+      }
       on(error instanceof Lost ? "waiting" : "busy");
       await rest(turn++, signal);
     }
   }
+  remember("");
   ask("DELETE", `${address}${upload}/`).catch(() => {});
   throw new DOMException("", "AbortError");
 };
