@@ -77,9 +77,8 @@ class CorrectionForm(forms.Form):
             )
             self.add_error(None, forms.ValidationError(both, code="both"))
         elif other:
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["text"] = plain(markup).replace("\n", "\n\n")
-            self.data["markup"] = linebreaks(text, autoescape=True) if text else ""
+            carried = {"text": plain(markup).replace("\n", "\n\n"), "markup": linebreaks(text, autoescape=True) if text else ""}
+            self.data = {**self.data.dict(), **carried}  # type: ignore[attr-defined]
             moved = _("What you wrote under another kind stands here now. See whether it is right, and send it again.")
             self.add_error(name, forms.ValidationError(moved, code="moved"))
         return bool(other)

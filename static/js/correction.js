@@ -1,16 +1,11 @@
 // The words of a correction follow its kind: a right of reply has them in the editor, the other kinds in a plain field.
-import { element, parsed } from "./editor/dom.js";
+import { element } from "./editor/dom.js";
+import { plain } from "./writing/plain.js";
 
 const form = document.querySelector("#content-main form");
 const { kind, text, markup } = form.elements;
 const isReply = () => kind.value === "right_of_reply";
 
-const plain = (html) => {
-  const body = parsed(html);
-  for (const line of body.querySelectorAll("br")) line.replaceWith("\n");
-  for (const block of body.querySelectorAll("p, h2, h3, li, td, th, hr")) block.append("\n\n");
-  return body.textContent.replace(/\n{3,}/g, "\n\n").trim();
-};
 const paragraph = (words) => Object.assign(element("p"), { innerText: words }).outerHTML;
 const rich = (words) => words.trim().split(/\n\s*\n/).map(paragraph).join("");
 

@@ -1,6 +1,7 @@
 // Texts of this article that the device kept and the page does not show: taken up again, compared or let go.
 import { drop, texts } from "./journal.js";
 import { moment, show } from "./sheet.js";
+import { acts, isTooLong } from "./too-long.js";
 
 const desk = document.getElementById("keeping");
 
@@ -8,11 +9,14 @@ export const offer = async (form, { account, subject, page }, shown, leave) => {
   for (const kept of await texts(account, subject)) {
     if (kept.page === page) continue;
     if (JSON.stringify(kept.fields) === shown || (kept.sent && kept.sent === desk.dataset.stamp)) { drop(kept); continue; }
-    const bar = desk.querySelector("[data-offer]").content.firstElementChild.cloneNode(true);
+    const long = isTooLong(kept);
+    const bar = desk.querySelector(long ? "[data-too-long]" : "[data-offer]").content.firstElementChild.cloneNode(true);
     bar.querySelector("b").textContent = moment(kept.at);
-    bar.querySelector("[data-act=compare]").hidden = subject === "new";
-    bar.onclick = ({ target: { dataset: { act } } }) => {
-      if (act === "drop") { drop(kept); bar.remove(); } else if (act) { leave(); show(form.action, form.elements.csrfmiddlewaretoken.value, kept, act); }
+    if (!long) bar.querySelector("[data-act=compare]").hidden = subject === "new";
+    bar.onclick = ({ target }) => {
+      const { act } = target.dataset;
+      if (act === "drop") { drop(kept); bar.remove(); } else if (long) acts[act]?.(kept, target);
+      else if (act) { leave(); show(form.action, form.elements.csrfmiddlewaretoken.value, kept, act); }
     };
     desk.append(bar);
   }
