@@ -23,7 +23,7 @@ MENU = [
     {"group": "embeds", "insert": True, "worded": True},
     {"group": "insert", "insert": True, "worded": True},
     {"group": "note", "insert": True, "worded": True},
-    {"group": "table", "insert": True},
+    {"group": "table", "insert": True, "worded": True},
 ]
 LABELS = {
     "toolbar": _("Writing tools"),

@@ -1,23 +1,17 @@
 // Blocks around paragraphs: « Encadré », « Exergue » and tables; and what may stand in which (articles/nesting.py has the same rule).
-import { Document as BaseDocument, Extension, Node, Table as BaseTable, mergeAttributes, pm } from "django-prose-editor/editor";
+import { Document as BaseDocument, Extension, Node, Table as BaseTable, findParentNode, mergeAttributes, pm } from "django-prose-editor/editor";
 import { insertBlock } from "./places.js";
 
 // A quote, a list and a cell hold blocks only; a box inserts too (tables, « Lire aussi », videos …), but no other box.
 export const Document = BaseDocument.extend({ content: "(block | insert | box)+" });
 
-// The box around the cursor, where it begins, and its heading when it has one.
-const boxOf = ({ doc, selection: { $from } }) => {
-  for (let depth = $from.depth; depth > 0; depth--) {
-    const node = $from.node(depth);
-    if (node.type.name === "box") return { node, start: $from.start(depth), heading: node.firstChild.type.name === "heading" };
-  }
-  return null;
-};
+const boxOf = findParentNode(({ type }) => type.name === "box");
+const hasHeading = ({ node }) => node.firstChild.type.name === "heading";
 
 const addHeading = ({ state, tr }) => {
-  const { start, heading } = boxOf({ doc: tr.doc, selection: tr.selection });
-  if (!heading) tr.insert(start, state.schema.nodes.heading.create({ level: 3 }));
-  tr.setSelection(pm.state.TextSelection.create(tr.doc, start + 1));
+  const box = boxOf(tr.selection);
+  if (!hasHeading(box)) tr.insert(box.start, state.schema.nodes.heading.create({ level: 3 }));
+  tr.setSelection(pm.state.TextSelection.create(tr.doc, box.start + 1));
   return true;
 };
 
@@ -51,7 +45,10 @@ export const Box = Node.create({
       name: "boxHeading",
       groups: "newspaper",
       command: (editor) => editor.chain().focus().command(addHeading).run(),
-      hidden: (editor) => boxOf(editor.state)?.heading ?? true,
+      hidden({ state }) {
+        const box = boxOf(state.selection);
+        return !box || hasHeading(box);
+      },
     });
   },
   // An empty heading says what it is for (nodes.css); unless somebody writes in it, it is not kept.

@@ -41,7 +41,14 @@ export const Beside = Extension.create({
           view.dispatch(view.state.tr.insertText(text));
           return true;
         },
-        handlePaste(view) { stepBehind(view); return false; },
+        // What a quote, a list or a cell cannot hold is pasted behind it: a table is not cut in two.
+        handlePaste(view, event, { content, openStart }) {
+          stepBehind(view);
+          const { $from } = view.state.selection;
+          if (openStart || !content.firstChild?.isAtom || $from.depth < 2 || $from.node(-1).canReplace(0, 0, content)) return false;
+          view.dispatch(view.state.tr.insert(placeBehind(view), content));
+          return true;
+        },
         // A click on the block that was selected before the text had the focus leaves the browser's cursor in other words.
         handleDOMEvents: {
           click(view, { target }) {
