@@ -41,7 +41,7 @@ export const Beside = Extension.create({
           view.dispatch(view.state.tr.insertText(text));
           return true;
         },
-        // What a quote, a list or a cell cannot hold is pasted behind it: a table is not cut in two.
+        // What a quote, a list or a cell cannot hold is pasted behind it.
         handlePaste(view, event, { content, openStart }) {
           stepBehind(view);
           const { $from } = view.state.selection;
@@ -49,8 +49,9 @@ export const Beside = Extension.create({
           view.dispatch(view.state.tr.insert(placeBehind(view), content));
           return true;
         },
-        // A click on the block that was selected before the text had the focus leaves the browser's cursor in other words.
         handleDOMEvents: {
+          compositionstart(view) { stepBehind(view); },
+          // On the block that was selected before the text had the focus, it leaves the browser's cursor in other words.
           click(view, { target }) {
             const place = selected(view);
             if (place !== null && view.nodeDOM(place).contains(target) && !target.closest("button, audio")) view.focus();
