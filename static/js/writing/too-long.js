@@ -2,22 +2,19 @@
 import { valueOf } from "./journal.js";
 import { plain } from "./plain.js";
 
-const { limit, copied } = document.getElementById("keeping").dataset;
-
-export const isTooLong = ({ fields }) => new Blob(fields.flat()).size > limit;
+const { copied } = document.getElementById("keeping").dataset;
 
 // As our own editor copies: pasted there, the parts of the text stay what they are.
-const copy = async (entry, button) => {
+export const copy = async (entry, button) => {
   const html = `<div data-copied="${location.origin}">${valueOf(entry, "body")}</div>`;
   const both = { "text/html": html, "text/plain": plain(html) };
   await navigator.clipboard.write([new ClipboardItem(both)]);
   button.textContent = copied;
 };
-const download = (entry) => {
+export const download = (entry) => {
   const head = ["headline", "standfirst"].map((name) => Object.assign(document.createElement("p"), { textContent: valueOf(entry, name) }).outerHTML);
   const file = new Blob(["<!doctype html><meta charset=utf-8>", ...head, valueOf(entry, "body")], { type: "text/html" });
   const href = URL.createObjectURL(file);
   Object.assign(document.createElement("a"), { href, download: `${valueOf(entry, "headline") || "texte"}.html` }).click();
   setTimeout(() => URL.revokeObjectURL(href), 6e4);
 };
-export const acts = { copy, download };
