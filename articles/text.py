@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 
 import nh3
 
+from articles.nesting import lift
+
 BODY_TAGS = {
     "p", "br", "h2", "h3", "strong", "em", "s", "sub", "sup", "code", "a", "ul", "ol", "li", "blockquote", "hr",
     "table", "thead", "tbody", "tr", "th", "td", "caption", "figure", "div", "span", "abbr",
@@ -54,10 +56,10 @@ def clean_body(markup: str) -> str:
 
     The text stays as it was, sign for sign: a no-break space is kept as one, not written out as an entity. A paragraph
     alone in a line of a list or in a cell, as the editor writes it, is unwrapped: so an edit elsewhere changes nothing here.
-    The heading that a new box is offered goes when nobody wrote in it.
+    The heading that a new box is offered goes when nobody wrote in it. What stands where it must not is lifted out.
     """
     cleaned = _body_cleaner.clean(markup).replace("&nbsp;", "\u00a0").strip()
-    cleaned = EMPTY_BOX_HEADING.sub(r"\1", cleaned)
+    cleaned = lift(EMPTY_BOX_HEADING.sub(r"\1", cleaned))
     return LONE_PARAGRAPH.sub(r"\1\3", cleaned)
 
 

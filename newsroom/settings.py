@@ -261,7 +261,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "menu": ["Menu"],
         "places": ["Beside", "Moves"],
         "kept": ["Bold", "Italic", "Strike", "Kept", "KeptTable", "Foreign", "Abbreviation", "InlineCode"],
-        "blocks": ["Box", "PullQuote", "Table"],
+        "blocks": ["Document", "Box", "PullQuote", "Table"],
         "link": ["Link"],
         "characters": ["Characters"],
         "paste": ["CleanPaste"],

@@ -40,6 +40,7 @@ FILES = (
     "js/theme.js",
     "js/admin.js",
     "js/desk-search.js",
+    "js/editor/dom.js",
     "js/editor/plaintext.js",
     "js/writing/asking.js",
     "js/writing/device.js",

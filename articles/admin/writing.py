@@ -227,6 +227,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "newest": newest,
         "state": _state(sheet, newest),
         "kept_stamp": sheet.kept.stamp if sheet.kept else "",
+        "limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         "continues": sheet.kept.stamp if sheet.kept and sheet.continued else request.POST.get("over", ""),
         "unsaved": sheet.form.is_bound and not sheet.saved,
         "unpublished_changes": bool(article and article.was_published and newest and newest.published_at is None),

@@ -23,7 +23,7 @@ MENU = [
     {"group": "embeds", "insert": True, "worded": True},
     {"group": "insert", "insert": True, "worded": True},
     {"group": "note", "insert": True, "worded": True},
-    {"group": "table", "insert": True},
+    {"group": "table", "insert": True, "worded": True},
 ]
 LABELS = {
     "toolbar": _("Writing tools"),
@@ -138,6 +138,7 @@ PLAIN_TEXT: dict[str, Any] = {
     "Beside": True,
     "Moves": {
         "name": _("Place in the text"),
+        "moved": _("Moved: place {place} of {total}."),
         "acts": [(_("Move up"), "Alt+↑", -1), (_("Move down"), "Alt+↓", 1), (_("Take out"), _("Del key"), 0)],
     },
     "CleanPaste": {
@@ -168,30 +169,41 @@ PLAIN_TEXT: dict[str, Any] = {
     "Box": {"words": {"heading": _("Heading of the box")}},
     "PullQuote": True,
 }
+PHOTOS: dict[str, Any] = {
+    "address": reverse_lazy("admin:articles_image_pick"),
+    "words": {
+        "button": _("Photo"),
+        "title": _("Choose a photo"),
+        "upload": _("Send a photo from this device"),
+        "search": _("Caption, credit or file name"),
+        "nothing": _("No photo found."),
+        "missing": _("This photo is not in the library any more."),
+        "edit": _("Caption and credit"),
+        "close": _("Close without changing"),
+    },
+}
+NOTE_HELP = _("Readers never see it. As long as it is open, the article cannot be published.")
+VIDEO_HELP = _("Nothing is loaded from there until a reader asks for it.")
+POST_HELP = _("Readers see these words and a link; nothing is loaded from there.")
+ACCEPTED = ".pdf,.mp3,.m4a,.ogg,.oga,.opus,.wav,application/pdf,audio/*"
+
+
+def _field(name: str, label: Any, help_text: Any = "", **more: Any) -> dict[str, Any]:
+    """A field of a dialogue of the editor (static/js/editor/ask.js)."""
+    return {"name": name, "label": label, "help": help_text, **more}
+
+
 ARTICLE_TEXT: dict[str, Any] = {
     **PLAIN_TEXT,
     "Note": {
         "words": {
             **SENDING,
             "title": _("Note for the newsroom"),
-            "label": _("Your remark"),
-            "help": _("Readers never see it. As long as it is open, the article cannot be published."),
             "unsaved": _("Save the article first; then you can leave notes for the newsroom."),
-        }
-    },
-    "Photo": {
-        "address": reverse_lazy("admin:articles_image_pick"),
-        "words": {
-            "button": _("Photo"),
-            "title": _("Choose a photo"),
-            "upload": _("Send a photo from this device"),
-            "search": _("Caption, credit or file name"),
-            "nothing": _("No photo found."),
-            "missing": _("This photo is not in the library any more."),
-            "edit": _("Caption and credit"),
-            "close": _("Close without changing"),
         },
+        "fields": [_field("note", _("Your remark"), NOTE_HELP, type="area", rows=4, maxlength=2000)],
     },
+    "Photo": PHOTOS,
     "DroppedPhotos": {
         "address": reverse_lazy("admin:articles_image_begin"),
         "words": {
@@ -205,45 +217,54 @@ ARTICLE_TEXT: dict[str, Any] = {
             "only": _("Only photos can be dropped into the text: JPEG, PNG, WebP or GIF."),
             "known": _("This very photo was in the library already, with its words."),
             "title": _("What does this photo show?"),
-            "alt": _("Alternative text"),
-            "altHelp": _("What you would say of the picture on the telephone."),
-            "decorative": _("Purely decorative: it says nothing that the text does not say"),
-            "credit": _("Credit"),
-            "caption": _("Caption"),
         },
+        "fields": [
+            _field("caption", _("Caption"), type="area", rows=2),
+            _field("credit", _("Credit"), maxlength=200),
+            _field(
+                "alt",
+                _("Alternative text"),
+                _("What you would say of the picture on the telephone."),
+                type="area",
+                rows=2,
+                maxlength=400,
+            ),
+            _field("decorative", _("Purely decorative: it says nothing that the text does not say"), type="check"),
+        ],
     },
     "Embed": {
         "address": reverse_lazy("admin:articles_article_embeds"),
-        "photos": reverse_lazy("admin:articles_image_pick"),
+        "photos": PHOTOS,
         "words": {
             **SENDING,
-            "lost": _("The line is cut: nothing was sent. What you wrote stays here; try again."),
             "missing": _("This does not exist any more."),
             "edit": _("Change"),
             "video": _("Video"),
-            "videoAddress": _("Address at YouTube, Vimeo or Dailymotion"),
-            "videoTitle": _("What the video shows"),
-            "videoHelp": _("Nothing is loaded from there until a reader asks for it."),
             "poster": _("Picture in front of it, else that of the source"),
             "choosePoster": _("Choose a picture"),
             "gallery": _("Gallery"),
-            "galleryTitle": _("Title of the gallery, if it has one"),
             "addPhoto": _("Add a photo"),
             "up": _("Move up"),
             "down": _("Move down"),
             "remove": _("Take out"),
             "file": _("PDF or sound"),
-            "upload": _("File"),
-            "uploadHelp": _("PDF, MP3, M4A, OGG or WAV, at most 20 MB."),
-            "fileTitle": _("Title for readers"),
             "post": _("Post from Facebook, X or TikTok"),
-            "postAddress": _("Address of the post"),
-            "postName": _("Who wrote it"),
-            "postText": _("Words of the post"),
-            "postHelp": _("Readers see these words and a link; nothing is loaded from there."),
-            "photoTitle": _("Choose a photo"),
-            "photoSearch": _("Caption, credit or file name"),
-            "photoNothing": _("No photo found."),
+        },
+        "fields": {
+            "video": [
+                _field("address", _("Address at YouTube, Vimeo or Dailymotion"), VIDEO_HELP, type="url"),
+                _field("title", _("What the video shows"), maxlength=200),
+            ],
+            "gallery": [_field("title", _("Title of the gallery, if it has one"), maxlength=200)],
+            "file": [
+                _field("upload", _("File"), _("PDF, MP3, M4A, OGG or WAV, at most 20 MB."), type="file", accept=ACCEPTED),
+                _field("title", _("Title for readers"), maxlength=200),
+            ],
+            "post": [
+                _field("address", _("Address of the post"), POST_HELP, type="url"),
+                _field("name", _("Who wrote it"), maxlength=120),
+                _field("text", _("Words of the post"), type="area", rows=4, maxlength=2000),
+            ],
         },
     },
     "SeeAlso": {
@@ -281,6 +302,10 @@ class BodyField(ProseEditorFormField):
         kwargs.setdefault("widget", EditorWidget(attrs={"rows": 24}))
         super().__init__(extensions=extensions, sanitize=clean_body, required=False, **kwargs)
         self.validators.append(MaxLengthValidator(LONGEST, TOO_LONG))
+
+    def prepare_value(self, value: Any) -> Any:
+        """What was stored before a rule of today is shown by it: the editor would tear it apart in its own way."""
+        return clean_body(value) if isinstance(value, str) else value
 
 
 def allow(extension_config: Any, shared: dict[str, Any]) -> None:

@@ -180,6 +180,42 @@ def test_a_right_of_reply_needs_a_name_and_words_or_an_article(desk):
     assert [row.text for row in Correction.objects.order_by("pk")] == ["", "Non."]
 
 
+def test_words_written_under_another_kind_come_back_in_the_field_of_this_one(desk):
+    article = make_article()
+    address = reverse("admin:articles_article_correct", args=[article.pk])
+    answer = desk.post(address, {"kind": "right_of_reply", "signed_by": "Ama", "text": "Un.\n\nDeux <3."})
+    assert answer.status_code == 422
+    carried = answer.context["form"]["markup"].value()
+    assert carried.split() == ["<p>Un.</p>", "<p>Deux", "&lt;3.</p>"]
+    assert not answer.context["form"]["text"].value()
+    assert "pour une autre nature" in html.unescape(answer.text)
+    assert desk.post(address, {"kind": "right_of_reply", "signed_by": "Ama", "text": "", "markup": carried}).status_code == 302
+    answer = desk.post(address, {"kind": "correction", "markup": "<p>Un <strong>mot</strong>.</p><p>Deux.</p>"})
+    assert (answer.status_code, answer.context["form"]["text"].value()) == (422, "Un mot.\n\nDeux.")
+    assert desk.post(address, {"kind": "correction", "text": "Un mot.", "markup": "<p> </p>"}).status_code == 302
+
+
+def test_words_under_both_kinds_are_all_kept_and_none_is_printed_unseen(desk):
+    article = make_article()
+    for kind in ("right_of_reply", "correction"):
+        sent = {"kind": kind, "signed_by": "Ama", "text": "Un.", "markup": "<p>Deux.</p>"}
+        answer = desk.post(reverse("admin:articles_article_correct", args=[article.pk]), sent)
+        assert answer.status_code == 422
+        form = answer.context["form"]
+        assert (form["text"].value(), form["markup"].value()) == ("Un.", "<p>Deux.</p>")
+        assert form.non_field_errors()
+    assert not article.corrections.exists()
+
+
+def test_a_printed_reply_is_reworded(desk, editor):
+    correction = reply_to(make_article(), editor)
+    address = reverse("admin:articles_correction_change", args=[correction.pk])
+    fields = desk.get(address).context["form"].initial
+    assert desk.post(address, {**fields, "markup": "<p>Je conteste tout.</p>", "reply": ""}).status_code == 302
+    correction.refresh_from_db()
+    assert correction.text == "Je conteste tout."
+
+
 def test_a_correction_is_reworded_and_taken_back_on_its_page(desk, editor):
     article = make_article()
     correction = correcting.correct(article, Words("Trois arche."), kind=KIND.CORRECTION, by=editor)

@@ -6,6 +6,7 @@ from tests.articles.test_editor_toolbar import TEXT
 from tests.articles.test_editor_toolbar import editor as editor
 from tests.articles.test_editor_toolbar import enter as enter
 from tests.articles.test_editor_toolbar import write as write
+from tests.factories import make_image
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -118,3 +119,12 @@ def test_what_was_composed_is_taken_back_by_undo(thumb, write):
     keyboard.word("deux")
     write.press("Revenir en arrière")
     assert write.saved() in {"<p>Un </p>", "<p>Un</p>"}
+
+
+def test_a_word_composed_on_a_selected_photo_stands_behind_it(thumb, write):
+    photo = f'<figure data-image="{make_image().pk}"></figure>'
+    keyboard = thumb(f"<p>Un.</p>{photo}<p>Fin.</p>")
+    keyboard.page.locator(f"{TEXT} .embed").tap(position={"x": 5, "y": 5})
+    keyboard.page.locator(f"{TEXT} .ProseMirror-selectednode").wait_for()
+    keyboard.word("Deux")
+    assert write.saved() == f"<p>Un.</p>{photo}<p>Deux </p><p>Fin.</p>"

@@ -293,3 +293,27 @@ def stored(page):
           };
         })"""
     )
+
+
+def test_a_kept_text_that_the_server_cannot_take_is_copied_or_downloaded(enter, editor, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 50_000
+    article = make_draft(editor)
+    page = enter(editor, address(article))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(TEXT).wait_for()
+    long = "".join(f"<h2>Partie {number}</h2><p>{'riz ' * 1000}</p>" for number in range(20))
+    page.locator(TEXT).evaluate("(text, html) => text.editor.commands.setContent(html)", long)
+    expect(state(page)).to_contain_text("trop long", timeout=15_000)
+    page.goto(address(article))
+    bar = page.locator(".kept-bar", has_text="plus long que ce que le serveur peut prendre")
+    expect(bar.get_by_role("button", name="Reprendre")).to_have_count(0)
+    bar.get_by_role("button", name="Copier le texte").click()
+    expect(bar.get_by_role("button", name="Copié")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Partie 0\n\nriz")
+    assert copied.count("Partie") == 20
+    with page.expect_download() as download:
+        bar.get_by_role("button", name="Télécharger le texte").click()
+    assert download.value.suggested_filename == "Le pont rouvre.html"
+    assert download.value.path().read_text().count("<h2>Partie") == 20
+    expect(bar).to_be_visible()  # still kept

@@ -57,6 +57,18 @@ def undo(page):
     page.keyboard.press("Control+z")
 
 
+@pytest.mark.parametrize("kind", ["photo", "file"])
+def test_one_click_selects_the_block_with_which_a_text_begins(kind, write):
+    page = write(f"{KINDS[kind]()}<p>Un.</p>")
+    page.locator(BLOCK).get_by_text("Le quai").first.wait_for()
+    for _ in range(2):
+        page.locator(BLOCK).click(position=CORNER)
+        page.wait_for_timeout(600)  # two clicks, not a double one
+        expect(page.locator(f"{BLOCK}.ProseMirror-selectednode")).to_have_count(1)
+        expect(bar(page)).to_be_visible()
+        page.get_by_label("Titre", exact=True).click()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_can_be_dragged_has_buttons_and_undo_takes_each_back(kind, write):
     block = KINDS[kind]()
@@ -162,6 +174,35 @@ def test_a_moved_photo_shows_at_once_what_it_showed_and_the_bar_stands_below_it(
     expect(page.locator(BLOCK)).to_contain_text("Le quai")
     block, below = page.locator(BLOCK).bounding_box(), bar(page).bounding_box()
     assert abs(block["y"] + block["height"] - below["y"]) < 2
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_the_bar_hides_no_words(phone, write):
+    page = write(f"<p>Un.</p>{a_photo()}<p>{'Deux mots. ' * 20}</p><hr><p>{'Trois mots. ' * 20}</p>", phone=phone)
+    page.locator(BLOCK).get_by_text("Le quai").wait_for()
+    for block in (BLOCK, f"{TEXT} hr"):
+        page.locator(TEXT).evaluate(
+            """(text, chosen) => {
+                const place = text.querySelector(chosen).pmViewDesc.posBefore;
+                text.editor.chain().setNodeSelection(place).focus().run();
+            }""",
+            block,
+        )
+        words = page.locator(f"{block} + p").evaluate(
+            "dom => { const all = document.createRange(); all.selectNodeContents(dom); return all.getBoundingClientRect().top; }"
+        )
+        below = bar(page).bounding_box()
+        assert below["y"] + below["height"] <= words
+
+
+def test_a_screen_reader_hears_where_a_moved_block_stands_now(write):
+    page = write(f"<p>Un.</p><p>Deux.</p>{a_photo()}")
+    page.locator(BLOCK).click(position=CORNER)
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(".prose-said")).to_have_attribute("role", "status")
+    expect(page.locator(".prose-said")).to_have_text("Déplacé : place 2 sur 3.")
+    press(page, "Monter")
+    expect(page.locator(".prose-said")).to_have_text("Déplacé : place 1 sur 3.")
 
 
 def test_the_only_block_of_a_text_leaves_an_empty_paragraph(write):

@@ -393,7 +393,8 @@ def test_a_box_is_offered_a_heading_and_keeps_none_that_is_empty(write):
     page = write("<p>Mot</p>")
     put_cursor(page)
     write.press("Encadré")
-    expect(page.locator(f"{TEXT} .box h3")).to_have_attribute("data-empty", "Intertitre de l’encadré")
+    hint = page.locator(f"{TEXT} .box h3").evaluate("heading => getComputedStyle(heading, '::before').content")
+    assert hint == '"Intertitre de l’encadré"'
     page.keyboard.type("Repères")
     assert write.saved() == '<div class="box"><h3>Repères</h3><p>Mot</p></div>'
     page.locator(f"{TEXT} .box h3").click(click_count=3)
@@ -403,6 +404,45 @@ def test_a_box_is_offered_a_heading_and_keeps_none_that_is_empty(write):
     write.press("Intertitre de l’encadré")
     page.keyboard.type("Dates")
     assert write.saved() == '<div class="box"><h3>Dates</h3><p>Mot</p></div>'
+
+
+def test_a_box_goes_around_whole_blocks_and_no_quotation_around_a_box(write, editor):
+    page = write('<blockquote><p>Dit.</p></blockquote><ul><li>un</li></ul><div class="box"><p>Fin.</p></div>')
+    page.locator(f"{TEXT} blockquote p").click()
+    write.press("Encadré")
+    page.locator(f"{TEXT} li").click()
+    write.press("Encadré")
+    page.keyboard.press("Control+a")
+    for name in ("Citation", "Exergue", "Encadré"):
+        write.press(name)
+    quoted, listed = "<blockquote><p>Dit.</p></blockquote>", "<ul><li>un</li></ul>"
+    assert write.saved() == "".join(f'<div class="box">{held}</div>' for held in (quoted, listed, "<p>Fin.</p>"))
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        '<blockquote class="pull"><p>Un.</p><p>Deux.</p></blockquote>',
+        "<table><tbody><tr><td>Un.</td><td>Deux.</td></tr></tbody></table>",
+    ],
+)
+def test_what_a_quotation_or_a_cell_cannot_hold_is_pasted_behind_it(holder, write, editor):
+    post = {"source": "x", "url": "https://x.com/onu/status/12", "name": "ONU", "text": "Bonjour"}
+    card = Embed.objects.create(kind="post", created_by=editor, **post)
+    page = write(f"{holder}<p>Fin.</p>")
+    page.locator(TEXT).get_by_text("Un.").click()
+    copied = f'<div data-copied="{page.evaluate("location.origin")}" data-embed="{card.pk}"></div>'
+    page.locator(TEXT).evaluate("(text, html) => text.editor.view.pasteHTML(html)", copied)
+    assert write.saved() == f'{holder}<div data-embed="{card.pk}"></div><p>Fin.</p>'
+
+
+def test_a_photo_that_is_all_there_is_stays_in_the_text(write):
+    photos = [f'<figure data-image="{make_image(caption=name).pk}"></figure>' for name in ("Une", "Deux")]
+    page = write("".join(photos))
+    page.locator(f"{TEXT} .embed").last.click(position={"x": 5, "y": 5})
+    page.keyboard.press("Delete")
+    expect(page.locator(f"{TEXT} .embed")).to_have_count(1)
+    assert write.saved() == photos[0]
 
 
 def test_what_is_inserted_beside_a_selected_one_replaces_nothing_and_undo_takes_it_back(write, editor):

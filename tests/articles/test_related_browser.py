@@ -30,6 +30,8 @@ def test_related_lines_are_moved_by_buttons_with_the_keyboard_too(phone, enter, 
     up.focus()
     page.keyboard.press("Enter")
     expect(up).to_be_focused()
+    said = page.locator("[data-order] + [role=status]")
+    expect(said).to_have_text("Déplacé : place 2 sur 3.".replace(" ", " "))
     page.keyboard.press("Enter")
     expect(up).to_be_focused()
     expect(up).to_be_disabled()

@@ -6,7 +6,7 @@ import { button, dialogue, element } from "./dom.js";
 let number = 0;
 
 // `type`: text, url, area, check, file.
-const fieldOf = ({ name, label, type = "text", value = "", help = "", ...attributes }) => {
+const fieldOf = ({ name, label, type = "text", help = "", ...attributes }, value = "") => {
   const id = `ask-${++number}`;
   const input = element(type === "area" ? "textarea" : "input", { id, name, ...attributes });
   if (type === "check") input.type = "checkbox";
@@ -22,14 +22,9 @@ const fieldOf = ({ name, label, type = "text", value = "", help = "", ...attribu
   return { name, input, said, dom };
 };
 
-const valueOf = ({ type, checked, files, value }) => {
-  if (type === "checkbox") return checked ? "on" : [];
-  return type === "file" ? [...files] : value;
-};
-
-// `fields`: descriptions as above; `before`: elements above them, `more`: a function that adds values of its own.
-export const ask = ({ title, fields, words, send, before = [], more = () => ({}) }) => new Promise((resolve) => {
-  const parts = fields.map(fieldOf);
+// `fields`: descriptions as above, and their `values` by name; `before`: elements above them, `more`: a function that adds values of its own.
+export const ask = ({ title, fields, values = {}, words, send, before = [], more = () => ({}) }) => new Promise((resolve) => {
+  const parts = fields.map((field) => fieldOf(field, values[field.name]));
   const said = element("p", { class: "late", role: "alert", hidden: "" });
   const bar = element("progress", { max: "1", "aria-label": words.sending, hidden: "" });
   const go = element("button", { type: "submit", class: "button default" }, words.keep);
@@ -40,7 +35,7 @@ export const ask = ({ title, fields, words, send, before = [], more = () => ({})
     element("p", { class: "acts" }, go, button(words.later ?? words.close, () => leave())),
   );
   const dialog = dialogue(title, form);
-  const written = () => JSON.stringify(parts.map(({ input }) => valueOf(input)));
+  const written = () => JSON.stringify([...new FormData(form)]);
   let unfinished = false;
   const leave = () => {
     if (!words.later || written() === first) return dialog.close();
@@ -48,22 +43,24 @@ export const ask = ({ title, fields, words, send, before = [], more = () => ({})
     form.requestSubmit();
   };
   const say = (line, text) => { line.textContent = text; line.hidden = !text; };
+  const refuse = ({ said, input }, lines) => { say(said, lines.join(" ")); input.ariaInvalid = lines.length ? "true" : null; };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (go.disabled) return;
     go.disabled = true;
     say(said, "");
-    for (const part of parts) { say(part.said, ""); part.input.removeAttribute("aria-invalid"); }
-    const values = Object.fromEntries(parts.map(({ name, input }) => [name, valueOf(input)]));
+    for (const part of parts) refuse(part, []);
+    const now = Object.fromEntries(new FormData(form));
     const files = parts.some(({ input }) => input.files?.length);
     try {
-      const kept = await send({ ...values, ...more(), ...(unfinished && { later: "on" }) }, (part) => { bar.hidden = !files; bar.value = part; });
+      const kept = await send({ ...now, ...more(), ...(unfinished && { later: "on" }) }, (part) => { bar.hidden = !files; bar.value = part; });
       dialog.close();
       resolve(kept);
     } catch (error) {
-      const wrong = parts.filter(({ name }) => error.errors?.[name]);
-      for (const part of wrong) { say(part.said, error.errors[part.name].join(" ")); part.input.setAttribute("aria-invalid", "true"); }
-      const rest = Object.entries(error.errors ?? {}).filter(([name]) => !wrong.some((part) => part.name === name)).flatMap(([, all]) => all);
+      const { errors = {} } = error;
+      const wrong = parts.filter(({ name }) => errors[name]);
+      for (const part of wrong) refuse(part, errors[part.name]);
+      const rest = Object.keys(errors).filter((name) => !form.elements[name]).flatMap((name) => errors[name]);
       say(said, [error.message, ...rest].filter(Boolean).join(" "));
       go.textContent = error.question ? words.keepAll : error.errors ? words.keep : words.again;
       (wrong[0]?.input ?? go).focus();

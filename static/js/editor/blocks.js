@@ -1,30 +1,33 @@
-// Blocks around paragraphs: « Encadré », « Exergue » and tables.
-import { Extension, Node, Plugin, Table as BaseTable, mergeAttributes, pm } from "django-prose-editor/editor";
+// Blocks around paragraphs: « Encadré », « Exergue » and tables; and what may stand in which (articles/nesting.py has the same rule).
+import { Document as BaseDocument, Extension, Node, Table as BaseTable, findParentNode, mergeAttributes, pm } from "django-prose-editor/editor";
 import { insertBlock } from "./places.js";
 
-const inPull = (editor) => editor.isActive("blockquote", { kind: "pull" });
+// A quote, a list and a cell hold blocks only; a box inserts too (tables, « Lire aussi », videos …), but no other box.
+export const Document = BaseDocument.extend({ content: "(block | insert | box)+" });
 
-// The box around the cursor, where it begins, and its heading when it has one.
-const boxOf = ({ doc, selection: { $from } }) => {
-  for (let depth = $from.depth; depth > 0; depth--) {
-    const node = $from.node(depth);
-    if (node.type.name === "box") return { node, start: $from.start(depth), heading: node.firstChild.type.name === "heading" };
-  }
-  return null;
-};
+const boxOf = findParentNode(({ type }) => type.name === "box");
+const hasHeading = ({ node }) => node.firstChild.type.name === "heading";
 
 const addHeading = ({ state, tr }) => {
-  const { start, heading } = boxOf({ doc: tr.doc, selection: tr.selection });
-  if (!heading) tr.insert(start, state.schema.nodes.heading.create({ level: 3 }));
-  tr.setSelection(pm.state.TextSelection.create(tr.doc, start + 1));
+  const box = boxOf(tr.selection);
+  if (!hasHeading(box)) tr.insert(box.start, state.schema.nodes.heading.create({ level: 3 }));
+  tr.setSelection(pm.state.TextSelection.create(tr.doc, box.start + 1));
   return true;
+};
+
+// Around the whole blocks that the selection touches; refused when one of them is a box.
+const putIntoBox = (step) => {
+  const { selection: { $from, $to }, doc } = step.tr;
+  const range = $from.blockRange($to, (node) => node === doc);
+  const around = pm.transform.findWrapping(range, step.state.schema.nodes.box);
+  if (around) step.tr.wrap(range, around);
+  return !!around && addHeading(step);
 };
 
 export const Box = Node.create({
   name: "box",
   addOptions: () => ({ words: {} }),
-  group: "block",
-  content: "block+",
+  content: "(block | insert)+",
   defining: true,
   parseHTML: () => [{ tag: "div.box" }],
   renderHTML: ({ HTMLAttributes }) => ["div", mergeAttributes(HTMLAttributes, { class: "box" }), 0],
@@ -34,7 +37,7 @@ export const Box = Node.create({
       groups: "newspaper",
       command: (editor) => {
         const chain = editor.chain().focus();
-        (editor.isActive("box") ? chain.lift("box") : chain.wrapIn("box").command(addHeading)).run();
+        (editor.isActive("box") ? chain.lift("box") : chain.command(putIntoBox)).run();
       },
       active: (editor) => editor.isActive("box"),
     });
@@ -42,52 +45,33 @@ export const Box = Node.create({
       name: "boxHeading",
       groups: "newspaper",
       command: (editor) => editor.chain().focus().command(addHeading).run(),
-      hidden: (editor) => boxOf(editor.state)?.heading ?? true,
+      hidden({ state }) {
+        const box = boxOf(state.selection);
+        return !box || hasHeading(box);
+      },
     });
   },
-  // An empty heading says what it is for; unless somebody writes in it, it is not kept.
-  addProseMirrorPlugins() {
-    const { heading } = this.options.words;
-    return [new Plugin({
-      props: {
-        decorations({ doc }) {
-          const found = [];
-          doc.descendants((node, place) => {
-            if (node.type.name === "box" && node.firstChild.type.name === "heading" && !node.firstChild.content.size) {
-              found.push(pm.view.Decoration.node(place + 1, place + 3, { "data-empty": heading }));
-            }
-          });
-          return pm.view.DecorationSet.create(doc, found);
-        },
-      },
-    })];
+  // An empty heading says what it is for (nodes.css); unless somebody writes in it, it is not kept.
+  onCreate({ editor }) {
+    editor.view.dom.style.setProperty("--box-heading", JSON.stringify(this.options.words.heading));
+  },
+});
+
+const quote = (name, kind) => ({
+  name,
+  groups: "newspaper",
+  active: (editor) => editor.isActive("blockquote", { kind }),
+  command(editor) {
+    const act = this.active(editor) ? "lift" : editor.isActive("blockquote") ? "updateAttributes" : "wrapIn";
+    editor.chain().focus()[act]("blockquote", { kind }).run();
   },
 });
 
 export const PullQuote = Extension.create({
   name: "pullQuote",
   addMenuItems({ menu }) {
-    menu.defineItem({
-      name: "pullQuote",
-      groups: "newspaper",
-      command: (editor) => {
-        const chain = editor.chain().focus();
-        if (inPull(editor)) chain.lift("blockquote").run();
-        else if (editor.isActive("blockquote")) chain.updateAttributes("blockquote", { kind: "pull" }).run();
-        else chain.wrapIn("blockquote", { kind: "pull" }).run();
-      },
-      active: inPull,
-    });
-    menu.defineItem({
-      name: "blockquote",
-      groups: "newspaper",
-      command: (editor) => {
-        const chain = editor.chain().focus();
-        if (inPull(editor)) chain.updateAttributes("blockquote", { kind: null }).run();
-        else chain.toggleBlockquote().run();
-      },
-      active: (editor) => editor.isActive("blockquote") && !inPull(editor),
-    });
+    menu.defineItem(quote("pullQuote", "pull"));
+    menu.defineItem(quote("blockquote", null));
   },
 });
 
@@ -96,14 +80,13 @@ const STEPS = ["addRowAfter", "deleteRow", "addColumnAfter", "deleteColumn", "me
 const row = (cell) => ({ type: "tableRow", content: Array.from({ length: 3 }, () => ({ type: cell, content: [{ type: "paragraph" }] })) });
 
 export const Table = BaseTable.extend({
+  group: "insert",
   addMenuItems({ menu }) {
     menu.defineItem({
       name: "table",
       groups: "insert",
       command: (editor) => {
-        const before = editor.state.selection.$to;
-        const place = before.depth ? before.after(1) : editor.state.selection.to;
-        insertBlock(editor, { type: "table", content: [row("tableHeader"), row("tableCell"), row("tableCell")] });
+        const place = insertBlock(editor, { type: "table", content: [row("tableHeader"), row("tableCell"), row("tableCell")] });
         editor.commands.focus(place + 4);
       },
     });

@@ -13,16 +13,18 @@ export const button = (text, press, attributes = {}) => {
 };
 
 export const icon = (sprite, name) => {
-  const dom = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  dom.setAttribute("class", "icon");
-  dom.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `${sprite}#${name}`);
-  dom.append(use);
+  const dom = parsed('<svg class="icon" aria-hidden="true"><use></use></svg>').firstChild;
+  dom.firstChild.setAttribute("href", `${sprite}#${name}`);
   return dom;
 };
 
 export const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body;
+
+// A field of the form that a script fills is kept like what is typed.
+export const write = (area, html) => {
+  area.value = html;
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+};
 
 let dialogues = 0;
 

@@ -5,13 +5,14 @@ import { loaded } from "../upload/loaded.js";
 import { ask } from "./ask.js";
 import { button, element, parsed, say } from "./dom.js";
 import { placeholder, redraw } from "./placeholder.js";
+import { placeBehind } from "./places.js";
 import { post } from "./post.js";
 
 const { Decoration, DecorationSet } = pm.view;
 let sending = Promise.resolve();
 let asking = Promise.resolve();
 
-const optionsOf = (editor) => editor.extensionManager.extensions.find(({ name }) => name === "droppedPhotos").options;
+const optionsOf = (editor) => editor.storage.droppedPhotos;
 const isPhoto = (file) => /^image\//.test(file.type);
 
 // Widgets that move with the text.
@@ -49,23 +50,19 @@ const markDecorative = (id, on) => {
 };
 
 const askWords = async (editor, row) => {
-  const { words, address } = optionsOf(editor);
+  const { words, address, fields } = optionsOf(editor);
   let asked;
   const kept = await ask({
     title: words.title,
     words,
     before: [element("img", { class: "ask__photo", src: row.thumbnail, alt: "" })],
-    fields: [
-      { name: "caption", label: words.caption, type: "area", rows: 2, value: row.caption },
-      { name: "credit", label: words.credit, maxlength: 200, value: row.credit },
-      { name: "alt", label: words.alt, type: "area", rows: 2, maxlength: 400, value: row.alt, help: words.altHelp },
-      { name: "decorative", label: words.decorative, type: "check", value: decorative(row.id)?.checked },
-    ],
+    fields,
+    values: { ...row, decorative: decorative(row.id)?.checked },
     send: async (values) => {
       const certain = asked === values.alt + values.caption ? "on" : []; // the same words again answer the question
       const kept = post(new URL(`../${row.id}/words/`, new URL(address, location.href)), { ...values, certain }, { words });
       const answer = await kept.catch((error) => { if (error.question) asked = values.alt + values.caption; throw error; });
-      markDecorative(row.id, !!values.decorative.length);
+      markDecorative(row.id, !!values.decorative);
       return answer;
     },
   });
@@ -115,11 +112,9 @@ const take = (editor, files, place) => {
   for (const file of photos) wait(editor, file, place);
 };
 
-const placeBehind = ({ $to, to }) => ($to.depth ? $to.after(1) : to);
-
 const sendPhotos = (editor) => {
   const input = element("input", { type: "file", accept: "image/jpeg,image/png,image/webp,image/gif", multiple: "" });
-  input.addEventListener("change", () => take(editor, input.files, placeBehind(editor.state.selection)));
+  input.addEventListener("change", () => take(editor, input.files, placeBehind(editor)));
   input.click();
 };
 
@@ -139,12 +134,13 @@ const onlyFiles = (data) => {
   return !parsed(data.getData("text/html")).textContent.trim();
 };
 
-export const Photo = placeholder({ name: "photo", tag: "figure", data: "data-image", send: sendPhotos, edit: askWords });
+export const Photo = placeholder({ name: "photo", group: "block", tag: "figure", data: "data-image", send: sendPhotos, edit: askWords });
 
 export const DroppedPhotos = Extension.create({
   name: "droppedPhotos",
   priority: 1000,
   addOptions: () => ({ address: "", words: {} }),
+  addStorage() { return this.options; },
   addProseMirrorPlugins() {
     const { editor } = this;
     return [waiting, new Plugin({
@@ -157,7 +153,7 @@ export const DroppedPhotos = Extension.create({
         },
         handlePaste(view, { clipboardData }) {
           if (!onlyFiles(clipboardData)) return false;
-          take(editor, clipboardData.files, placeBehind(view.state.selection));
+          take(editor, clipboardData.files, placeBehind(view));
           return true;
         },
       },

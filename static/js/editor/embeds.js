@@ -7,10 +7,6 @@ import { choose, fill, rowsOf } from "./pick.js";
 import { rowNode } from "./placeholder.js";
 import { post } from "./post.js";
 
-const pick = ({ photos, words }) => choose(
-  { address: photos, words: { title: words.photoTitle, search: words.photoSearch, nothing: words.photoNothing, close: words.close } },
-);
-
 const line = (row, acts) => {
   const dom = element("li", { class: "photo-line" });
   fill(dom, row);
@@ -22,7 +18,7 @@ const posterField = (options, { poster = null }) => {
   const { words } = options;
   let row = poster;
   const list = element("ul", { class: "photo-lines" });
-  const add = button(words.choosePoster, async () => { row = (await pick(options)) ?? row; show(); });
+  const add = button(words.choosePoster, async () => { row = (await choose(options.photos)) ?? row; show(); });
   const show = () => {
     list.replaceChildren(...(row ? [line(row, [[words.remove, () => { row = null; show(); add.focus(); }]])] : []));
   };
@@ -36,7 +32,7 @@ const galleryField = (options, { pictures = [] }) => {
   const rows = [...pictures];
   const list = element("ol", { class: "photo-lines" });
   const add = button(words.addPhoto, async () => {
-    const row = await pick(options);
+    const row = await choose(options.photos);
     if (row && !rows.some(({ id }) => id === row.id)) rows.push(row);
     show();
     add.focus();
@@ -61,32 +57,16 @@ const galleryField = (options, { pictures = [] }) => {
   return { dom: [list, element("p", { class: "acts" }, add)], values: () => ({ pictures: rows.map(({ id }) => id) }) };
 };
 
-// Of each kind: the fields of its dialogue.
-const KINDS = {
-  video: (words, row) => [
-    { name: "address", type: "url", label: words.videoAddress, value: row.address, help: words.videoHelp },
-    { name: "title", label: words.videoTitle, value: row.title, maxlength: 200 },
-  ],
-  gallery: (words, row) => [{ name: "title", label: words.galleryTitle, value: row.title, maxlength: 200 }],
-  file: (words, row) => [
-    { name: "upload", type: "file", label: words.upload, help: words.uploadHelp, accept: ".pdf,.mp3,.m4a,.ogg,.oga,.opus,.wav,application/pdf,audio/*" },
-    { name: "title", label: words.fileTitle, value: row.title, maxlength: 200 },
-  ],
-  post: (words, row) => [
-    { name: "address", type: "url", label: words.postAddress, value: row.address, help: words.postHelp },
-    { name: "name", label: words.postName, value: row.name, maxlength: 120 },
-    { name: "text", type: "area", label: words.postText, value: row.text, rows: 4, maxlength: 2000 },
-  ],
-};
 const MORE = { video: posterField, gallery: galleryField };
 
 const dialog = (kind, options, row = {}) => {
-  const { words, address } = options;
+  const { words, address, fields } = options;
   const more = MORE[kind]?.(options, row) ?? { dom: [], values: () => ({}) };
   return ask({
     title: words[kind],
     words,
-    fields: KINDS[kind](words, row),
+    fields: fields[kind],
+    values: row,
     before: more.dom,
     more: () => ({ kind, ...more.values() }),
     send: (values, progress) => post(address, values, { words, progress }),
@@ -118,7 +98,7 @@ export const Embed = rowNode({
   look: "insert",
   draw,
   addMenuItems({ menu }) {
-    for (const kind of Object.keys(KINDS)) {
+    for (const kind of Object.keys(this.options.fields)) {
       menu.defineItem({
         name: kind,
         groups: "embeds",

@@ -1,6 +1,6 @@
 // What stays as it came: what imported texts carry and nothing here sets, and stars that mean no bold.
 import { Bold as BaseBold, Extension, Italic as BaseItalic, Mark, Node, Strike as BaseStrike } from "django-prose-editor/editor";
-import { parsed } from "./dom.js";
+import { parsed, write } from "./dom.js";
 
 const attribute = (name) => ({
   default: null,
@@ -16,6 +16,11 @@ const kind = (name) => ({
 
 export const Kept = Extension.create({
   name: "kept",
+  // The editor's package takes a photo that is the whole text for an empty paragraph.
+  onCreate({ editor }) {
+    const area = editor.view.dom.parentElement.querySelector("textarea");
+    editor.on("update", () => { if (!area.value && editor.state.doc.firstChild.isAtom) write(area, editor.getHTML()); });
+  },
   addGlobalAttributes() {
     return [
       {
@@ -32,7 +37,7 @@ export const Kept = Extension.create({
 // A table with a caption or a head is richer than the editor's own: it stays as it is, to be seen and not typed in.
 export const KeptTable = Node.create({
   name: "keptTable",
-  group: "block",
+  group: "insert",
   atom: true,
   priority: 1000,
   addAttributes() {

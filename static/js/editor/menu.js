@@ -43,8 +43,6 @@ const styleList = (editor, words) => {
   return { dom, show };
 };
 
-const set = (dom, name, value) => { if (dom.getAttribute(name) !== value) dom.setAttribute(name, value); };
-
 const itemButton = (editor, item, { words, keys, sprite }, worded) => {
   const name = words[item.name] ?? item.label ?? item.name;
   const dom = element("button", {
@@ -58,9 +56,9 @@ const itemButton = (editor, item, { words, keys, sprite }, worded) => {
   if (worded) dom.append(element("span", {}, name));
   dom.addEventListener("click", () => { if (item.enabled?.(editor) ?? true) item.command(editor); });
   const show = () => {
-    if (item.active) set(dom, "aria-pressed", String(!!item.active(editor)));
-    if (item.enabled) set(dom, "aria-disabled", String(!item.enabled(editor)));
-    if (item.hidden) dom.hidden = !!item.hidden(editor);
+    if (item.active) dom.ariaPressed = item.active(editor);
+    if (item.enabled) dom.ariaDisabled = !item.enabled(editor);
+    if (item.hidden) dom.hidden = item.hidden(editor);
   };
   return { dom, show };
 };

@@ -57,7 +57,7 @@ const jump = (editor, id) => {
   editor.view.nodeDOM(place).scrollIntoView({ block: "center" });
 };
 
-const add = async (editor, { words }) => {
+const add = async (editor, { words, fields }) => {
   if (!panel()?.hasAttribute("data-saved")) { say(editor, words.unsaved); return; }
   const { from } = editor.state.selection;
   const to = endOf(editor.state.selection);
@@ -65,7 +65,7 @@ const add = async (editor, { words }) => {
   const answer = await ask({
     title: words.title,
     words,
-    fields: [{ name: "note", label: words.label, type: "area", rows: 4, maxlength: 2000, help: words.help }],
+    fields,
     send: (values) => post(address(), { ...values, passage }, { words }),
   });
   if (!answer) { editor.commands.focus(); return; }

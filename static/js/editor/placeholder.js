@@ -20,7 +20,7 @@ const press = (dom) => {
 // `tag[data]` in the text; `draw(dom, editor, options, id, place)` shows the row; `more` is the rest of the node.
 export const rowNode = ({ name, tag, data, look, draw, ...more }) => Node.create({
   name,
-  group: "block",
+  group: "insert",
   atom: true,
   draggable: true,
   addOptions: () => ({ address: "", words: {} }),
@@ -30,14 +30,14 @@ export const rowNode = ({ name, tag, data, look, draw, ...more }) => Node.create
   addNodeView() {
     return ({ node: { attrs: { row } }, editor, getPos }) => {
       const dom = element("div", { class: look, contenteditable: "false", "data-node": name, "data-row": row });
-      draw(dom, editor, this.options, row, getPos);
+      this.storage.draw(dom, editor, row, getPos);
       dom.addEventListener("dblclick", () => press(dom));
       // A click chooses it; it leads nowhere and plays nothing but a sound.
       dom.addEventListener("click", (event) => { if (event.target.closest("a")) event.preventDefault(); });
       return { dom, stopEvent: ({ target }) => !!target.closest?.("button, audio"), ignoreMutation: () => true };
     };
   },
-  addStorage: () => ({ draw }),
+  addStorage() { return { draw: (dom, editor, id, place) => draw(dom, editor, this.options, id, place) }; },
   addKeyboardShortcuts: () => ({ Enter: ({ editor }) => editor.isActive(name) && press(editor.view.nodeDOM(editor.state.selection.from)) }),
   ...more,
 });
@@ -68,6 +68,5 @@ export const SeeAlso = placeholder({ name: "seeAlso", tag: "div", data: "data-se
 
 // After the words of a row changed: what stands for it says the new ones.
 export const redraw = (editor, name, id) => {
-  const { options, storage } = editor.extensionManager.extensions.find((extension) => extension.name === name);
-  for (const dom of editor.view.dom.querySelectorAll(`[data-node="${name}"][data-row="${id}"]`)) storage.draw(dom, editor, options, id);
+  for (const dom of editor.view.dom.querySelectorAll(`[data-node="${name}"][data-row="${id}"]`)) editor.storage[name].draw(dom, editor, id);
 };

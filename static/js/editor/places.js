@@ -1,6 +1,6 @@
 // Where blocks stand in the text: put in behind the cursor's block or behind a selected node, never instead of it; moved past others.
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
-import { button, element } from "./dom.js";
+import { button, element, say } from "./dom.js";
 
 // Into the paragraph that follows, made when there is none: words typed next must not replace what was just inserted.
 const writeOnBehind = (place) => ({ tr, state }) => {
@@ -9,13 +9,17 @@ const writeOnBehind = (place) => ({ tr, state }) => {
   return true;
 };
 
+export const placeBehind = ({ state: { selection: { $to, to } } }) => ($to.depth ? $to.after(1) : to);
+
 export const insertBlock = (editor, content) => {
-  const { $to, to } = editor.state.selection;
-  const place = $to.depth ? $to.after(1) : to;
+  const place = placeBehind(editor);
   const size = editor.schema.nodeFromJSON(content).nodeSize;
   editor.chain().focus(null, { scrollIntoView: false }).insertContentAt(place, content).command(writeOnBehind(place + size)).run();
   requestAnimationFrame(() => editor.view.nodeDOM(place)?.scrollIntoView({ block: "center" })); // after the focus has come back
+  return place;
 };
+
+const selected = ({ state: { selection } }) => (selection.node?.isBlock ? selection.from : null);
 
 // From a selected block into a new paragraph behind it.
 export const stepBehind = (view) => {
@@ -37,7 +41,22 @@ export const Beside = Extension.create({
           view.dispatch(view.state.tr.insertText(text));
           return true;
         },
-        handlePaste(view) { stepBehind(view); return false; },
+        // What a quote, a list or a cell cannot hold is pasted behind it.
+        handlePaste(view, event, { content, openStart }) {
+          stepBehind(view);
+          const { $from } = view.state.selection;
+          if (openStart || !content.firstChild?.isAtom || $from.depth < 2 || $from.node(-1).canReplace(0, 0, content)) return false;
+          view.dispatch(view.state.tr.insert(placeBehind(view), content));
+          return true;
+        },
+        handleDOMEvents: {
+          compositionstart(view) { stepBehind(view); },
+          // On the block that was selected before the text had the focus, it leaves the browser's cursor in other words.
+          click(view, { target }) {
+            const place = selected(view);
+            if (place !== null && view.nodeDOM(place).contains(target) && !target.closest("button, audio")) view.focus();
+          },
+        },
       },
     })];
   },
@@ -54,7 +73,8 @@ const target = (doc, place, way) => {
   return $at.depth ? $at[way < 0 ? "before" : "after"](1) : null;
 };
 
-const move = (view, place, way) => {
+const move = (editor, place, way, words) => {
+  const { view } = editor;
   const { doc, tr } = view.state;
   const node = doc.nodeAt(place);
   const to = way ? target(doc, place, way) : place;
@@ -69,13 +89,13 @@ const move = (view, place, way) => {
   const dom = view.nodeDOM(now);
   if (node.isAtom && dom !== old) dom.replaceChildren(...old.childNodes); // until it is drawn anew
   dom.scrollIntoView({ block: "nearest" });
+  const $now = tr.doc.resolve(now);
+  say(editor, words.replace("{place}", $now.index() + 1).replace("{total}", $now.parent.childCount));
 };
-
-const selected = ({ state: { selection } }) => (selection.node?.isBlock ? selection.from : null);
 
 export const Moves = Extension.create({
   name: "moves",
-  addOptions: () => ({ name: "", acts: [] }), // [word, key, way]
+  addOptions: () => ({ name: "", moved: "", acts: [] }), // [word, key, way]
   addStorage: () => ({ bar: null }),
   onCreate({ editor }) {
     const { view } = editor;
@@ -86,9 +106,9 @@ export const Moves = Extension.create({
       const chosen = selected(view);
       return over?.isConnected && (chosen === null || !frame.matches(":focus-within")) ? view.posAtDOM(over, 0) : chosen;
     };
-    const { name, acts } = this.options;
+    const { name, acts, moved } = this.options;
     const bar = this.storage.bar = element("div", { class: "moves", role: "group", "aria-label": name }, ...acts.map(([word, key, way]) => button(word, ({ target: dom }) => {
-      if (dom.ariaDisabled !== "true") move(view, placeNow(), way);
+      if (dom.ariaDisabled !== "true") move(editor, placeNow(), way, moved);
       if (!way || document.activeElement !== dom) view.focus();
     }, { title: `${word} (${key})` })));
     const show = () => {
@@ -113,14 +133,15 @@ export const Moves = Extension.create({
     new ResizeObserver(show).observe(view.dom);
   },
   addKeyboardShortcuts() {
-    const onBlock = (act) => ({ editor: { view } }) => {
-      const place = selected(view);
-      if (place !== null) act(view, place);
+    const onBlock = (act) => ({ editor }) => {
+      const place = selected(editor.view);
+      if (place !== null) act(editor, place);
       return place !== null;
     };
+    const by = (way) => onBlock((editor, place) => move(editor, place, way, this.options.moved));
     return {
-      "Alt-ArrowUp": onBlock((view, place) => move(view, place, -1)),
-      "Alt-ArrowDown": onBlock((view, place) => move(view, place, 1)),
+      "Alt-ArrowUp": by(-1),
+      "Alt-ArrowDown": by(1),
       Tab: onBlock(() => this.storage.bar.querySelector('[aria-disabled="false"]').focus()),
     };
   },

@@ -1,6 +1,6 @@
 // « Écrire en texte simple », chosen for this device: the text in a plain field, with light signs (plaintext.js).
 import { Extension } from "django-prose-editor/editor";
-import { element, say } from "./dom.js";
+import { element, say, write } from "./dom.js";
 import { PlainText } from "./plaintext.js";
 
 const KEY = "editor-plain";
@@ -30,8 +30,7 @@ export const PlainMode = Extension.create({
     };
     area.addEventListener("input", () => {
       changed = true;
-      body.value = plain.html(area.value);
-      body.dispatchEvent(new Event("input", { bubbles: true }));
+      write(body, plain.html(area.value));
       const missing = plain.missing(area.value);
       say(editor, missing.length ? `${words.missing} ${missing.join(" ")}` : "");
     });

@@ -1,10 +1,12 @@
 // The text in light signs and back. A line [[photo 12]] keeps the place of what words cannot say; it comes back as it was.
 // A block is written in signs only when they give exactly it again.
+import { element, parsed } from "./dom.js";
+
 const HEADS = { H2: "## ", H3: "### " };
 const TOKEN = /(\[\[[^\]]*\]\])/;
 const INLINE = /\\(.)|(\[\[[^\]]*\]\])|\[([^\]]*)\]\(([^\s)]+)\)|\*\*(.+?)\*\*|(?<![\p{L}\p{N}_])_([^_\n]+)_(?![\p{L}\p{N}_])/gu;
 
-const escaped = (text) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]).replace(/\u00a0/g, "&nbsp;");
+const escaped = (text) => element("p", {}, text).innerHTML;
 const quoted = (text) => escaped(text).replace(/"/g, "&quot;");
 const bare = (dom, ...names) => [...dom.attributes].every(({ name }) => names.includes(name));
 const slashed = (text) => text.replace(/[\\*_[]/g, "\\$&").replace(/^(?:[#>-]|\d+(?=\.))/gm, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
@@ -65,7 +67,7 @@ export class PlainText {
   text(html) {
     this.kept.clear();
     this.inline.clear();
-    const { body } = new DOMParser().parseFromString(html, "text/html");
+    const body = parsed(html);
     // The editor writes what every numbered list is.
     for (const list of body.querySelectorAll('ol[data-type="decimal"]')) ["type", "data-type"].forEach((name) => list.removeAttribute(name));
     return [...body.children].filter((dom) => dom.outerHTML !== "<p></p>").map((dom) => this.block(dom)).join("\n\n");

@@ -8,11 +8,14 @@ export const offer = async (form, { account, subject, page }, shown, leave) => {
   for (const kept of await texts(account, subject)) {
     if (kept.page === page) continue;
     if (JSON.stringify(kept.fields) === shown || (kept.sent && kept.sent === desk.dataset.stamp)) { drop(kept); continue; }
-    const bar = desk.querySelector("[data-offer]").content.firstElementChild.cloneNode(true);
+    const long = new Blob(kept.fields.flat()).size > desk.dataset.limit && await import("./too-long.js").catch(() => null);
+    const bar = desk.querySelector(long ? "[data-too-long]" : "[data-offer]").content.firstElementChild.cloneNode(true);
     bar.querySelector("b").textContent = moment(kept.at);
-    bar.querySelector("[data-act=compare]").hidden = subject === "new";
-    bar.onclick = ({ target: { dataset: { act } } }) => {
-      if (act === "drop") { drop(kept); bar.remove(); } else if (act) { leave(); show(form.action, form.elements.csrfmiddlewaretoken.value, kept, act); }
+    if (!long) bar.querySelector("[data-act=compare]").hidden = subject === "new";
+    bar.onclick = ({ target }) => {
+      const { act } = target.dataset;
+      if (act === "drop") { drop(kept); bar.remove(); } else if (long) long[act]?.(kept, target);
+      else if (act) { leave(); show(form.action, form.elements.csrfmiddlewaretoken.value, kept, act); }
     };
     desk.append(bar);
   }

@@ -5,6 +5,9 @@ const titleOf = (line) => ["select", "[type=text]", "[type=url]"]
   .map((field) => field.selectedOptions?.[0]?.text ?? field.value)
   .find((text) => /\p{L}/u.test(text)) ?? "";
 
+// What a screen reader hears of a move; eyes see it.
+const said = Object.assign(document.createElement("p"), { className: "visually-hidden", role: "status" });
+
 const count = (list) => [...list.children].forEach((line, index, { length }) => {
   numberOf(line).value = index + 1;
   const [up, down] = line.querySelectorAll("[data-move]");
@@ -18,6 +21,8 @@ const move = (line, up) => {
   else line.before(line.nextElementSibling ?? "");
   count(line.parentElement);
   numberOf(line).dispatchEvent(new Event("input", { bubbles: true })); // it is kept like what is typed
+  const { dataset: { moved }, children: { length } } = line.parentElement;
+  said.textContent = moved.replace("{place}", numberOf(line).value).replace("{total}", length);
 };
 
 const act = (line, word, up) => {
@@ -35,5 +40,6 @@ for (const list of document.querySelectorAll("[data-order]")) {
     acts.append(act(line, list.dataset.up, true), act(line, list.dataset.down, false));
     numberOf(line).closest(".line-tools").prepend(acts);
   }
+  list.after(said);
   count(list);
 }
