@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article, ArticleAuthor, Author, Merged, Redirect, Section, Tag
+from articles.models.people import person_name
 
 Row = Author | Section | Tag
 
@@ -187,7 +188,7 @@ def told(kept: Row, gone: Row) -> Iterator[str]:
         fields = ", ".join(str(kept._meta.get_field(name).verbose_name) for name in taken)  # type: ignore[union-attr]
         yield _("“%(kept)s” takes over: %(fields)s.") % {"fields": fields, **names}
     if isinstance(kept, Author) and isinstance(gone, Author) and gone.user:
-        yield _told_of_account(kept, gone.user.get_full_name() or gone.user.username)
+        yield _told_of_account(kept, person_name(gone.user))
     if isinstance(gone, Section):
         children = gone.children.exclude(pk=kept.pk).count()
         if children:

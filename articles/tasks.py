@@ -15,9 +15,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from articles import images, notifications, spool
+from articles import body, images, notifications, spool
 from articles.darkroom import budgets, rewrite
-from articles.models import Event, Image, Rendition
+from articles.models import Article, Embed, Event, Image, Rendition
 
 logger = logging.getLogger(__name__)
 
@@ -257,6 +257,21 @@ def delete_files(names: list[str]) -> None:
     """Files of a picture that was withdrawn everywhere. Those that are gone already are no matter."""
     for name in names:
         default_storage.delete(name)
+
+
+def settle_files_of(article: Article) -> None:
+    """Once this is committed; a text without inserts has none."""
+    if body.embed_ids(article.body):
+        transaction.on_commit(lambda: settle_files.enqueue(article.pk), robust=True)
+
+
+@task(queue_name=settings.TASK_QUEUE)
+def settle_files(article_id: int) -> None:
+    """What readers may take away of an article goes with it, to where nobody is served, and comes back with it."""
+    for embed in Embed.objects.filter(kind=Embed.Kind.FILE, articles=article_id):
+        public = str(embed.file.name)
+        withheld = public.replace("public/", "withheld/", 1)
+        images.move(*(public, withheld) if embed.is_withheld else (withheld, public))
 
 
 @task(queue_name=settings.TASK_QUEUE)

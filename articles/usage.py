@@ -10,7 +10,6 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from articles import body, seeking
 from articles.models import Article, ArticleImage, Author, Embed, EmbedPicture, Image, Masthead, Section
-from articles.text import fold
 
 NAMED = 200
 """Articles whose headline is found, the newest so many, lead to their photos."""
@@ -119,16 +118,13 @@ def unused(images: QuerySet[Image]) -> QuerySet[Image]:
 
 def found(images: QuerySet[Image], words: str, user: User | AnonymousUser) -> QuerySet[Image]:
     """By their own words, or by the headline of an article that shows them and that the person may see."""
-    own = Q()
-    for word in fold(words).split():
-        own &= Q(found_by__contains=word)
-    last = seeking.newest(Image)
-    return images.filter(own | Q(pk__in=_by_headline(words, user)), pk__gt=last - seeking.SEARCHED)
+    own = Q(pk__in=seeking.with_words(Image, words))
+    return images.filter(own | Q(pk__in=_by_headline(words, user)))
 
 
 def _by_headline(words: str, user: User | AnonymousUser) -> set[int]:
-    recent = seeking.by_words(Article.objects.visible_to(user), words, ("headline", "slug"), only_newest=True)
-    articles = dict(recent.order_by("-pk").values_list("pk", "lead_image")[:NAMED])
+    found = Article.objects.visible_to(user).filter(pk__in=seeking.with_words(Article, words))
+    articles = dict(found.order_by("-pk").values_list("pk", "lead_image")[:NAMED])
     if not articles:
         return set()
     keys = list(articles)

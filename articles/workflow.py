@@ -251,6 +251,7 @@ def publish(
         Revision.objects.filter(pk=newest.pk).update(published_at=now, content=content)
     kind = Event.Kind.UPDATED if was_visible else Event.Kind.SCHEDULED if row.is_scheduled else Event.Kind.PUBLISHED
     record(row, kind, by=by, remark=row.published_at.isoformat() if row.is_scheduled and row.published_at else "")
+    tasks.settle_files_of(row)
     article.refresh_from_db()
     return row
 
@@ -322,6 +323,7 @@ def unpublish(article: Article, *, by: User, remark: str = "") -> Article:
     was_scheduled = row.is_scheduled
     _take_away(row, by=by)
     record(row, Event.Kind.UNSCHEDULED if was_scheduled else Event.Kind.UNPUBLISHED, by=by, remark=remark)
+    tasks.settle_files_of(row)
     article.refresh_from_db()
     return row
 
@@ -349,6 +351,7 @@ def put_into_bin(article: Article, *, by: User) -> Article:
     row.binned_at = timezone.now()
     row.save(update_fields=["binned_at", "modified_at"])
     record(row, Event.Kind.BINNED, by=by)
+    tasks.settle_files_of(row)
     article.refresh_from_db()
     return row
 
@@ -371,6 +374,7 @@ def restore(article: Article, *, by: User) -> Article:
     record(row, Event.Kind.RESTORED, by=by)
     if missed:
         record(row, Event.Kind.UNSCHEDULED, by=by)
+    tasks.settle_files_of(row)
     article.refresh_from_db()
     return row
 

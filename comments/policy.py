@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Field, Subquery
+from django.db.models import Field, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +16,8 @@ from articles.templatetags.french import day
 from articles.workflow import COMMENTS_CLOSE_AFTER
 from comments.models import Closure, Comment, CommentRules, CommentSettings, Mode
 
-SCOPES = ("comment_rules", "section__comment_rules", "section__parent__comment_rules")
-"""Where rules of an article stand, the narrowest first; below them all is the site."""
+C = TypeVar("C", CommentRules, CommentSettings)
+
 RULES = ("mode", "close_after_days", "closed_until", "closed_sentence")
 SETTINGS = (
     *RULES,
@@ -58,31 +58,36 @@ class Facts:
 
 
 def for_article(article: Article) -> Policy:
-    """One query; what the row of the article says is read anew."""
-    return decide(facts_of(article))
+    """Two queries: what the row of the article says is read anew."""
+    return decide(facts_of(Article.objects.defer("body").get(pk=article.pk)))
 
 
 def facts_of(article: Article, **more: Any) -> Facts:
-    """One query. `more` are expressions over the article's row: counts, a newest date."""
-    names = [f"{scope}__{name}" for scope in SCOPES for name in RULES]
+    """One query beside the article as it is given, which a preview has not in its row. `more` are expressions over the row:
+    counts, a newest date."""
+    section = article.section_id or 0
+    scopes = {
+        "of_article": CommentRules.objects.filter(article=article.pk),
+        "of_section": CommentRules.objects.filter(section=section),
+        "of_section_above": CommentRules.objects.filter(section__children=section),
+    }
     row = (
         Article.objects.filter(pk=article.pk)
         .annotate(
-            row_of_site=Subquery(
-                CommentSettings.objects.filter(pk=1).values(row=JSONObject(**{name: name for name in SETTINGS}))[:1]
-            ),
+            **{scope: _as_json(rules, RULES) for scope, rules in scopes.items()},
+            of_site=_as_json(CommentSettings.objects.filter(pk=1), SETTINGS),
             oldest_waiting=Subquery(_sent_here_and_waiting().values("created_at")[:1]),
             **more,
         )
-        .values("comments_open", "comments_close_at", "published_at", "row_of_site", "oldest_waiting", *names, *more)
+        .values(*scopes, "of_site", "oldest_waiting", *more)
         .get()
     )
     return Facts(
-        row["comments_open"],
-        row["comments_close_at"],
-        row["published_at"],
-        [CommentRules(**{name: row[f"{scope}__{name}"] for name in RULES}) for scope in SCOPES],
-        _settings_from(row["row_of_site"]),
+        article.comments_open,
+        article.comments_close_at,
+        article.published_at,
+        [_from_json(CommentRules, row[scope]) for scope in scopes],
+        _from_json(CommentSettings, row["of_site"]),
         row["oldest_waiting"],
         {name: row[name] for name in more},
     )
@@ -96,16 +101,18 @@ def _sent_here_and_waiting() -> Any:
     return Comment.objects.waiting().exclude(fingerprint="")
 
 
-def _settings_from(row: dict[str, Any] | None) -> CommentSettings:
-    """The site's row out of the database's JSON; the defaults before anybody saved it."""
-    if row is None:
-        return CommentSettings(pk=1)
-    fields: dict[str, Field[Any, Any]] = {column.name: column for column in CommentSettings._meta.fields}
-    values = {name: fields[name].to_python(value) for name, value in row.items()}
+def _as_json(rows: QuerySet[Any], names: tuple[str, ...]) -> Subquery:
+    return Subquery(rows.values(row=JSONObject(**{name: name for name in names}))[:1])
+
+
+def _from_json(model: type[C], row: dict[str, Any] | None) -> C:
+    """A row out of the database's JSON; the defaults before anybody saved it."""
+    fields: dict[str, Field[Any, Any]] = {column.name: column for column in model._meta.fields}
+    values = {name: fields[name].to_python(value) for name, value in (row or {}).items()}
     for name, value in values.items():
         if isinstance(value, datetime) and timezone.is_naive(value):  # SQLite keeps UTC without saying so
             values[name] = value.replace(tzinfo=UTC)
-    return CommentSettings(pk=1, **values)
+    return model(**values)
 
 
 def decide(facts: Facts) -> Policy:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import seeking
 from articles.models import Article, Author, Image, Page, Section, Tag
+from comments.models import Comment
 from newsroom import wordpress
 from newsroom.dashboard import comments_url
 
@@ -36,15 +37,15 @@ def typed(request: HttpRequest) -> str:
 
 
 def look(site: AdminSite, request: HttpRequest) -> dict[str, Any]:
-    """What the page shows: two queries a table, none counts."""
+    """What the page shows: two or three queries a table, none counts."""
     words = typed(request)
-    found = [_in(site.get_model_admin(model), request, words) for model in TABLES] if words else []
+    found = [*(_in(site.get_model_admin(model), request, words) for model in TABLES), _comments(request, words)] if words else []
     return {
         "title": _("Search"),
         "q": words,
         "found": [group for group in found if group and group.rows],
         "leads": wordpress.leads(words, request.user) if words else [],
-        "comments": _comments(request, words),
+        "comments": _desk(request, words),
         "searched": seeking.SEARCHED,
         "rows_left_out": seeking.leaves_out(Article),
     }
@@ -68,7 +69,19 @@ def _in(model_admin: ModelAdmin[Any], request: HttpRequest, words: str) -> Found
     )
 
 
-def _comments(request: HttpRequest, words: str) -> str:
+def _comments(request: HttpRequest, words: str) -> Found | None:
+    """The first that the desk would list. It alone looks for a reader's address, and tells who may know it."""
+    desk = _desk(request, words)
+    if not desk or "@" in words:
+        return None
+    rows = Comment.objects.kept().with_words(words).select_related("article").defer("article__body")
+    shown = list(rows.order_by("-created_at", "-pk")[: SHOWN + 1])
+    places = [(comment, f"{comments_url()}?commentaire={comment.pk}") for comment in shown[:SHOWN]]
+    label = capfirst(str(Comment._meta.verbose_name_plural))
+    return Found("comment", label, places, more=desk if len(shown) > SHOWN else "")
+
+
+def _desk(request: HttpRequest, words: str) -> str:
     """The desk's own search. A reader's address goes into no link: it is typed there, and sent in the body of a form."""
     desk = comments_url() if words and request.user.has_perm("comments.moderate") else ""
     if not desk or "@" in words:

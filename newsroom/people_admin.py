@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.base import DeskAdmin, ReadOnlyAdmin
 from articles.admin.base import person as person_of
+from articles.models.people import person_name
 from newsroom import accounts, letters, roles
 
 
@@ -88,7 +89,7 @@ class AccountAdmin(DeskAdmin[User]):
 
     @admin.display(description=gettext_lazy("name"), ordering="last_name")
     def full_name(self, person: User) -> str:
-        return person.get_full_name() or person.username
+        return person_name(person)
 
     @admin.display(description=gettext_lazy("Login name"), ordering="username")
     def login_name(self, person: User) -> str:
@@ -207,7 +208,7 @@ class AccountAdmin(DeskAdmin[User]):
     def _ask(self, request: HttpRequest, person: User, question: str, label: str) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": question % {"person": person.get_full_name() or person.username},
+            "title": question % {"person": person_name(person)},
             "opts": self.opts,
             "person": person,
             "label": label,
@@ -229,4 +230,4 @@ class RoleAdmin(ReadOnlyAdmin[Group]):
 
     @admin.display(description=gettext_lazy("people"))
     def people(self, group: Group) -> str:
-        return ", ".join(person.get_full_name() or person.username for person in group.user_set.all())
+        return ", ".join(person_name(person) for person in group.user_set.all())

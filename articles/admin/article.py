@@ -135,9 +135,9 @@ class ArticleAdmin(DeskAdmin[Article]):
     list_display: tuple[str, ...] = ("picture", "title", "state", "bylines", "date")
     list_display_links = ("title",)
     list_filter = (StateFilter, MineFilter, WaitsFilter, "section", AuthorFilter)
-    search_fields = ("headline", "slug")  # the address may keep words that the headline lost
+    search_fields = ("found_by",)
     searches_newest = True
-    search_help_text = _("Words of the headline")
+    search_help_text = _("Words of the headline or the standfirst")
     ordering = ("-modified_at", "-pk")
     actions = ("change_chosen", "typeset_chosen")
 

@@ -1,4 +1,4 @@
-"""Two more kinds of events and one of versions; PostgreSQL itself refuses to change or delete an event (SQLite does without)."""
+"""Two more kinds of events and one of versions; PostgreSQL guards events itself (SQLite: newsroom/append_only.py)."""
 
 from django.db import migrations, models
 

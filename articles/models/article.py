@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.folding import FoldedField
 from articles.models.media import Image
 from articles.models.people import Author
 from articles.models.taxonomy import Section, Tag
@@ -196,6 +197,7 @@ class Article(models.Model):
     typography = models.BooleanField(_("correct the typography when saving"), default=True)
     word_count = models.PositiveIntegerField(_("words"), default=0, editable=False)
     slug = models.SlugField(_("page address"), max_length=200, unique=True)
+    found_by = FoldedField(of=("headline", "kicker", "slug", "standfirst"), longest=2_400)
 
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="articles_begun"
@@ -229,6 +231,7 @@ class Article(models.Model):
                 fields=["status", "-modified_at", "-id"], condition=~models.Q(status="published"), name="article_in_the_making"
             ),
             models.Index(fields=["-published_at", "-id"], name="article_by_date"),
+            models.Index(fields=["id", "found_by"], name="article_words"),  # read instead of the rows with their texts
             models.Index(fields=["lead_image", "status", "-published_at"], name="article_led_by_picture"),
             models.Index(fields=["embargo_until", "id"], condition=models.Q(embargo_until__isnull=False), name="article_embargo"),
             models.Index(fields=["-binned_at", "-id"], condition=models.Q(binned_at__isnull=False), name="article_in_bin"),

@@ -110,6 +110,12 @@ class Embed(models.Model):
         return self.file_name.rpartition(".")[2].upper()
 
     @property
+    def is_withheld(self) -> bool:
+        """Readers had it, and no article that shows it is published or about to be any more."""
+        live = self.articles.kept().filter(status=Article.Status.PUBLISHED)
+        return not live.exists() and self.articles.retired().exists()
+
+    @property
     def is_audio(self) -> bool:
         return self.media_type.startswith("audio/")
 

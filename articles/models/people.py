@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from articles.text import slugify
 
 
+def person_name(user: User | None) -> str:
+    """Full name, else login name; nothing for what no account did."""
+    return user.get_full_name() or user.get_username() if user else ""
+
+
 class Author(models.Model):
     name = models.CharField(_("byline"), max_length=120)
     slug = models.SlugField(_("page address"), max_length=140, unique=True, blank=True)
@@ -47,7 +52,7 @@ class Author(models.Model):
         """The byline of an account; made on demand, under the person's name."""
         if existing := cls.objects.filter(user=user).first():
             return existing
-        name = user.get_full_name() or user.get_username()
+        name = person_name(user)
         slug = wanted = slugify(name, 130) or f"auteur-{user.pk}"
         number = 1
         while cls.objects.filter(slug=slug).exists():

@@ -175,7 +175,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """One line of an article's history. Written by verbs, never changed.
 
-    PostgreSQL refuses to change or delete a line, but for the account that goes and the article that leaves the bin.
+    The database refuses to change or delete a line, but for the account that goes and the article that leaves the bin.
     """
 
     class Kind(models.TextChoices):

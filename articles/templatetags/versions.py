@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django import template
-from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.clock import clock, dated
 from articles.models import Event, Revision
+from articles.models.people import person_name
 from articles.templatetags.desk import at_moment
 
 register = template.Library()
@@ -25,10 +25,7 @@ STATES = {
 }
 
 
-@register.filter
-def person_name(user: User | None) -> str:
-    """Full name, else login name; nothing for what no account did."""
-    return user.get_full_name() or user.get_username() if user else ""
+register.filter(person_name)
 
 
 @register.filter

@@ -1,14 +1,16 @@
 """The article's own page."""
 
+from typing import NamedTuple
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import body, caching
 from articles.models import Article, Redirect
-from articles.templatetags.site import load_frame
+from articles.templatetags.site import Frame, load_frame
 from articles.views.errors import gone
-from articles.views.gathering import gather
+from articles.views.gathering import Gathered, gather
 from articles.views.policy import allow
 
 
@@ -25,8 +27,25 @@ def detail(request: HttpRequest, year: int, month: int, day: int, slug: str) -> 
         if Redirect.objects.filter(old_path=request.path).exclude(article=article).exists():
             raise Http404  # another article stood here once: moved_addresses leads to that one
         return HttpResponsePermanentRedirect(article.get_absolute_url())
+    return draw(request, read(article))
+
+
+class Reading(NamedTuple):
+    """All that is read to draw the page, but for the thread of comments and the campaigns."""
+
+    article: Article
+    frame: Frame
+    gathered: Gathered
+
+
+def read(article: Article) -> Reading:
+    """`article` from `for_page()`."""
     frame = load_frame()
-    gathered = gather(article, frame.masthead.share_image)
+    return Reading(article, frame, gather(article, frame.masthead.share_image))
+
+
+def draw(request: HttpRequest, reading: Reading) -> HttpResponse:
+    article, frame, gathered = reading
     opening, rest = body.render_around_slot(article, body.Inserts(gathered.see_also, gathered.pictures, gathered.embeds))
     article.published_at = getattr(request, "appears_at", article.published_at)  # in a preview of what is scheduled
     context = {

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.base import DeskAdmin, ReadOnlyAdmin
 from articles.admin.base import person as person_of
+from articles.models.people import person_name
 from articles.templatetags.french import short_date
 from comments import moderation, text
 from comments.models import Block, Comment, Sender, TrustedReader
@@ -36,7 +37,7 @@ def all_comments(sender_id: int | None, name: str | None) -> SafeString | str:
 
 
 def full_name(person: User | None) -> str:
-    return (person.get_full_name() or person.get_username()) if person else "–"
+    return person_name(person) or "–"
 
 
 @admin.register(Block)

@@ -7,6 +7,7 @@ from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from articles.models.people import person_name
 from comments.digest.entries import Entry
 from comments.models import Comment, CommentEvent, Digest
 
@@ -82,4 +83,4 @@ def _of_several(of: Digest, event: CommentEvent | None) -> str:
 def _who(of: Digest, event: CommentEvent) -> str:
     if event.by is None:
         return ""
-    return _("you") if event.by_id == of.moderator_id else event.by.get_full_name() or event.by.get_username()
+    return _("you") if event.by_id == of.moderator_id else person_name(event.by)

@@ -1,4 +1,4 @@
-"""PostgreSQL itself refuses to change or delete what was decided; SQLite, where one process owns the file, does without."""
+"""PostgreSQL itself refuses to change or delete what was decided; for SQLite see newsroom/append_only.py."""
 
 from django.db import migrations
 

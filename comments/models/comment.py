@@ -10,10 +10,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import seeking
 from articles.models import Article
 from comments import spam, text
 from comments.models.sender import Sender
 from comments.models.wave import Wave
+
+SEARCHED = 100_000
+"""A search for words looks through so many comments, the newest: no index helps to find words inside a text."""
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -23,6 +27,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         Rows that point to them may be written meanwhile: a reply, a line of the history.
         """
         return self.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
+
+    def with_words(self, typed: str) -> Self:
+        """Of the newest, those that have every word, in the text or the name."""
+        return seeking.by_words(self.filter(pk__gt=seeking.newest(Comment) - SEARCHED), typed, ("text", "name"))
 
     def kept(self) -> Self:
         """Comments that are not in the bin."""

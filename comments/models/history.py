@@ -37,7 +37,7 @@ class Act(models.Model):
 class CommentEvent(models.Model):
     """One line of a comment's history, written by the verbs of `moderation`.
 
-    On PostgreSQL a trigger refuses every change but these: `note` blanked, `by` emptied when an account goes, and the
+    Triggers of the database refuse every change but these: `note` blanked, `by` emptied when an account goes, and the
     deletion of a thread whose article was deleted from the bin.
     """
 

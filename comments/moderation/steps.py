@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.models.people import person_name
 from comments.models import Act, Comment, CommentEvent, Report
 from comments.tasks import follow_act
 
@@ -38,7 +39,7 @@ class Moved(Exception):
 
     @property
     def who(self) -> str:
-        return (self.event.by.get_full_name() or self.event.by.get_username()) if self.event and self.event.by else ""
+        return person_name(self.event.by) if self.event else ""
 
 
 def may_moderate(user: User | AnonymousUser) -> bool:

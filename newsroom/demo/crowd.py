@@ -11,7 +11,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from articles.models import Article, ArticleAuthor, Author, Section, Tag
-from articles.text import count_words, slugify
+from articles.text import count_words, fold, slugify
 from comments import vault
 from comments.models import Comment
 from newsroom.demo import reading, rows, stories
@@ -89,6 +89,7 @@ ARTICLE_FIELDS = (
     "id", "headline", "kicker", "standfirst", "body", "section_id", "genre", "source_line", "lead_image_id", "lead_alt",
     "lead_decorative", "lead_caption", "status", "published_at", "first_published_at", "comments_open", "comments_close_at",
     "typography", "seo_title", "seo_description", "word_count", "slug", "created_at", "modified_at", "has_proposal",
+    "found_by",
 )  # fmt: skip
 
 
@@ -149,6 +150,7 @@ def _article(chance: random.Random, pk: int, share: float, now: datetime, sectio
     return (
         pk, headline, "", piece.standfirst, piece.body, section, genre, "", piece.lead_image, piece.alt,
         False, "", "published", appeared, appeared, True, closes, True, "", "", piece.words, slug, appeared, appeared, False,
+        fold(f"{headline}  {slug} {piece.standfirst}"),
     )  # fmt: skip
 
 

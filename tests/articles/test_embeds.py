@@ -11,6 +11,7 @@ from articles import attachments, checklist, comparison, copying, embeds, keepin
 from articles.models import Embed
 from articles.models.revision import blank_content
 from articles.text import clean_body
+from tests.articles.writing import make_draft
 from tests.factories import make_article, make_author, make_section, make_user
 from tests.public import flat, make_picture
 
@@ -319,3 +320,28 @@ def test_a_file_is_served_as_what_it_is_and_nothing_else(client, writer):
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert row.file_name.endswith(".pdf")
     assert set(row.file_name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_goes_with_the_article_that_is_taken_away_and_comes_back_with_it(client, writer, run_tasks):
+    chief = make_user(is_superuser=True)
+    pk = sent(client, "file", upload=a_file(), title="x").json()["id"]
+    url = Embed.objects.get(pk=pk).file.url
+
+    def step(verb, article):
+        verb(article, by=chief)
+        run_tasks()
+        return client.get(url).status_code
+
+    def draft(headline):
+        return make_draft(chief, headline=headline, body=f'<div data-embed="{pk}"></div>')
+
+    article, other = draft("Un"), draft("Deux")
+    assert client.get(url).status_code == 200
+    assert step(workflow.publish, article) == 200
+    assert step(workflow.unpublish, article) == 404
+    assert step(workflow.publish, other) == 200  # it shows the same file
+    assert step(workflow.publish, article) == 200
+    assert step(workflow.put_into_bin, other) == 200
+    assert step(workflow.put_into_bin, article) == 404
+    assert step(workflow.restore, article) == 200

@@ -11,12 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import preview_links, workflow
+from articles import correcting, preview_links, workflow
 from articles.models import Article, Event
+from articles.views import article as article_page
+from comments.models import Comment, CommentRules, Mode
 from tests.articles.test_versions import change
 from tests.articles.test_versions import editor as editor
 from tests.articles.writing import address, make_draft
-from tests.factories import make_article, make_user
+from tests.comments.posting import send
+from tests.concurrency import all_at_once
+from tests.factories import make_article, make_comment, make_image, make_section, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +137,51 @@ def test_no_link_is_made_of_an_article_in_the_bin(client, editor):
 
 
 # Opening it
+
+
+def make_everything(editor):
+    """A published article with all that a page can hold, and a newer draft of it that changes it all."""
+    above = make_section(name="Pays", slug="pays")
+    section = make_section(name="Région", slug="region", parent=above)
+    CommentRules.objects.create(section=above, mode=Mode.TRUSTED)
+    CommentRules.objects.create(section=section, close_after_days=1)
+    picture, lead, other = make_image(), make_image(), make_article(headline="Une autre")
+    article = make_draft(editor)
+    workflow.publish(article, by=editor)
+    correcting.correct(article, correcting.Words(text="Non."), kind="correction", by=editor)
+    make_comment(article=article)
+    body = f'<p>Un mot.</p><figure data-image="{picture.pk}"></figure><div data-see-also="{other.pk}"></div>'
+    change(article, editor, headline="Une suite", body=body, section=section.pk, lead_image=lead.pk, tags=[make_tag().pk])
+    return article
+
+
+def test_the_preview_is_the_page_that_publishing_makes(client, editor, monkeypatch):
+    moment = timezone.now() + timedelta(days=2)
+    article = make_everything(editor)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    preview = client.get(address(article, "preview")).content.decode()
+    workflow.publish(article, by=editor)
+    page = Client().get(article.get_absolute_url()).content.decode()
+    assert preview == page
+    for shown in ("Une suite", "Une autre", "Non.", "Région", "Les commentaires sont fermés", "figure--lead"):
+        assert shown in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_colleagues_and_readers_write_while_the_page_is_drawn(monkeypatch):
+    editor = make_user("Rédaction en chef")
+    article = make_draft(editor)
+    real = article_page.render
+
+    def draw(*args):
+        all_at_once(1, lambda _: (change(article, editor, headline="Meanwhile"), send(make_article())))
+        return real(*args)
+
+    monkeypatch.setattr(article_page, "render", draw)
+    page = opened(preview_links.make(article.pk)).content.decode()
+    assert "Meanwhile" not in page
+    assert Comment.objects.exists()
+    assert article.revisions.newest().content["headline"] == "Meanwhile"
 
 
 def test_a_link_shows_the_page_as_readers_will_get_it_under_a_bar(editor):

@@ -102,7 +102,7 @@ def test_a_search_begins_anew_and_each_part_of_an_address_can_be_taken_away(desk
 
 
 def test_words_are_looked_for_in_the_newest_comments_only(desk, monkeypatch):
-    monkeypatch.setattr("comments.admin.desk.narrowing.SEARCHED", 2)
+    monkeypatch.setattr("comments.models.comment.SEARCHED", 2)
     for number in range(4):
         make_comment(text=f"bonus {number}")
     assert found(search(desk, "bonus")) == ["bonus 3", "bonus 2"]

@@ -36,7 +36,7 @@ def at(monkeypatch):
 
 def test_an_article_is_open_and_moderated_by_default(django_assert_num_queries):
     article = make_article()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert policy.for_article(article) == policy.Policy(True, "", Mode.MODERATED)
 
 

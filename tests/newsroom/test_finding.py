@@ -1,14 +1,18 @@
 """The search of the back office: all that the person may see, and the words of WordPress."""
 
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import Article, Page
 from newsroom import finding
-from tests.factories import make_article, make_author, make_image, make_section, make_tag, make_user
+from tests.articles.writing import make_draft, save_as
+from tests.factories import make_article, make_author, make_comment, make_image, make_section, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +88,42 @@ def test_a_moderator_is_led_to_the_search_of_the_desk_but_an_address_stands_in_n
     assert look(client, moderator, "pont").context["comments"].endswith("q=pont")
     assert "@" not in look(client, moderator, "lectrice@exemple.tg").context["comments"]
     assert look(client, make_user("Journaliste"), "pont").context["comments"] == ""
+
+
+def test_an_article_is_found_by_its_standfirst_and_under_its_newest_words(client):
+    chief = make_user("Rédaction en chef")
+    article = make_draft(chief, headline="Le marché", standfirst="À Kpalimé, la foire s’étend.")
+    assert found(client, chief, "kpalime foire marche")["article"] == ["Le marché"]
+    save_as(chief, article, headline="La foire", slug="", standfirst="")
+    assert found(client, chief, "kpalime") == {}
+    assert found(client, chief, "foire") == {"article": ["La foire"]}
+
+
+def test_what_was_written_before_the_column_was_there_is_found(client):
+    article = make_article(headline="L’œuvre")
+    Article.objects.update(found_by="")
+    import_module("articles.migrations.0020_words_of_articles").fold_words(apps, None)
+    assert found(client, make_user("Rédaction en chef"), "oeuvre") == {"article": [str(article)]}
+
+
+def test_a_moderator_finds_comments_by_their_words_and_names_and_nobody_else_does(client):
+    article = make_article(headline="Le port")
+    by_words = make_comment(text="Écoutez donc\u202f!", name="Afi", article=article)
+    make_comment(text="Rien.", name="Kofi Écoute", article=article)
+    make_comment(text="Écoute", binned_at=timezone.now())
+    moderator = make_user("Modération")
+    page = look(client, moderator, "ecoute")
+    assert {str(row.name) for row, _url in page.context["found"][0].rows} == {"Afi", "Kofi Écoute"}
+    for shown in ("Écoutez donc", "Kofi Écoute", "Le port", f"commentaire={by_words.pk}"):
+        assert shown in page.content.decode()
+    for role in ("Journaliste", "Rédaction en chef", "Administration"):
+        person = make_user(role)
+        assert ("comment" in found(client, person, "ecoute")) == person.has_perm("comments.moderate")
+
+
+def test_no_comment_is_found_by_its_reader_s_address(client):
+    make_comment(text="Merci à lectrice@exemple.tg")
+    assert found(client, make_user("Modération"), "lectrice@exemple.tg") == {}
 
 
 @pytest.mark.parametrize(

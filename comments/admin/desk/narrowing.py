@@ -3,18 +3,17 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
 from comments.forms import is_row_number
 from comments.models import Comment
+from comments.models.comment import CommentQuerySet
 
-SEARCHED = 100_000
-"""A search for words looks through so many comments, the newest: no index helps to find words inside a text."""
 SKIPPED = 50
 DAY = re.compile(r"((?:19|20)\d{2})-(\d{2})(?:-(\d{2}))?")
 
@@ -97,13 +96,7 @@ class Narrowing:
         if span := bounds(self.when):
             comments = comments.filter(created_at__gte=span[0], created_at__lt=span[1])
         if self.words:
-            newest = Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-            comments = comments.filter(pk__gt=newest - SEARCHED)
-        for word in self.words.split():
-            literal = re.escape(
-                word
-            )  # SQLite's « contains » knows capitals of ASCII only: « écoutez » would not find « Écoutez »
-            comments = comments.filter(Q(text__iregex=literal) | Q(name__iregex=literal))
+            comments = cast(CommentQuerySet, comments).with_words(self.words)
         return comments
 
 

@@ -61,79 +61,65 @@ def port(s: Canvas) -> None:
         s.disc(x + 13, 752, 20, INK, flat=0.5)
 
 
+PARASOLS = (
+    (180, 160, 190), (590, 110, 165), (990, 190, 200), (1390, 120, 170),
+    (60, 560, 170), (430, 500, 205), (830, 560, 175), (1230, 560, 210),
+    (210, 900, 200), (640, 900, 180), (1040, 930, 200), (1440, 900, 165),
+)  # fmt: skip
+"""Place and radius."""
+CLOTHS = (
+    (LATERITE, CREAM, BRICK), (INDIGO, OCHRE, NIGHT), (SEA, CREAM, PALM),
+    (OCHRE, LATERITE, BRICK), (CREAM, LATERITE, SAND), (LEAF, CREAM, PALM),
+)  # fmt: skip
+"""Two colours that change by turns, and their shade."""
+PEOPLE = (
+    (385, 250, INDIGO), (800, 330, LATERITE), (640, 700, SEA), (1040, 420, OCHRE),
+    (330, 720, BRICK), (1180, 330, PALM), (860, 790, INDIGO), (1250, 830, LATERITE),
+)  # fmt: skip
+
+
 def marche(s: Canvas) -> None:
     s.box(0, 0, 1500, 1000, SAND, ROSE, 0, 0.7)
-    pairs = [
-        (LATERITE, CREAM, BRICK),
-        (INDIGO, OCHRE, NIGHT),
-        (SEA, CREAM, PALM),
-        (OCHRE, LATERITE, BRICK),
-        (CREAM, LATERITE, SAND),
-        (LEAF, CREAM, PALM),
-    ]
-    goods = [LATERITE, OCHRE, LEAF, "#6d2f4a", CREAM, PALM]
-    spots = [
-        (180, 160, 190),
-        (590, 110, 165),
-        (990, 190, 200),
-        (1390, 120, 170),
-        (60, 560, 170),
-        (430, 500, 205),
-        (830, 560, 175),
-        (1230, 560, 210),
-        (210, 900, 200),
-        (640, 900, 180),
-        (1040, 930, 200),
-        (1440, 900, 165),
-    ]
-    for x, y, r in spots:  # what lies beside each parasol: heaps on mats
-        s.area(
-            [
-                (x + r * 0.3, y + r * 0.75),
-                (x + r * 1.28, y + r * 0.62),
-                (x + r * 1.36, y + r * 1.12),
-                (x + r * 0.38, y + r * 1.24),
-            ],
-            "#c07f4a",
-            BRICK,
-            90,
-            0.5,
-        )
-        for _ in range(34):
-            s.disc(
-                x + r * s.chance.uniform(0.42, 1.24),
-                y + r * s.chance.uniform(0.76, 1.12),
-                s.chance.uniform(8, 15),
-                s.chance.choice(goods),
-            )
-    for i, (x, y, r) in enumerate(spots):
-        first, second, shade = pairs[(i * 5 + i // 4) % len(pairs)]
-        s.disc(x + 26, y + 34, r, "#b98a62")
-        turn, parts = s.chance.uniform(0, 1), 12
-        for part in range(parts):
-            a, b = (math.tau * (part + turn + d) / parts for d in (0, 1))
-            m = (a + b) / 2
-            edge = [
-                (x + r * f * math.cos(t), y + r * f * math.sin(t))
-                for t, f in ((a, 1), ((a + m) / 2, 0.975), (m, 0.96), ((m + b) / 2, 0.975), (b, 1))
-            ]
-            lit = math.cos(m - math.radians(45))
-            s.area([(x, y), *edge], (first, second)[part % 2], shade, 0 if math.sin(m) > 0 else 180, max(0.0, 0.62 * lit))
-        s.disc(x, y, 9, INK)
-    for x, y, cloth in (
-        (385, 250, INDIGO),
-        (800, 330, LATERITE),
-        (640, 700, SEA),
-        (1040, 420, OCHRE),
-        (330, 720, BRICK),
-        (1180, 330, PALM),
-        (860, 790, INDIGO),
-        (1250, 830, LATERITE),
-    ):
+    for x, y, r in PARASOLS:
+        _heaps(s, x, y, r)
+    for i, (x, y, r) in enumerate(PARASOLS):
+        _parasol(s, x, y, r, CLOTHS[(i * 5 + i // 4) % len(CLOTHS)])
+    for x, y, cloth in PEOPLE:
         s.disc(x + 14, y + 20, 38, "#b98a62", flat=0.7)
         s.disc(x, y, 40, cloth, INK, 45, 0.6, flat=0.72)
         s.disc(x, y - 4, 20, INK)
         s.disc(x + 1, y - 7, 27, CREAM if cloth != OCHRE else SEA, SAND, 45, 0.8, flat=0.62)
+
+
+def _heaps(s: Canvas, x: float, y: float, r: float) -> None:
+    """What lies on a mat beside a parasol."""
+    goods = [LATERITE, OCHRE, LEAF, "#6d2f4a", CREAM, PALM]
+    mat = [(0.3, 0.75), (1.28, 0.62), (1.36, 1.12), (0.38, 1.24)]
+    s.area([(x + r * across, y + r * down) for across, down in mat], "#c07f4a", BRICK, 90, 0.5)
+    for _ in range(34):
+        s.disc(
+            x + r * s.chance.uniform(0.42, 1.24),
+            y + r * s.chance.uniform(0.76, 1.12),
+            s.chance.uniform(8, 15),
+            s.chance.choice(goods),
+        )
+
+
+def _parasol(s: Canvas, x: float, y: float, r: float, cloth: tuple[str, str, str]) -> None:
+    """Seen from above: twelve parts, lit from one side."""
+    first, second, shade = cloth
+    s.disc(x + 26, y + 34, r, "#b98a62")
+    turn, parts = s.chance.uniform(0, 1), 12
+    for part in range(parts):
+        a, b = (math.tau * (part + turn + d) / parts for d in (0, 1))
+        m = (a + b) / 2
+        edge = [
+            (x + r * f * math.cos(t), y + r * f * math.sin(t))
+            for t, f in ((a, 1), ((a + m) / 2, 0.975), (m, 0.96), ((m + b) / 2, 0.975), (b, 1))
+        ]
+        lit = math.cos(m - math.radians(45))
+        s.area([(x, y), *edge], (first, second)[part % 2], shade, 0 if math.sin(m) > 0 else 180, max(0.0, 0.62 * lit))
+    s.disc(x, y, 9, INK)
 
 
 def ville(s: Canvas) -> None:
