@@ -129,6 +129,8 @@ def main() -> None:
         raise Stop(f"Étape inconnue : {', '.join(sorted(unknown))} ; il y a : {', '.join(STAGES)}.")
     if {"translations", "sqlite", "postgresql", "browser", "html"} & set(names):
         tools.ensure()
+    # The processes of the stages import the same modules; without their byte-code each one compiles all of them.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     start = time.monotonic()
     results = dict(run_stages(names))
     say(f"\n── Bilan ({time.monotonic() - start:.0f} s)")

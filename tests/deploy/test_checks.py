@@ -106,14 +106,36 @@ def test_missing_tools_are_all_named_at_once(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setattr(tools, "listens", lambda url, port: False)
     monkeypatch.setattr(tools, "VAR", tmp_path)
     monkeypatch.setattr(ctypes.util, "find_library", lambda name: None)
-    assert tools.missing() == ["chromium", "gettext", "default-jre-headless", "npm", "redis-server", "libatomic1"]
+    assert tools.missing() == ["gettext", "default-jre-headless", "npm", "redis-server", "chromium-headless-shell", "libatomic1"]
     monkeypatch.setattr(ctypes.util, "find_library", lambda name: f"lib{name}.so.1")
     monkeypatch.setattr(tools, "listens", lambda url, port: True)
     (tmp_path / "tools").mkdir()
     tools.NU.path.touch()
     assert "npm" in tools.missing()
     tools.AXE.path.touch()
-    assert tools.missing() == ["chromium", "gettext", "default-jre-headless"]
+    assert tools.missing() == ["gettext", "default-jre-headless", "chromium-headless-shell"]
+
+
+def test_where_the_small_chromium_cannot_be_installed_the_whole_one_does(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    asked: list[str] = []
+
+    def refuse(packages: list[str], *, purpose: str) -> None:
+        asked.extend(packages)
+        raise console.Stop("Il manque le paquet Debian")
+
+    monkeypatch.setattr(shutil, "which", lambda program: None if program == tools.SHELL else f"/usr/bin/{program}")
+    monkeypatch.setattr(tools, "listens", lambda url, port: True)
+    monkeypatch.setattr(ctypes.util, "find_library", lambda name: f"lib{name}.so.1")
+    monkeypatch.setattr(tools, "VAR", tmp_path)
+    monkeypatch.setattr(tools.debian, "need", refuse)
+    (tmp_path / "tools").mkdir()
+    tools.NU.path.touch()
+    tools.AXE.path.touch()
+    tools.ensure()
+    assert asked == ["chromium-headless-shell"]
+    assert "Chromium entier" in capsys.readouterr().out
 
 
 def test_a_throw_away_server_is_there_for_the_test_and_gone_afterwards():

@@ -1,0 +1,111 @@
+"""Databases of tests made and emptied quickly: SQLite's is copied from one that was migrated before, and rows are deleted.
+
+Migrations take seconds in each process, and Django's flush truncates every table and then makes rights and roles again.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+
+PERMANENT = ["django_content_type", "auth_permission", "auth_group", "auth_group_permissions"]
+"""What post_migrate fills. A test that changed it has it made again."""
+GUARDS = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+"""Tables whose triggers refuse that a row is deleted."""
+
+
+def migrated() -> Path:
+    """Where a migrated SQLite database of exactly this code and these packages is kept."""
+    sources = [settings.BASE_DIR / "requirements.lock"]
+    for app in ("articles", "comments", "newsroom"):
+        sources += sorted((settings.BASE_DIR / app).rglob("*.py"))
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(str(source).encode() + source.read_bytes())
+    return settings.BASE_DIR / "var" / "tests" / f"{digest.hexdigest()[:16]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def template() -> Path | None:
+    return migrated() if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else None
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, template: Path | None) -> bool:
+    return django_db_keepdb or bool(template and template.is_file())
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_keepdb: bool, template: Path | None) -> None:
+    if template and django_db_keepdb:
+        shutil.copyfile(template, settings.DATABASES["default"]["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: Any, django_db_keepdb: bool, template: Path | None
+) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        if template and not django_db_keepdb:
+            keep(template)
+        before = permanent()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptying(before))
+        yield
+    if template and django_db_keepdb:
+        connection.close()
+        for end in ("", "-wal", "-shm"):
+            Path(f"{connection.settings_dict['NAME']}{end}").unlink(missing_ok=True)
+
+
+def keep(template: Path) -> None:
+    """Instead of those of former states of the code."""
+    template.parent.mkdir(parents=True, exist_ok=True)
+    for former in template.parent.glob("*.sqlite3"):
+        former.unlink(missing_ok=True)
+    half_done = template.with_suffix(f".{os.getpid()}")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(half_done)])
+    half_done.rename(template)
+
+
+def permanent() -> list[list[Any]]:
+    return [rows(f"SELECT * FROM {table} ORDER BY id") for table in PERMANENT]  # noqa: S608
+
+
+def rows(sql: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+def emptying(before: list[list[Any]]) -> Callable[..., None]:
+    """What ends a test that commits."""
+
+    def empty(case: TransactionTestCase) -> None:
+        delete()
+        if permanent() != before:
+            call_command("flush", verbosity=0, interactive=False)
+            before[:] = permanent()
+
+    return empty
+
+
+def delete() -> None:
+    """Foreign keys are checked when the transaction ends: the order of tables does not matter."""
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - set(PERMANENT)
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            guarded = {table for (table,) in rows(GUARDS)}
+            cursor.execute(f"TRUNCATE {', '.join(guarded)} CASCADE")
+            tables -= guarded
+        for table in tables:
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
