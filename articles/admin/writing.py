@@ -142,8 +142,7 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
     except workflow.Outdated as outdated:
         return conflict.page(model_admin, request, cast(Article, article), content, outdated.newest)
     newest = article.revisions.newest()
-    _move_base(sheet, newest)
-    sheet.saved = True
+    _go_on(sheet, newest)
     if step is None:
         messages.success(request, _("Article saved"))
         return redirect(_confirming(reverse(CHANGE, args=[article.pk]), sent["page"]))
@@ -179,11 +178,13 @@ def _confirming(address: str, page: str) -> str:
     return f"{address}#saved-{page}" if page else address
 
 
-def _move_base(sheet: Sheet, newest: Revision | None) -> None:
-    """The form that is shown again goes on from what has just been saved."""
+def _go_on(sheet: Sheet, newest: Revision | None) -> None:
+    """The form that is shown again goes on from what has just been saved, photos that came into the text included."""
     data = cast(Any, sheet.form.data).copy()
     data["base"] = str(newest.pk) if newest else ""
     sheet.form.data = data
+    sheet.pictures = PicturesFormSet(prefix="pictures", initial=pictures_of(sheet.content()))
+    sheet.saved = True
 
 
 def _after(request: HttpRequest, article: Article, step: Step, page: str = "", made: Any = None) -> HttpResponse:
