@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from articles import access
-from articles.body import image_ids
+from articles.body import worded_ids
 from articles.forms.editor import BodyField
 from articles.forms.widgets import MinuteField, NamedRowsField, NewestSearch, RowField, is_key
 from articles.models import Article, Content, Image, Reference
@@ -165,7 +165,7 @@ class _Pictures(forms.BaseFormSet[PictureForm]):
         known = {form.cleaned_data["image"]: form.cleaned_data for form in self.forms if form.cleaned_data}
         return [
             cast(PictureUse, known.get(pk) or {"image": pk, "alt": "", "caption": "", "decorative": False})
-            for pk in image_ids(body)
+            for pk in worded_ids(body)
         ]
 
     def rows(self) -> list[tuple[Image, PictureForm]]:
@@ -225,4 +225,4 @@ RelatedFormSet = forms.formset_factory(RelatedForm, formset=_Related, extra=2, m
 def pictures_of(content: Content) -> list[PictureUse]:
     """One line for every photo of the text, with what was said of it."""
     said = {use["image"]: use for use in content["pictures"]}
-    return [said.get(pk) or PictureUse(image=pk, alt="", caption="", decorative=False) for pk in image_ids(content["body"])]
+    return [said.get(pk) or PictureUse(image=pk, alt="", caption="", decorative=False) for pk in worded_ids(content["body"])]
