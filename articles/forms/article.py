@@ -101,12 +101,12 @@ class ArticleForm(forms.Form):
     def _word_the_address(self) -> None:
         """The page's address: free before the first publication, afterwards the editors' matter."""
         field = self.fields["slug"]
+        field.widget.attrs["placeholder"] = self.article.slug if self.article else ""
         if self.article and self.article.was_published:
             field.help_text = _("The old address will lead to the new one.")
             field.disabled = not access.can(self.user, "move", self.article)
         else:
             field.help_text = _("Empty: made from the headline.")
-            field.widget.attrs["placeholder"] = self.article.slug if self.article else ""
 
     def clean_slug(self) -> str:
         """An address that stands already stays letter for letter: imported ones may hold what we would not write.
