@@ -144,7 +144,8 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
     newest = article.revisions.newest()
     _go_on(sheet, newest)
     if step is None:
-        messages.success(request, _("Article saved"))
+        proposed = _proposes(user, article)
+        messages.success(request, _("Change proposed to the editors") if proposed else _("Article saved"))
         return redirect(_confirming(reverse(CHANGE, args=[article.pk]), sent["page"]))
     if step.name == "schedule" and _wants_a_look(article, content, sent.get("publish_at"), user):
         when = f"?{urlencode({'le': sent['publish_at'].isoformat()})}"
@@ -292,10 +293,13 @@ def _picture(pk: Any) -> Image | None:
     return Image.objects.prefetch_related("renditions").filter(pk=pk).first() if is_key(pk) else None
 
 
+def _proposes(user: User, article: Article | None) -> bool:
+    """Whether what this person saves waits for somebody else's press before readers get it."""
+    return bool(article and article.was_published and not access.can(user, "publish", article))
+
+
 def _save_label(user: User, article: Article | None) -> str:
-    if article and article.was_published and not access.can(user, "publish", article):
-        return _("Propose this change")
-    return _("Save")
+    return _("Propose this change") if _proposes(user, article) else _("Save")
 
 
 def _sharing(article: Article) -> dict[str, str]:

@@ -189,3 +189,13 @@ def test_a_refused_step_offers_the_words_of_a_photo_that_came_into_the_text_mean
     client.post(address(article), filled(article, pictures=[{"image": photo.pk, "alt": "Un quai"}], step="submit"))
     article.refresh_from_db()
     assert article.status == Article.Status.IN_REVIEW
+
+
+def test_who_proposes_a_change_of_a_published_article_is_told_that_it_is_proposed(client, writer):
+    article = make_draft(writer)
+    saved = client.post(address(article), filled(article), follow=True)
+    assert "Article enregistré" in saved.text
+    workflow.publish(article, by=make_user("Rédaction en chef"))
+    proposed = client.post(address(article), filled(article, kicker="Ponts"), follow=True)
+    assert "Modification proposée à la rédaction en chef" in proposed.text
+    assert "Article enregistré" not in proposed.text
