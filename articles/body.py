@@ -6,7 +6,7 @@ never get.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles.models import Article, ArticleImage, Embed, Image, Rendition
+from articles.models import Article, ArticleImage, Embed, EmbedPicture, Image, Rendition
 from articles.text import room_for_advertising
 
 T = TypeVar("T")
@@ -44,6 +44,17 @@ def see_also_ids(markup: str) -> list[int]:
 
 def embed_ids(markup: str) -> list[int]:
     return _ids(EMBED, markup)
+
+
+def gallery_ids(markup: str) -> list[int]:
+    """Ids of the pictures in its galleries, in their order. One query."""
+    lines = EmbedPicture.objects.filter(embed__in=embed_ids(markup)).order_by("embed", "order", "pk")
+    return list(dict.fromkeys(lines.values_list("image", flat=True)))
+
+
+def worded_ids(markup: str) -> list[int]:
+    """Ids of the pictures that may have words of their own in this text: its photos, then those in its galleries."""
+    return list(dict.fromkeys(image_ids(markup) + gallery_ids(markup)))
 
 
 def existing_images(ids: list[int]) -> list[int]:
@@ -107,7 +118,7 @@ def _fill(markup: str, inserts: Inserts) -> SafeString:
     markup = with_scrolling_tables(_with_rel(markup))
     markup = PICTURE.sub(_with(inserts.pictures, _picture), markup)
     markup = SEE_ALSO.sub(_with(inserts.targets, _see_also), markup)
-    markup = EMBED.sub(_with(inserts.embeds, draw_embed), markup)
+    markup = EMBED.sub(_with(inserts.embeds, lambda embed: draw_embed(embed, inserts.pictures)), markup)
     return mark_safe(markup)  # noqa: S308  (cleaned by text.clean_body when it was saved)
 
 
@@ -135,7 +146,7 @@ def _with(rows: dict[int, T], draw: Callable[[T], str]) -> Callable[[re.Match[st
 def _picture(use: ArticleImage) -> str:
     if not use.image.is_public:
         return render_to_string("articles/_photo_gone.html")
-    context = {"image": use.image, "alt": use.text_alternative, "caption": use.caption or use.image.caption}
+    context = {"image": use.image, "alt": use.text_alternative, "caption": use.text}
     return render_to_string("articles/_figure.html", context)
 
 
@@ -143,5 +154,7 @@ def _see_also(target: Article) -> str:
     return render_to_string("articles/_see_also.html", {"target": target})
 
 
-def draw_embed(embed: Embed) -> str:
-    return render_to_string(f"articles/_embed_{embed.kind}.html", {"embed": embed})
+def draw_embed(embed: Embed, uses: Mapping[int, ArticleImage]) -> str:
+    """`uses` hold the words that pictures of a gallery have in this text alone."""
+    photos = [uses.get(image.pk) or ArticleImage(image=image) for image in embed.pictures]
+    return render_to_string(f"articles/_embed_{embed.kind}.html", {"embed": embed, "photos": photos})

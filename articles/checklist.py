@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from articles import body
-from articles.models import Article, Author, Content, Embed, EmbedPicture, Image, Section
+from articles.models import Article, Author, Content, Embed, Image, Section
 from articles.models.revision import content_of
 from articles.text import excerpt
 
@@ -37,13 +37,8 @@ class NotReady(Exception):
 
 def pictures_of(content: Content) -> set[int]:
     """Ids of all pictures that a content shows, whether or not its form listed them."""
-    ids = set(body.image_ids(content["body"])) | gallery_pictures(content) | posters(content)
+    ids = set(body.worded_ids(content["body"])) | posters(content)
     return ids | {content["lead_image"]} if content["lead_image"] else ids
-
-
-def gallery_pictures(content: Content) -> set[int]:
-    shown = EmbedPicture.objects.filter(embed__in=body.embed_ids(content["body"]))
-    return set(shown.values_list("image", flat=True))
 
 
 def posters(content: Content) -> set[int]:
@@ -87,7 +82,7 @@ def picture_lacks(article: Article, content: Content) -> list[Lack]:
 def poor(content: Content, images: Iterable[Image]) -> list[Lack]:
     """What these pictures lack where the content shows them."""
     missing = []
-    alts = dict.fromkeys(posters(content) - gallery_pictures(content), (True, ""))
+    alts = dict.fromkeys(posters(content) - set(body.gallery_ids(content["body"])), (True, ""))
     alts |= {use["image"]: (use["decorative"], use["alt"]) for use in content["pictures"]}
     for image in images:
         if image.pk == content["lead_image"]:

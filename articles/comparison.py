@@ -85,11 +85,12 @@ class Names:
         markup = [content["body"] for content in contents]
         linked = [link["article"] for content in contents for link in content["related"]]
         shown = [pk for text in markup for pk in body.image_ids(text)]
+        worded = [use["image"] for content in contents for use in content["pictures"]]
         cited = [pk for text in markup for pk in body.see_also_ids(text)]
         self.sections = self._of(Section.objects.all(), [content["section"] for content in contents])
         self.authors = self._of(Author.objects.all(), [pk for content in contents for pk in content["authors"]])
         self.tags = self._of(Tag.objects.all(), [pk for content in contents for pk in content["tags"]])
-        self.images = self._of(Image.objects.all(), [*shown, *(content["lead_image"] for content in contents)])
+        self.images = self._of(Image.objects.all(), [*shown, *worded, *(content["lead_image"] for content in contents)])
         articles = Article.objects.visible_to(user).only("pk", "headline")
         self.articles = self._of(articles, [*linked, *cited])
         inserted = {pk for text in markup for pk in body.embed_ids(text)}

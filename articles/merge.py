@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal, cast
 
-from articles.models.revision import Content
+from articles.models.revision import Content, blank_content
 from articles.text import top_blocks
 
 Choice = Literal["mine", "theirs", "both"]
@@ -148,3 +148,12 @@ def merge(base: Content, mine: Content, theirs: Content) -> Merge:
     fields = [Field(name, old[name], ours[name], others[name]) for name in Content.__annotations__ if name not in APART]
     pieces = three_way(*(top_blocks(content["body"]) for content in (base, mine, theirs)))
     return Merge(cast(Content, {**theirs, "pictures": _pictures(base, mine, theirs)}), pieces, fields)
+
+
+def shared(mine: Content, theirs: Content) -> Content:
+    """What two versions have in common: it stands for the one that both began from where none was ever saved."""
+    ours, others = (top_blocks(content["body"]) for content in (mine, theirs))
+    same = SequenceMatcher(None, ours, others, autojunk=False).get_matching_blocks()
+    agreed = {name: value for name, value in mine.items() if value == cast(dict[str, Any], theirs)[name]}
+    body = "".join("".join(ours[match.a : match.a + match.size]) for match in same)
+    return cast(Content, {**blank_content(), **agreed, "body": body})

@@ -107,7 +107,7 @@ def _apply_relations(article: Article, content: Content) -> None:
         if pk in names
     )
     article.tags.set(Tag.objects.filter(pk__in=content["tags"]))
-    shown = body.image_ids(article.body)
+    shown = body.worded_ids(article.body)
     uses = {use["image"]: use for use in content["pictures"] if use["image"] in shown}
     article.pictures.all().delete()
     ArticleImage.objects.bulk_create(

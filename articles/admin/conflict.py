@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin import base as desk
 from articles.forms.article import MOMENTS, ArticleForm, pictures_of
-from articles.merge import Merge, Piece, merge
+from articles.merge import Merge, Piece, merge, shared
 from articles.models import Article, Author, Content, Embed, Image, Revision, Section, Tag
-from articles.models.revision import RelatedLink, blank_content, content_of
+from articles.models.revision import RelatedLink, content_of
 from articles.templatetags.desk import moment
 from articles.templatetags.versions import person_name
 from articles.text import excerpt, plain
@@ -30,9 +30,9 @@ def _version(article: Article, pk: Any) -> Content | None:
     return found.whole() if found else None
 
 
-def _common(article: Article, pk: Any) -> Content:
-    """The version that both began from. Before the first one a published article had its row, a draft nothing."""
-    return _version(article, pk) or (content_of(article) if article.was_published else blank_content())
+def _common(article: Article, pk: Any, mine: Content, theirs: Content) -> Content:
+    """The version that both began from. Before the first one: an article's row once published, else what they share."""
+    return _version(article, pk) or (content_of(article) if article.was_published else shared(mine, theirs))
 
 
 def resolved(article: Article, mine: Content, sent: QueryDict) -> Content:
@@ -40,7 +40,8 @@ def resolved(article: Article, mine: Content, sent: QueryDict) -> Content:
     theirs = _version(article, sent.get("base")) if "together" in sent and "anyway" not in sent else None
     if theirs is None:
         return mine
-    content = merge(_common(article, sent.get("common")), mine, theirs).content(sent.dict())  # type: ignore[arg-type]
+    common = _common(article, sent.get("common"), mine, theirs)
+    content = merge(common, mine, theirs).content(sent.dict())  # type: ignore[arg-type]
     return {**content, "pictures": pictures_of(content)}
 
 
@@ -170,7 +171,8 @@ def _fields(merged: Merge, who: str, user: User) -> list[dict[str, Any]]:
 def page(model_admin: Any, request: HttpRequest, article: Article, mine: Content, newest: Revision) -> HttpResponse:
     """409: nothing is saved and nothing is lost. The whole sheet stands in hidden fields; what is chosen makes a version."""
     common = request.POST.get("common") or request.POST.get("base") or ""
-    merged = merge(_common(article, common), mine, newest.whole())
+    theirs = newest.whole()
+    merged = merge(_common(article, common, mine, theirs), mine, theirs)
     user = desk.person(request)
     inserts = _inserts(merged, user)
     who = person_name(newest.created_by) or _("Somebody")

@@ -41,7 +41,7 @@ def _rows(embeds: list[Embed]) -> list[dict[str, Any]]:
         {
             "id": embed.pk,
             "kind": embed.kind,
-            "html": body.draw_embed(embed),
+            "html": body.draw_embed(embed, {}),
             "address": embed.page,
             "title": embed.title,
             "name": embed.name,

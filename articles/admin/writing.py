@@ -142,10 +142,10 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
     except workflow.Outdated as outdated:
         return conflict.page(model_admin, request, cast(Article, article), content, outdated.newest)
     newest = article.revisions.newest()
-    _move_base(sheet, newest)
-    sheet.saved = True
+    _go_on(sheet, newest)
     if step is None:
-        messages.success(request, _("Article saved"))
+        proposed = _proposes(user, article)
+        messages.success(request, _("Change proposed to the editors") if proposed else _("Article saved"))
         return redirect(_confirming(reverse(CHANGE, args=[article.pk]), sent["page"]))
     if step.name == "schedule" and _wants_a_look(article, content, sent.get("publish_at"), user):
         when = f"?{urlencode({'le': sent['publish_at'].isoformat()})}"
@@ -179,11 +179,13 @@ def _confirming(address: str, page: str) -> str:
     return f"{address}#saved-{page}" if page else address
 
 
-def _move_base(sheet: Sheet, newest: Revision | None) -> None:
-    """The form that is shown again goes on from what has just been saved."""
+def _go_on(sheet: Sheet, newest: Revision | None) -> None:
+    """The form that is shown again goes on from what has just been saved, photos that came into the text included."""
     data = cast(Any, sheet.form.data).copy()
     data["base"] = str(newest.pk) if newest else ""
     sheet.form.data = data
+    sheet.pictures = PicturesFormSet(prefix="pictures", initial=pictures_of(sheet.content()))
+    sheet.saved = True
 
 
 def _after(request: HttpRequest, article: Article, step: Step, page: str = "", made: Any = None) -> HttpResponse:
@@ -292,10 +294,13 @@ def _picture(pk: Any) -> Image | None:
     return Image.objects.prefetch_related("renditions").filter(pk=pk).first() if is_key(pk) else None
 
 
+def _proposes(user: User, article: Article | None) -> bool:
+    """Whether what this person saves waits for somebody else's press before readers get it."""
+    return bool(article and article.was_published and not access.can(user, "publish", article))
+
+
 def _save_label(user: User, article: Article | None) -> str:
-    if article and article.was_published and not access.can(user, "publish", article):
-        return _("Propose this change")
-    return _("Save")
+    return _("Propose this change") if _proposes(user, article) else _("Save")
 
 
 def _sharing(article: Article) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from articles import access
-from articles.body import image_ids
+from articles.body import worded_ids
 from articles.forms.editor import BodyField
 from articles.forms.widgets import MinuteField, NamedRowsField, NewestSearch, RowField, is_key
 from articles.models import Article, Content, Image, Reference
@@ -101,12 +101,12 @@ class ArticleForm(forms.Form):
     def _word_the_address(self) -> None:
         """The page's address: free before the first publication, afterwards the editors' matter."""
         field = self.fields["slug"]
+        field.widget.attrs["placeholder"] = self.article.slug if self.article else ""
         if self.article and self.article.was_published:
             field.help_text = _("The old address will lead to the new one.")
             field.disabled = not access.can(self.user, "move", self.article)
         else:
             field.help_text = _("Empty: made from the headline.")
-            field.widget.attrs["placeholder"] = self.article.slug if self.article else ""
 
     def clean_slug(self) -> str:
         """An address that stands already stays letter for letter: imported ones may hold what we would not write.
@@ -165,7 +165,7 @@ class _Pictures(forms.BaseFormSet[PictureForm]):
         known = {form.cleaned_data["image"]: form.cleaned_data for form in self.forms if form.cleaned_data}
         return [
             cast(PictureUse, known.get(pk) or {"image": pk, "alt": "", "caption": "", "decorative": False})
-            for pk in image_ids(body)
+            for pk in worded_ids(body)
         ]
 
     def rows(self) -> list[tuple[Image, PictureForm]]:
@@ -225,4 +225,4 @@ RelatedFormSet = forms.formset_factory(RelatedForm, formset=_Related, extra=2, m
 def pictures_of(content: Content) -> list[PictureUse]:
     """One line for every photo of the text, with what was said of it."""
     said = {use["image"]: use for use in content["pictures"]}
-    return [said.get(pk) or PictureUse(image=pk, alt="", caption="", decorative=False) for pk in image_ids(content["body"])]
+    return [said.get(pk) or PictureUse(image=pk, alt="", caption="", decorative=False) for pk in worded_ids(content["body"])]

@@ -369,3 +369,8 @@ class ArticleImage(models.Model):
     @property
     def text_alternative(self) -> str:
         return "" if self.decorative else self.alt or self.image.alt
+
+    @property
+    def text(self) -> str:
+        """The caption that readers get."""
+        return self.caption or self.image.caption

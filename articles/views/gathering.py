@@ -104,10 +104,11 @@ def gather(article: Article, default_image: Image | None) -> Gathered:
     replies_to = [others[row.target] for row in rows if row.kind == "reply" and row.target in others]
     named = [*see_also.values(), *replies_to, *(correction.reply for correction in corrections if correction.reply)]
     related = _related(by_hand, others, {row.pk for row in named})
-    uses = [row for row in rows if row.kind == "picture" and row.target in set(body.image_ids(article.body))]
     share_image = article.lead_picture or (default_image if default_image and default_image.is_public else None)
     shown = [line.article for line in related if line.article] + [*see_also.values(), article]
     embeds = _embeds(rows)
+    worded = {*body.image_ids(article.body), *(pk for embed in embeds.values() for pk in embed.picture_ids)}
+    uses = [row for row in rows if row.kind == "picture" and row.target in worded]
     files = _give_files(
         [*(row.lead_image for row in shown), *(author.photo for author in article.bylines), share_image],
         [*(row.target for row in uses if row.target), *(pk for embed in embeds.values() for pk in embed.image_ids)],

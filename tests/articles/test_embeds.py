@@ -11,7 +11,7 @@ from articles import attachments, checklist, comparison, copying, embeds, keepin
 from articles.models import Embed
 from articles.models.revision import blank_content
 from articles.text import clean_body
-from tests.articles.writing import make_draft
+from tests.articles.writing import filled, make_draft
 from tests.factories import make_article, make_author, make_section, make_user
 from tests.public import flat, make_picture
 
@@ -269,6 +269,22 @@ def test_photos_of_a_gallery_need_words_and_the_picture_of_a_video_only_its_cred
     said = " ".join(lack.message for lack in checklist.picture_lacks(draft, content))
     assert said.count("texte alternatif") == 1
     assert said.count("crédit") == 2
+
+
+def test_a_photo_of_a_gallery_gets_words_for_this_text_alone(client, writer, editor):
+    bare, other = make_picture(alt="", caption="Le quai"), make_picture(alt="Une grue")
+    gallery = embeds.add(Embed.Kind.GALLERY, by=writer, pictures=[bare.pk, other.pk])
+    draft = make_draft(writer, body=f"<p>Un.</p>{place(gallery)}")
+    page = client.get(reverse("admin:articles_article_change", args=[draft.pk])).content.decode()
+    assert f'id="photo-{bare.pk}"' in page
+    said = [{"image": bare.pk, "alt": "Un quai vide", "caption": "Le quai, à l’aube"}]
+    client.post(reverse("admin:articles_article_change", args=[draft.pk]), filled(draft, pictures=said, step="submit"))
+    draft.refresh_from_db()
+    workflow.publish(draft, by=editor)
+    page = words(client.get(draft.get_absolute_url()))
+    assert 0 < page.index('alt="Un quai vide"') < page.index("Le quai, à l’aube") < page.index('alt="Une grue"')
+    bare.refresh_from_db()
+    assert (bare.alt, bare.caption) == ("", "Le quai")
 
 
 def test_a_box_that_nobody_gave_a_heading_has_none():

@@ -105,7 +105,7 @@ def test_a_script_gets_the_side_column_and_the_number_of_the_note(client, draft,
     answer = client.post(panel(draft), data, headers={"Accept": "application/json"}).json()
     assert answer["id"] == Note.objects.get().pk
     assert "&lt;b&gt;Sûr" in answer["html"]
-    assert "cent morts" in answer["html"]
+    assert "«\xa0cent morts\xa0»" in answer["html"]
 
 
 @pytest.mark.parametrize("data", [{}, {"note": " \n"}, {"answer": "1", "answer-1": ""}])

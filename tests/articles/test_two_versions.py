@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import merging, workflow
+from articles import keeping, merging, workflow
 from articles.models import Embed
+from articles.models.revision import blank_content
 from tests.articles.writing import address, editor, filled, make_draft, save_as, writer
 from tests.factories import make_article, make_author, make_image, make_section, make_user
 
@@ -155,3 +156,18 @@ def test_after_a_merge_of_sections_the_page_of_two_versions_shows_no_change_that
     assert page.status_code == 409
     assert "Encore" in page.text
     assert [line["label"] for line in page.context["fields"]] == ["Titre – Changé par vous"]
+
+
+def test_where_no_version_was_saved_before_only_what_differs_is_asked_and_nothing_stands_twice(client, writer):
+    body = "<p>Un.</p><p>Deux.</p><p>Trois.</p>"
+    article = keeping.begin({**blank_content(), "headline": "Le pont"}, by=writer, key=KEY)
+    other = make_user("Rédaction en chef")
+    sheet = filled(headline="Le pont", standfirst="Le chapô", body=body.replace("Un.", "Un, moi."), page=KEY)
+    save_as(other, article, headline="Le pont", standfirst="Le chapô", body=body.replace("Un.", "Un, elle."))
+    page = client.post(address(article), sheet)
+    assert page.status_code == 409
+    assert "standfirst" not in {field.get("name", "") for field in page.context["fields"]}
+    assert page.text.count("Deux.") == 1 + sheet["body"].count("Deux.")  # shown once, and sent along hidden
+    client.post(address(article), chosen(page))
+    saved = article.revisions.newest().content
+    assert saved["body"] == "<p>Un, elle.</p><p>Un, moi.</p><p>Deux.</p><p>Trois.</p>"

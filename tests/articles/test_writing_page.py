@@ -245,6 +245,12 @@ def test_an_address_from_the_headline_gets_a_number_and_one_s_own_stays(client, 
     assert article.slug == "le-pont-rouvre-2"
 
 
+def test_a_published_article_shows_the_address_it_has(client, editor):
+    article = make_draft(editor)
+    workflow.publish(article, by=editor)
+    assert f'placeholder="{article.slug}"' in client.get(address(article)).text
+
+
 def test_an_address_taken_between_keeping_and_publishing_gets_a_number(client, editor):
     article = make_article(slug="ancienne")
     client.post(address(article), filled(article, slug="le-pont"))

@@ -11,7 +11,7 @@ from articles.models import Article, Author, Breaking
 from tests.articles.writing import ADD, address, filled, make_draft
 from tests.articles.writing import editor as editor
 from tests.articles.writing import writer as writer
-from tests.factories import make_article, make_section, make_user
+from tests.factories import make_article, make_image, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -178,4 +178,24 @@ def test_only_administration_empties_the_bin(client, editor):
     assert not Article.objects.exists()
 
 
-# Who sees what
+def test_a_refused_step_offers_the_words_of_a_photo_that_came_into_the_text_meanwhile(client, writer):
+    article, photo = make_draft(writer), make_image(alt="")
+    body = f'<p>Un.</p><figure data-image="{photo.pk}"></figure>'
+    refused = client.post(address(article), filled(article, body=body, step="submit"))
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert f'href="#photo-{photo.pk}"' in page
+    assert f'id="photo-{photo.pk}"' in page
+    client.post(address(article), filled(article, pictures=[{"image": photo.pk, "alt": "Un quai"}], step="submit"))
+    article.refresh_from_db()
+    assert article.status == Article.Status.IN_REVIEW
+
+
+def test_who_proposes_a_change_of_a_published_article_is_told_that_it_is_proposed(client, writer):
+    article = make_draft(writer)
+    saved = client.post(address(article), filled(article), follow=True)
+    assert "Article enregistré" in saved.text
+    workflow.publish(article, by=make_user("Rédaction en chef"))
+    proposed = client.post(address(article), filled(article, kicker="Ponts"), follow=True)
+    assert "Modification proposée à la rédaction en chef" in proposed.text
+    assert "Article enregistré" not in proposed.text

@@ -54,6 +54,10 @@ def test_the_masthead_is_one_row(client, editor):
     assert Masthead.objects.get().pk == 1
     assert client.get("/admin/articles/masthead/").url == "/admin/articles/masthead/1/change/"
     assert client.get("/admin/articles/masthead/add/").status_code == 403
+    masthead = Masthead.objects.get()
+    masthead.links.create(label="Chaîne", url="https://whatsapp.example/lescale")
+    page = client.get("/admin/articles/masthead/1/change/").text
+    assert page.count("https://whatsapp.example/lescale") == 1
 
 
 def test_a_page_of_the_site_is_cleaned_and_may_not_take_another_s_address(client, editor):
