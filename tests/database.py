@@ -90,7 +90,11 @@ def rows(sql: str) -> list[Any]:
 
 
 def emptying(before: list[list[Any]]) -> Callable[..., None]:
-    """What ends a test that commits."""
+    """What ends a test that commits.
+
+    It takes the place of a method that Django keeps to itself: the class of a test is made inside a fixture of pytest-django
+    and cannot be another, and a command `flush` of our own would be that of every caller.
+    """
 
     def empty(case: TransactionTestCase) -> None:
         with append_only.lifted(connection):

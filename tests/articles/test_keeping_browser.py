@@ -59,10 +59,13 @@ def test_what_is_typed_is_on_the_server_without_a_press_and_the_page_goes_on_fro
 
 
 def test_nothing_goes_over_the_line_while_nothing_changes(enter, editor):
-    page = enter(editor, address(make_draft(editor)))
+    page = enter(editor, "/admin/")
+    page.clock.install()
+    page.goto(address(make_draft(editor)))
     sent = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    page.wait_for_timeout(5000)
+    page.clock.run_for(20_000)
+    page.wait_for_timeout(500)
     assert [url for url in sent if url.endswith("/enregistrer/")] == []
 
 

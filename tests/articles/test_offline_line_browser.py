@@ -137,12 +137,14 @@ def test_a_server_that_fails_is_not_called_a_missing_line(enter, journalist):
 
 def test_a_store_that_takes_nothing_more_is_said_at_once(enter, journalist):
     page = enter(journalist, "/admin/")
+    page.clock.install()
     switch_on(page)
     page = write_without_line(page)
     page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }")
     page.get_by_label("Texte", exact=True).fill("Deuxième fait.")
     expect(page.locator(LINE)).to_contain_text("ce navigateur ne garde rien")
-    page.wait_for_timeout(9000)  # beyond the next look
+    page.clock.run_for(9000)  # beyond the next look
+    page.wait_for_timeout(500)
     expect(page.locator(LINE)).to_contain_text("ce navigateur ne garde rien")
 
 
@@ -210,6 +212,7 @@ def test_without_any_account_left_the_page_goes_too(enter, journalist):
 
 def test_the_page_asks_for_nothing_while_it_is_hidden(enter, journalist):
     page = enter(journalist, "/admin/")
+    page.clock.install()
     switch_on(page)
     page = open_without_line(page)
     button(page, "Nouveau texte").click()
@@ -223,5 +226,6 @@ def test_the_page_asks_for_nothing_while_it_is_hidden(enter, journalist):
     page.wait_for_timeout(500)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.wait_for_timeout(9000)
+    page.clock.run_for(9000)
+    page.wait_for_timeout(500)
     assert asked == []

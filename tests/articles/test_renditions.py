@@ -58,6 +58,7 @@ def test_everything_is_made_and_rows_tell_the_truth(image, settings, commits):
         assert opened(content).size == (row.width, row.height)
 
 
+@pytest.mark.once  # ten seconds of encoding; the rows are tested beside it
 def test_a_page_of_text_weighs_700_kb_at_most_for_want_of_its_widest_files(settings, monkeypatch, commits):
     image = library.add(as_file(page_of_text(), "PNG"), by=None)
     with commits():

@@ -52,6 +52,7 @@ def test_an_address_is_found_exactly_and_stands_in_no_url(desk, typed):
     send(make_article(), text="De quelqu’un d’autre", email="kossi@exemple.tg")
     response = search(desk, typed)
     assert found(response) == (["De la part d’Essi"] if typed.strip() == "ESSI@exemple.tg" else [])
+    assert response.redirect_chain
     assert all("@" not in address and "%40" not in address for address, _ in response.redirect_chain)
     assert "exemple.tg" not in body(response)
 

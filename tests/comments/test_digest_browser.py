@@ -75,7 +75,9 @@ def test_what_is_pressed_with_the_thumb_is_large_enough(open_page, moderator):
     message = mail_to(moderator)
     for address in (links(message)[0], links(message, "publier/")[0], links(message, "refuser/")[0]):
         page = open_page(address, phone=True)
-        for target in page.locator("main button, main label:has(input), main .button").all():
+        targets = page.locator("main button, main label:has(input), main .button").all()
+        assert targets
+        for target in targets:
             box = target.bounding_box()
             assert box
             assert box["height"] >= 44, target.inner_text()

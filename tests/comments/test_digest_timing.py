@@ -1,7 +1,7 @@
 """When the digest is written, to whom, and that each person gets it once whatever fails."""
 
 import smtplib
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core import mail
@@ -149,14 +149,18 @@ def test_the_hours_are_those_of_the_newspaper_s_clock(moderator, settings):
 def test_the_quiet_hours_may_go_over_midnight_or_not(begin, end, clock, quiet):
     row = rules(quiet_from=begin, quiet_to=end)
     row.refresh_from_db()
-    queue = Queue(number=99, oldest=at("00:00", "2026-11-20"), newest=at("00:00"), late=at("00:00", "2026-11-20"))
-    assert is_due(queue, at(clock), row, last=None, tried=None) is not quiet
+    assert is_due(long_queue(), at(clock), row, last=None, tried=None) is not quiet
 
 
-@pytest.mark.parametrize("words", ["midi", "", "25:00", "06:45, 99", "٠٦:٤٥"])
-def test_hours_that_are_none_never_stop_the_digest(words):
+def long_queue():
+    return Queue(number=99, oldest=at("00:00", "2026-11-20"), newest=at("00:00"), late=at("00:00", "2026-11-20"))
+
+
+@pytest.mark.parametrize(("words", "clock"), [("midi", []), ("", []), ("25:00", []), ("06:45, 99", [time(6, 45)]), ("٠٦:٤٥", [])])
+def test_hours_that_are_none_are_left_out_and_never_stop_the_digest(words, clock):
     row = CommentSettings(pk=1, digest_times=words)
-    assert all(clock.hour == 6 for clock in row.digest_clock)
+    assert row.digest_clock == clock
+    assert is_due(long_queue(), at("14:00"), row, last=None, tried=None)
 
 
 def test_hours_may_be_written_in_any_usual_way():

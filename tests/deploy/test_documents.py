@@ -52,7 +52,9 @@ def test_every_stage_of_make_test_is_explained():
 
 def test_targets_that_the_readme_names_exist():
     makefile = (ROOT / "Makefile").read_text()
-    for target in re.findall(r"\bmake ([a-z]+)", README):
+    targets = re.findall(r"\bmake ([a-z]+)", README)
+    assert {"run", "test"} <= set(targets)
+    for target in targets:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
