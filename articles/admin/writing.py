@@ -78,12 +78,13 @@ def sheet_of(request: HttpRequest, article: Article | None) -> Sheet:
     continued = kept is not None and (kept.base_id == base or "kept" in request.GET)
     if kept and continued:
         content, base = kept.whole(), kept.base_id
-    linked = [link["article"] for link in content["related"] if link["article"]]
-    articles = Article.objects.visible_to(user) | Article.objects.filter(pk__in=linked)  # an editor's link stays
+    visible, linked = Article.objects.visible_to(user), {link["article"] for link in content["related"] if link["article"]}
+    unnamed = linked - set(visible.filter(pk__in=linked).values_list("pk", flat=True)) if linked else linked
+    offered = {"articles": visible | Article.objects.filter(pk__in=linked), "unnamed": unnamed}  # an editor's link stays
     return Sheet(
         ArticleForm(data, article=article, content=content, user=user, base=base),
         PicturesFormSet(data, prefix="pictures", initial=pictures_of(content)),
-        RelatedFormSet(data, prefix="related", initial=content["related"], form_kwargs={"articles": articles}),
+        RelatedFormSet(data, prefix="related", initial=content["related"], form_kwargs=offered),
         kept=kept,
         continued=continued,
     )
