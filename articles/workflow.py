@@ -220,7 +220,7 @@ def publish(
 
     A second publication keeps the first date, so that links and feeds stay in order; a scheduled article may get another
     time. `tell_readers` prints « mis à jour le … ». `seen` is the revision that the person looked at; Outdated is raised
-    when there is a newer one. Raises WrongStatus (in the bin) and NotReady (what is missing, or an embargo in the way).
+    when there is a newer one. Raises WrongStatus (in the bin, or never saved) and NotReady (what is missing, or an embargo).
     At the first publication the comments get their closing date, unless the newsroom chose one.
     """
     access.require(by, "publish", article)
@@ -229,6 +229,8 @@ def publish(
     if row.binned_at:
         raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     newest = row.revisions.newest()
+    if newest is None and not row.was_published and row.revisions.exists():  # its row follows what a page keeps by itself
+        raise WrongStatus(_("Nobody has saved “%(article)s” yet: read it, and save it first.") % {"article": row})
     if newest and seen is not None and newest.pk != seen:
         raise Outdated(newest)
     if newest and _nothing_new(row, newest, at=at, tell_readers=tell_readers):
