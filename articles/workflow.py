@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from articles import access, checklist, compositor, tasks
+from articles.clock import dated
 from articles.models import Article, Content, Event, Revision
 from articles.models.article import ArticleQuerySet
 from articles.models.revision import content_of
@@ -285,8 +286,7 @@ def _respect_embargo(row: Article, content: Content) -> None:
     """Raise NotReady when readers would see the article before its embargo ends."""
     embargo = parse_datetime(content["embargo_until"]) if content["embargo_until"] else None
     if embargo and row.published_at and row.published_at < embargo:
-        until = timezone.localtime(embargo).strftime("%d/%m/%Y %H:%M")
-        message = _("Under embargo until %(date)s: choose a later time.") % {"date": until}
+        message = _("Under embargo until %(date)s: choose a later time.") % {"date": dated(embargo, "DATETIME_FORMAT")}
         raise checklist.NotReady([checklist.Lack("publish_at", message)])
 
 
