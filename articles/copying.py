@@ -22,7 +22,7 @@ def duplicate(article: Article, *, by: User) -> Article:
     Once more within a minute is a second press of the button, and gives the copy that was just made.
     """
     access.require(by, "write", article)
-    row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    row = workflow.locked(article)
     if row.binned_at:
         raise workflow.WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     remark = _("From “%(article)s”, %(path)s") % {"article": row, "path": row.get_absolute_url()}

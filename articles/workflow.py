@@ -42,7 +42,7 @@ class Outdated(Exception):
         self.newest = newest
 
 
-def _locked(article: Article) -> Article:
+def locked(article: Article) -> Article:
     """The row as it is now, held until the transaction ends."""
     return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
 
@@ -86,7 +86,7 @@ def save(
     revision, so that what was written can be had back; not with `typeset=False`, for a text that shall come back as it was.
     """
     access.require(by, "write", article)
-    row = _locked(article)
+    row = locked(article)
     newest = row.revisions.newest()
     content = cast(Content, {**content, "body": clean_body(content["body"])})
     if row.was_published and not access.can(by, "move", row):
@@ -120,7 +120,7 @@ def take_version(article: Article, version: Revision, *, by: User, base: int | N
     It goes before the readers by `publish` only, like any other. Raises Outdated as `save` does, and WrongStatus.
     """
     access.require(by, "write", article)
-    row = _locked(article)
+    row = locked(article)
     if row.binned_at:
         raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     version = row.revisions.get(pk=version.pk)
@@ -138,7 +138,7 @@ def take_version(article: Article, version: Revision, *, by: User, base: int | N
 def share_preview(article: Article, *, by: User, version: Revision | None = None) -> Article:
     """Note that a link was made by which somebody without an account reads this version, or the newest one of the day."""
     access.require(by, "write", article)
-    row = _locked(article)
+    row = locked(article)
     if row.binned_at:
         raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     if row.is_retired:
@@ -151,7 +151,7 @@ def share_preview(article: Article, *, by: User, version: Revision | None = None
 def revoke_previews(article: Article, *, by: User) -> bool:
     """« Annuler les liens d’aperçu »: every link made so far is dead. False when there was none."""
     access.require(by, "write", article)
-    row = _locked(article)
+    row = locked(article)
     if not row.events.has_links():
         return False
     record(row, Event.Kind.UNSHARED, by=by)
@@ -177,7 +177,7 @@ def show(row: Article, content: Content, *, by: User) -> None:
 def submit(article: Article, *, by: User) -> Article:
     """Hand a draft to the editors."""
     access.require(by, "submit", article)
-    row = _locked(article)
+    row = locked(article)
     if row.status not in SUBMITTABLE or row.binned_at:
         raise WrongStatus(_("“%(article)s” is not a draft any more.") % {"article": row})
     content = content_to_edit(row)
@@ -197,7 +197,7 @@ def submit(article: Article, *, by: User) -> Article:
 def send_back(article: Article, *, by: User, remark: str = "") -> Article:
     """Return an article in review to its author, with a remark."""
     access.require(by, "send_back", article)
-    row = _locked(article)
+    row = locked(article)
     if row.status != Article.Status.IN_REVIEW or row.binned_at:
         raise WrongStatus(_("“%(article)s” is not in review.") % {"article": row})
     row.status = Article.Status.DRAFT
@@ -226,7 +226,7 @@ def publish(
     """
     access.require(by, "publish", article)
     # Two editors may press the button at once: the row lock makes the second wait, then see what the first wrote.
-    row = _locked(article)
+    row = locked(article)
     if row.binned_at:
         raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     newest = row.revisions.newest()
@@ -297,7 +297,7 @@ def reschedule(article: Article, *, by: User, later: timedelta) -> Article:
     Raises WrongStatus, also for a minute that is past, and NotReady when the embargo is in the way.
     """
     access.require(by, "publish", article)
-    row = _locked(article)
+    row = locked(article)
     if not row.is_scheduled or row.published_at is None:
         raise WrongStatus(_("“%(article)s” is not scheduled.") % {"article": row})
     before, at = row.published_at, row.published_at + later
@@ -319,7 +319,7 @@ def reschedule(article: Article, *, by: User, later: timedelta) -> Article:
 def unpublish(article: Article, *, by: User, remark: str = "") -> Article:
     """Take an article away from the readers; a scheduled one only goes off the schedule and is a draft again."""
     access.require(by, "unpublish", article)
-    row = _locked(article)
+    row = locked(article)
     if row.status != Article.Status.PUBLISHED or row.binned_at:
         raise WrongStatus(_("“%(article)s” is not published.") % {"article": row})
     was_scheduled = row.is_scheduled
@@ -347,7 +347,7 @@ def _take_away(row: Article, *, by: User) -> None:
 def put_into_bin(article: Article, *, by: User) -> Article:
     """Take an article out of sight with its thread. Nothing is deleted; `restore` brings it back as it was."""
     access.require(by, "bin", article)
-    row = _locked(article)
+    row = locked(article)
     if row.binned_at:
         raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     row.binned_at = timezone.now()
@@ -365,7 +365,7 @@ def restore(article: Article, *, by: User) -> Article:
     Where the minute of a scheduled one passed meanwhile it goes off the schedule: a restorer may have no right to publish.
     """
     access.require(by, "restore", article)
-    row = _locked(article)
+    row = locked(article)
     if not row.binned_at:
         raise WrongStatus(_("“%(article)s” is not in the bin.") % {"article": row})
     missed = row.status == Article.Status.PUBLISHED and row.published_at and row.binned_at < row.published_at <= timezone.now()
