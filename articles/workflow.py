@@ -134,30 +134,6 @@ def take_version(article: Article, version: Revision, *, by: User, base: int | N
     return taken
 
 
-@transaction.atomic
-def share_preview(article: Article, *, by: User, version: Revision | None = None) -> Article:
-    """Note that a link was made by which somebody without an account reads this version, or the newest one of the day."""
-    access.require(by, "write", article)
-    row = locked(article)
-    if row.binned_at:
-        raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
-    if row.is_retired:
-        raise WrongStatus(_("“%(article)s” was taken away from the readers: no link leads to it.") % {"article": row})
-    record(row, Event.Kind.SHARED, by=by, remark=version.created_at.isoformat() if version else "")
-    return row
-
-
-@transaction.atomic
-def revoke_previews(article: Article, *, by: User) -> bool:
-    """« Annuler les liens d’aperçu »: every link made so far is dead. False when there was none."""
-    access.require(by, "write", article)
-    row = locked(article)
-    if not row.events.has_links():
-        return False
-    record(row, Event.Kind.UNSHARED, by=by)
-    return True
-
-
 def add_version(row: Article, content: Content, base: Revision, *, kind: Revision.Kind, by: User) -> Revision:
     """Keep what a machine made of `base` as a version of its own."""
     return Revision.objects.create(article=row, content=content, kind=kind, base=base, created_by=by)
