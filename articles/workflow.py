@@ -57,6 +57,11 @@ def content_to_edit(article: Article) -> Content:
     return newest.whole() if newest else content_of(article)
 
 
+def is_unsaved(article: Article) -> bool:
+    """A draft that was only ever kept by its page: the row follows all that somebody types, so nobody has looked at it."""
+    return not article.was_published and article.revisions.exists() and article.revisions.newest() is None
+
+
 @transaction.atomic
 def create(content: Content, *, by: User, remark: str = "") -> Article:
     """Begin an article as a draft; the remark says what it was begun from."""
@@ -206,7 +211,7 @@ def publish(
     if row.binned_at:
         raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     newest = row.revisions.newest()
-    if newest is None and not row.was_published and row.revisions.exists():  # its row follows what a page keeps by itself
+    if is_unsaved(row):
         raise WrongStatus(_("Nobody has saved “%(article)s” yet: read it, and save it first.") % {"article": row})
     if newest and seen is not None and newest.pk != seen:
         raise Outdated(newest)

@@ -269,19 +269,20 @@ def test_repeats_of_a_new_article_s_first_autosave_make_one_draft_whose_row_foll
     assert autosaves().count() == 1
 
 
-def test_a_text_that_nobody_saved_goes_before_no_reader(client, editor):
-    other = Client()
+@pytest.mark.parametrize("missing", [False, True])  # a section, which the page before publishing asks for itself
+def test_a_text_that_nobody_saved_goes_before_no_reader(missing, client, editor):
+    other, section = Client(), make_section().pk
     other.force_login(make_user("Journaliste"))
-    sent = {"page": KEY, "section": make_section().pk, "authors": [make_author().pk]}
+    sent = {"page": KEY, "section": "" if missing else section, "authors": [make_author().pk]}
     other.post(NEW, filled(**sent))
     article = Article.objects.get()
     assert client.get(address(article, "check")).status_code == 200
     other.post(NEW, filled(**sent, body="<p>Une phrase à moitié</p>"))
-    answer = client.post(address(article, "publish"), follow=True)
+    answer = client.post(address(article, "publish"), {"section": section} if missing else {}, follow=True)
     assert "Personne n’a encore enregistré" in answer.text
     article.refresh_from_db()
     assert article.status == Article.Status.DRAFT
-    client.post(address(article), filled(article, step="publish"))
+    client.post(address(article), filled(article, section=section, step="publish"))
     article.refresh_from_db()
     assert article.status == Article.Status.PUBLISHED
 
