@@ -20,7 +20,11 @@ def clock(moment: datetime | time) -> str:
 
 
 def dated(moment: date, form: str) -> str:
-    """A date by Django's letters; the first of a month is « 1er », which they do not know."""
+    """A date by Django's letters; the first of a month is « 1er » and a full hour « 17 h », which they do not know."""
     local = local_time(moment) if isinstance(moment, datetime) else moment
     form = get_format(form)
-    return date_format(local, form.replace("j", "1\\e\\r") if local.day == 1 else form)
+    if local.day == 1:
+        form = form.replace("j", "1\\e\\r")
+    if isinstance(local, datetime) and not local.minute:
+        form = form.replace(f"{NBSP}i", "")
+    return date_format(local, form)

@@ -168,6 +168,7 @@ def _fields(before: Content, after: Content, names: Names, budget: diff.Budget) 
     related = [[_related(link, names) for link in content["related"]] for content in (before, after)]
     yield row(_("Related articles"), *related)
     yield single(_("Embargo until"), _date(before["embargo_until"]), _date(after["embargo_until"]))
+    yield single(_("Correct the typography"), _yes(before["typography"]), _yes(after["typography"]))
     yield single(_("Comments open"), _yes(before["comments_open"]), _yes(after["comments_open"]))
     yield single(_("They close on"), _date(before["comments_close_at"]), _date(after["comments_close_at"]))
     if before["slug"] and after["slug"]:  # empty: made from the headline

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import access, workflow
+from articles import access, body, workflow
 from articles.models import Article, Content, Event
 from articles.second_press import SECOND_PRESS
 
@@ -17,12 +17,12 @@ MOST_IN_A_MINUTE = 20
 
 @transaction.atomic
 def duplicate(article: Article, *, by: User) -> Article:
-    """A new draft with the newest words and pictures of this article, without its address, dates and comments.
+    """A new draft with the newest words and pictures of this article, without its address, dates, comments and notes.
 
     Once more within a minute is a second press of the button, and gives the copy that was just made.
     """
     access.require(by, "write", article)
-    row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    row = workflow.locked(article)
     if row.binned_at:
         raise workflow.WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     remark = _("From “%(article)s”, %(path)s") % {"article": row, "path": row.get_absolute_url()}
@@ -31,6 +31,6 @@ def duplicate(article: Article, *, by: User) -> Article:
     made = Event.objects.filter(article__in=list(begun), kind=Event.Kind.CREATED, remark=remark).select_related("article")
     if event := made.first():
         return event.article
-    fresh = {"slug": "", "embargo_until": None, "comments_close_at": None}
-    content = cast(Content, {**workflow.content_to_edit(row), **fresh})
-    return workflow.create(content, by=by, remark=remark)
+    content = workflow.content_to_edit(row)
+    fresh = {"slug": "", "embargo_until": None, "comments_close_at": None, "body": body.NOTE.sub("", content["body"])}
+    return workflow.create(cast(Content, {**content, **fresh}), by=by, remark=remark)

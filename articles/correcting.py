@@ -11,7 +11,7 @@ from articles import access, compositor
 from articles.models import Article, Correction, ErrorReport, Event
 from articles.second_press import SECOND_PRESS
 from articles.text import clean_body, plain
-from articles.workflow import WrongStatus, record
+from articles.workflow import WrongStatus, locked, record
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def correct(article: Article, words: Words, *, kind: Correction.Kind, by: User) 
     The same once more within a minute is a second press of the button, and gives the one that is printed.
     """
     access.require(by, "correct", article)
-    row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    row = locked(article)
     require_seen(row)
     correction = Correction(article=row, kind=kind, created_by=by)
     words.put_into(correction)

@@ -42,7 +42,7 @@ def keep(
     Raises WrongStatus in the bin, and Elsewhere.
     """
     access.require(by, "write", article)
-    row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    row = workflow.locked(article)
     if row.binned_at:
         raise workflow.WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     content = cast(Content, {**content, "body": clean_body(content["body"])})

@@ -19,7 +19,7 @@ def rewrite(
     Readers get it by `publish` only. Raises WrongStatus (in the bin), and Outdated when `seen` is not the newest version.
     """
     access.require(by, "write", article)
-    row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    row = workflow.locked(article)
     if row.binned_at:
         raise workflow.WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     newest = row.revisions.newest()

@@ -31,7 +31,7 @@ def typeset(article: Article, *, by: User, seen: int | None = None) -> Revision 
 def undo(article: Article, *, by: User) -> Revision:
     """Bring back the text as it was before its newest version was corrected, and correct this article no more."""
     access.require(by, "write", article)
-    row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    row = workflow.locked(article)
     newest = row.revisions.select_related("base").newest()
     if newest is None or newest.kind != Revision.Kind.TYPESET or newest.base is None:
         raise workflow.WrongStatus(_("The text has changed since: choose a version from the history."))

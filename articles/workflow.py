@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from articles import access, checklist, compositor, tasks
+from articles.clock import dated
 from articles.models import Article, Content, Event, Revision
 from articles.models.article import ArticleQuerySet
 from articles.models.revision import content_of
@@ -41,7 +42,7 @@ class Outdated(Exception):
         self.newest = newest
 
 
-def _locked(article: Article) -> Article:
+def locked(article: Article) -> Article:
     """The row as it is now, held until the transaction ends."""
     return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
 
@@ -54,6 +55,11 @@ def content_to_edit(article: Article) -> Content:
     """What the form shows: the newest revision, or the row when there is none."""
     newest = article.revisions.newest()
     return newest.whole() if newest else content_of(article)
+
+
+def is_unsaved(article: Article) -> bool:
+    """A draft that was only ever kept by its page: the row follows all that somebody types, so nobody has looked at it."""
+    return not article.was_published and article.revisions.exists() and article.revisions.newest() is None
 
 
 @transaction.atomic
@@ -85,7 +91,7 @@ def save(
     revision, so that what was written can be had back; not with `typeset=False`, for a text that shall come back as it was.
     """
     access.require(by, "write", article)
-    row = _locked(article)
+    row = locked(article)
     newest = row.revisions.newest()
     content = cast(Content, {**content, "body": clean_body(content["body"])})
     if row.was_published and not access.can(by, "move", row):
@@ -119,7 +125,7 @@ def take_version(article: Article, version: Revision, *, by: User, base: int | N
     It goes before the readers by `publish` only, like any other. Raises Outdated as `save` does, and WrongStatus.
     """
     access.require(by, "write", article)
-    row = _locked(article)
+    row = locked(article)
     if row.binned_at:
         raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     version = row.revisions.get(pk=version.pk)
@@ -131,30 +137,6 @@ def take_version(article: Article, version: Revision, *, by: User, base: int | N
         record(row, Event.Kind.REVERTED, by=by, remark=version.created_at.isoformat())
     article.refresh_from_db()
     return taken
-
-
-@transaction.atomic
-def share_preview(article: Article, *, by: User, version: Revision | None = None) -> Article:
-    """Note that a link was made by which somebody without an account reads this version, or the newest one of the day."""
-    access.require(by, "write", article)
-    row = _locked(article)
-    if row.binned_at:
-        raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
-    if row.is_retired:
-        raise WrongStatus(_("“%(article)s” was taken away from the readers: no link leads to it.") % {"article": row})
-    record(row, Event.Kind.SHARED, by=by, remark=version.created_at.isoformat() if version else "")
-    return row
-
-
-@transaction.atomic
-def revoke_previews(article: Article, *, by: User) -> bool:
-    """« Annuler les liens d’aperçu »: every link made so far is dead. False when there was none."""
-    access.require(by, "write", article)
-    row = _locked(article)
-    if not row.events.has_links():
-        return False
-    record(row, Event.Kind.UNSHARED, by=by)
-    return True
 
 
 def add_version(row: Article, content: Content, base: Revision, *, kind: Revision.Kind, by: User) -> Revision:
@@ -176,7 +158,7 @@ def show(row: Article, content: Content, *, by: User) -> None:
 def submit(article: Article, *, by: User) -> Article:
     """Hand a draft to the editors."""
     access.require(by, "submit", article)
-    row = _locked(article)
+    row = locked(article)
     if row.status not in SUBMITTABLE or row.binned_at:
         raise WrongStatus(_("“%(article)s” is not a draft any more.") % {"article": row})
     content = content_to_edit(row)
@@ -196,7 +178,7 @@ def submit(article: Article, *, by: User) -> Article:
 def send_back(article: Article, *, by: User, remark: str = "") -> Article:
     """Return an article in review to its author, with a remark."""
     access.require(by, "send_back", article)
-    row = _locked(article)
+    row = locked(article)
     if row.status != Article.Status.IN_REVIEW or row.binned_at:
         raise WrongStatus(_("“%(article)s” is not in review.") % {"article": row})
     row.status = Article.Status.DRAFT
@@ -220,15 +202,17 @@ def publish(
 
     A second publication keeps the first date, so that links and feeds stay in order; a scheduled article may get another
     time. `tell_readers` prints « mis à jour le … ». `seen` is the revision that the person looked at; Outdated is raised
-    when there is a newer one. Raises WrongStatus (in the bin) and NotReady (what is missing, or an embargo in the way).
+    when there is a newer one. Raises WrongStatus (in the bin, or never saved) and NotReady (what is missing, or an embargo).
     At the first publication the comments get their closing date, unless the newsroom chose one.
     """
     access.require(by, "publish", article)
     # Two editors may press the button at once: the row lock makes the second wait, then see what the first wrote.
-    row = _locked(article)
+    row = locked(article)
     if row.binned_at:
         raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     newest = row.revisions.newest()
+    if is_unsaved(row):
+        raise WrongStatus(_("Nobody has saved “%(article)s” yet: read it, and save it first.") % {"article": row})
     if newest and seen is not None and newest.pk != seen:
         raise Outdated(newest)
     if newest and _nothing_new(row, newest, at=at, tell_readers=tell_readers):
@@ -283,8 +267,7 @@ def _respect_embargo(row: Article, content: Content) -> None:
     """Raise NotReady when readers would see the article before its embargo ends."""
     embargo = parse_datetime(content["embargo_until"]) if content["embargo_until"] else None
     if embargo and row.published_at and row.published_at < embargo:
-        until = timezone.localtime(embargo).strftime("%d/%m/%Y %H:%M")
-        message = _("Under embargo until %(date)s: choose a later time.") % {"date": until}
+        message = _("Under embargo until %(date)s: choose a later time.") % {"date": dated(embargo, "DATETIME_FORMAT")}
         raise checklist.NotReady([checklist.Lack("publish_at", message)])
 
 
@@ -295,7 +278,7 @@ def reschedule(article: Article, *, by: User, later: timedelta) -> Article:
     Raises WrongStatus, also for a minute that is past, and NotReady when the embargo is in the way.
     """
     access.require(by, "publish", article)
-    row = _locked(article)
+    row = locked(article)
     if not row.is_scheduled or row.published_at is None:
         raise WrongStatus(_("“%(article)s” is not scheduled.") % {"article": row})
     before, at = row.published_at, row.published_at + later
@@ -317,7 +300,7 @@ def reschedule(article: Article, *, by: User, later: timedelta) -> Article:
 def unpublish(article: Article, *, by: User, remark: str = "") -> Article:
     """Take an article away from the readers; a scheduled one only goes off the schedule and is a draft again."""
     access.require(by, "unpublish", article)
-    row = _locked(article)
+    row = locked(article)
     if row.status != Article.Status.PUBLISHED or row.binned_at:
         raise WrongStatus(_("“%(article)s” is not published.") % {"article": row})
     was_scheduled = row.is_scheduled
@@ -345,7 +328,7 @@ def _take_away(row: Article, *, by: User) -> None:
 def put_into_bin(article: Article, *, by: User) -> Article:
     """Take an article out of sight with its thread. Nothing is deleted; `restore` brings it back as it was."""
     access.require(by, "bin", article)
-    row = _locked(article)
+    row = locked(article)
     if row.binned_at:
         raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     row.binned_at = timezone.now()
@@ -363,7 +346,7 @@ def restore(article: Article, *, by: User) -> Article:
     Where the minute of a scheduled one passed meanwhile it goes off the schedule: a restorer may have no right to publish.
     """
     access.require(by, "restore", article)
-    row = _locked(article)
+    row = locked(article)
     if not row.binned_at:
         raise WrongStatus(_("“%(article)s” is not in the bin.") % {"article": row})
     missed = row.status == Article.Status.PUBLISHED and row.published_at and row.binned_at < row.published_at <= timezone.now()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from articles.models import Article, Event, Reference, waiting
+from articles.models import Article, Event, waiting
 from articles.models.article import ArticleQuerySet
 from comments.models import Comment, CommentEvent
 from newsroom.titles import TITLES
@@ -106,13 +106,17 @@ def changes() -> Part:
 
 
 def broken_links(user: User) -> Part:
-    """Articles whose « Lire aussi » leads nowhere; `gone` are its targets. Without the right to edit all, own ones."""
+    """Articles whose « Lire aussi » leads nowhere; `gone` are its targets with the names that the person may know. Without the
+    right to edit all, own ones."""
     articles = Article.objects.all() if user.has_perm("articles.edit_any_article") else Article.objects.of(user)
     found = part(waiting.with_broken_links(articles).defer("body").order_by("-published_at"), articles_url("waits=links"))
-    gone: dict[int, list[Reference]] = {}
+    gone: dict[int, list[tuple[str, Article]]] = {}
+    known = Exists(articles.filter(pk=OuterRef("target"))) | Exists(Article.objects.retired().filter(pk=OuterRef("target")))
     targets = waiting.broken_links().filter(article__in=found.rows).select_related("target").defer("target__body")
-    for reference in targets:
-        gone.setdefault(reference.article_id, []).append(reference)
+    for reference in targets.annotate(known=known):
+        target = cast(Article, reference.target)
+        name = str(target) if reference.known else _("no. %(pk)s") % {"pk": target.pk}
+        gone.setdefault(reference.article_id, []).append((name, target))
     for row in found.rows:
         row.gone = gone.get(row.pk, [])
     return found

@@ -267,11 +267,12 @@ class ArticleAdmin(DeskAdmin[Article]):
                 request, ngettext("%(n)s article deleted for good.", "%(n)s articles deleted for good.", number) % {"n": number}
             )
             return redirect("admin:articles_article_in_bin")
+        shown = rows.for_cards().order_by("-binned_at", "-pk")
         context = {
             **self.admin_site.each_context(request),
             "title": _("Bin"),
             "opts": self.opts,
-            "articles": rows.for_cards().order_by("-binned_at", "-pk")[:200],
+            "articles": self.get_paginator(request, shown, self.list_per_page).get_page(request.GET.get("page")),
             "may_empty": user.has_perm("articles.empty_bin"),
             "days": workflow.BIN_KEEPS.days,
         }

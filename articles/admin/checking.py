@@ -116,7 +116,7 @@ def with_section(article: Article, section: int | None, *, by: User, seen: int |
     """The section that the page asked for because none was chosen becomes a version of its own, on top of the one that was
     seen; the id of the newest version that the person knows. Raises workflow.Outdated."""
     content = workflow.content_to_edit(article)
-    if section is None or content["section"] is not None:
+    if section is None or content["section"] is not None or workflow.is_unsaved(article):
         return seen
     workflow.save(article, {**content, "section": section}, by=by, base=seen, typeset=False)
     newest = article.revisions.newest()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -51,19 +52,27 @@ def change(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
     user, article = desk.person(request), correction.article
     access.require(user, "correct", article)
     form = CorrectionForm(request.POST or None, article=article, user=user, correction=correction)
-    try:
-        if request.method == "POST" and "take_back" in request.POST:
-            correcting.take_back(correction, by=user)
-            messages.success(request, _("“%(kind)s” taken back.") % {"kind": correction.get_kind_display()})
-            return redirect(CHANGE, article.pk)
-        if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and "take_back" in request.POST:
+        return _take_back(request, correction)
+    if request.method == "POST" and form.is_valid():
+        try:
             correcting.reword(correction, form.words(), by=user)
+        except WrongStatus as error:
+            form.add_error(None, str(error))
+        else:
             messages.success(request, _("“%(kind)s” saved.") % {"kind": correction.get_kind_display()})
             return redirect(CHANGE, article.pk)
+    return _show(model_admin, request, article, form, correction=correction, title=_("Edit the correction"))
+
+
+def _take_back(request: HttpRequest, correction: Correction) -> HttpResponse:
+    try:
+        correcting.take_back(correction, by=desk.person(request))
     except WrongStatus as error:
         messages.error(request, str(error))
-        return redirect(CHANGE, article.pk)
-    return _show(model_admin, request, article, form, correction=correction, title=_("Edit the correction"))
+    else:
+        messages.success(request, _("“%(kind)s” taken back.") % {"kind": correction.get_kind_display()})
+    return redirect(CHANGE, correction.article_id)
 
 
 def _show(model_admin: Any, request: HttpRequest, article: Article, form: CorrectionForm, **context: Any) -> HttpResponse:
@@ -82,36 +91,45 @@ def _show(model_admin: Any, request: HttpRequest, article: Article, form: Correc
 
 def report(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
     """What a reader reports, with a Rectificatif that is ready to print: one press prints it and closes the report."""
-    rows = ErrorReport.objects.select_related("article", "decided_by", "correction")
-    found = get_object_or_404(rows, pk=pk if is_key(pk) else 0)
+    found = get_object_or_404(_reports(), pk=pk if is_key(pk) else 0)
     user = desk.person(request)
     access.require(user, "correct", found.article)
-    if request.method == "POST":
-        text = request.POST.get("text", "").strip()[:20_000]
-        try:
-            if "dismiss" in request.POST:
-                correcting.dismiss(found, by=user)
-                messages.success(request, _("Report closed without a correction"))
-            elif text:
-                correcting.correct_from(found, correcting.Words(text), by=user)
-                messages.success(request, _("The correction is printed, and the report closed."))
-            else:
-                messages.error(request, _("Write what is right: the correction is the newspaper’s word, not the reader’s."))
-                return redirect("admin:articles_errorreport_change", pk)
-        except WrongStatus as error:
-            messages.error(request, str(error))
-        if not model_admin.has_view_permission(request):  # who publishes own articles only has no list of reports
-            return redirect(CHANGE, found.article_id)
-        return redirect("admin:articles_errorreport_changelist")
+    if request.method != "POST":
+        return _show_report(model_admin, request, found, _proposed(found))
+    text = request.POST.get("text", "").strip()[:20_000]
+    try:
+        if "dismiss" in request.POST:
+            correcting.dismiss(found, by=user)
+            messages.success(request, _("Report closed without a correction"))
+        elif text:
+            correcting.correct_from(found, correcting.Words(text), by=user)
+            messages.success(request, _("The correction is printed, and the report closed."))
+        else:
+            messages.error(request, _("Write what is right: the correction is the newspaper’s word, not the reader’s."))
+            return redirect("admin:articles_errorreport_change", pk)
+    except WrongStatus as error:
+        messages.error(request, str(error))
+        return _show_report(model_admin, request, _reports().get(pk=found.pk), text, status=409)
+    if not model_admin.has_view_permission(request):  # who publishes own articles only has no list of reports
+        return redirect(CHANGE, found.article_id)
+    return redirect("admin:articles_errorreport_changelist")
+
+
+def _reports() -> QuerySet[ErrorReport]:
+    return ErrorReport.objects.select_related("article", "decided_by", "correction")
+
+
+def _show_report(model_admin: Any, request: HttpRequest, found: ErrorReport, text: str, *, status: int = 200) -> HttpResponse:
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Reported error"),
         "opts": model_admin.opts,
         "has_view_permission": True,
         "report": found,
-        "text": _proposed(found),
+        "text": text,
+        "refused": status != 200,
     }
-    return TemplateResponse(request, "admin/articles/errorreport/report.html", context)
+    return TemplateResponse(request, "admin/articles/errorreport/report.html", context, status=status)
 
 
 def _proposed(found: ErrorReport) -> str:

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from articles import access, keeping, workflow
 from articles.admin import base as desk
-from articles.admin.writing import CHANGE, Sheet, sheet_of
+from articles.admin.sheet import Sheet, sheet_of
+from articles.admin.writing import CHANGE
 from articles.models import Article, Revision
 from articles.templatetags.desk import at_moment
 from articles.templatetags.versions import person_name

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from articles import access, preview_links, workflow
+from articles import access, preview_links, sharing, workflow
 from articles.admin import base as desk
 from articles.admin.versions import content_of_version, online_version, version_of
 from articles.models import Article, Revision
@@ -54,7 +54,7 @@ def link(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
     if version is None and article.is_published:  # a link without a version leads to the readers' page now
         version = article.revisions.newest()
     try:
-        workflow.share_preview(article, by=desk.person(request), version=version)
+        sharing.share(article, by=desk.person(request), version=version)
     except workflow.WrongStatus as error:
         messages.error(request, str(error))
         return redirect("admin:articles_article_in_bin") if article.binned_at else redirect("admin:articles_article_frame", pk)
@@ -67,7 +67,7 @@ def revoke(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
     """« Annuler les liens d’aperçu »."""
     article = desk.found(request, pk, "write")
     if request.method == "POST":
-        if workflow.revoke_previews(article, by=desk.person(request)):
+        if sharing.revoke(article, by=desk.person(request)):
             messages.success(request, _("The preview links of this article no longer open."))
         else:
             messages.info(request, _("No preview link of this article is open."))

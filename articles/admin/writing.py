@@ -1,7 +1,5 @@
 """The writing page: one form over the newest version of an article, and the steps this person may take now."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -22,71 +20,20 @@ from articles import access, advice, compositor, keeping, library, workflow
 from articles.admin import base as desk
 from articles.admin import checking, conflict, stranded
 from articles.admin.notes import notes_of
+from articles.admin.sheet import Sheet, sheet_of
 from articles.admin.steps import STEPS, Step, available, not_yours
-from articles.checklist import Lack, NotReady
-from articles.forms.article import ArticleForm, PicturesFormSet, RelatedFormSet, pictures_of
+from articles.checklist import NotReady
+from articles.forms.article import ArticleForm, PicturesFormSet, pictures_of
 from articles.forms.publishing import StepForm
 from articles.forms.widgets import is_key
 from articles.models import Article, Author, Content, Event, Image, Revision
 from articles.models.article import WORDS_A_MINUTE
-from articles.models.revision import blank_content
 from articles.templatetags.desk import at_moment
 from articles.templatetags.sharing import share_links
 from articles.templatetags.versions import person_name
 from articles.text import count_words
 
 CHANGE = "admin:articles_article_change"
-
-
-@dataclass
-class Sheet:
-    """The three parts of the page's form, and what was found wrong with the whole."""
-
-    form: ArticleForm
-    pictures: Any
-    related: Any
-    problem: str = ""
-    lacks: Sequence[Lack] = ()
-    """What a step found missing."""
-    kept: Revision | None = None
-    """What the person's page kept by itself and nobody saved yet."""
-    continued: bool = False
-    """The form goes on from `kept`."""
-    saved: bool = False
-
-    def is_valid(self) -> bool:
-        return all([self.form.is_valid(), self.pictures.is_valid(), self.related.is_valid()])
-
-    def content(self) -> Content:
-        return self.form.to_content(self.pictures, self.related)
-
-
-def _first_content(user: User) -> Content:
-    """An empty sheet: signed by the account's own byline, comments open."""
-    author = Author.objects.filter(user=user).first()
-    return cast(Content, {**blank_content(), "authors": [author.pk] if author else []})
-
-
-def sheet_of(request: HttpRequest, article: Article | None) -> Sheet:
-    """The form as it was sent; or over the newest version; or over what the person's page kept by itself on top of it."""
-    user = desk.person(request)
-    data = request.POST if request.method == "POST" else None
-    newest = article.revisions.newest() if article else None
-    base = newest.pk if newest else None
-    content = workflow.content_to_edit(article) if article else _first_content(user)
-    kept = keeping.own_autosave(article, by=user) if article and data is None else None
-    continued = kept is not None and (kept.base_id == base or "kept" in request.GET)
-    if kept and continued:
-        content, base = kept.whole(), kept.base_id
-    linked = [link["article"] for link in content["related"] if link["article"]]
-    articles = Article.objects.visible_to(user) | Article.objects.filter(pk__in=linked)  # an editor's link stays
-    return Sheet(
-        ArticleForm(data, article=article, content=content, user=user, base=base),
-        PicturesFormSet(data, prefix="pictures", initial=pictures_of(content)),
-        RelatedFormSet(data, prefix="related", initial=content["related"], form_kwargs={"articles": articles}),
-        kept=kept,
-        continued=continued,
-    )
 
 
 def page(model_admin: Any, request: HttpRequest, object_id: str | None) -> HttpResponse:

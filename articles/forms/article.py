@@ -1,12 +1,14 @@
 """The writing page's form: one content of an article in, one content out. It validates; workflow.py saves."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import access
@@ -182,9 +184,12 @@ class RelatedForm(forms.Form):
     url = forms.URLField(label=_("or an outside address"), max_length=400, required=False, assume_scheme="https")
     title = forms.CharField(label=_("its title"), max_length=220, required=False)
 
-    def __init__(self, *args: Any, articles: QuerySet[Article], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, articles: QuerySet[Article], unnamed: Collection[int], **kwargs: Any) -> None:
+        """`unnamed` are those of the articles whose headline the person may not know."""
         super().__init__(*args, **kwargs)
-        self.fields["article"].queryset = articles  # type: ignore[attr-defined]
+        field: Any = self.fields["article"]
+        field.queryset = articles
+        field.label_from_instance = lambda row: gettext("no. %(pk)s") % {"pk": row.pk} if row.pk in unnamed else str(row)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -243,6 +243,9 @@ def test_nothing_is_corrected_that_readers_never_saw_or_that_lies_in_the_bin(des
         assert desk.get(reverse("admin:articles_article_correct", args=[wrong.pk])).status_code == 302
     with pytest.raises(WrongStatus):
         correcting.reword(correction, Words("Quatre."), by=editor)
+    answer = desk.post(reverse("admin:articles_correction_change", args=[correction.pk]), {"text": "Quatre arches."})
+    assert answer.status_code == 422
+    assert "Quatre arches." in answer.text
     with pytest.raises(WrongStatus):
         correcting.take_back(correction, by=editor)
     assert Correction.objects.get().text == "Trois."

@@ -9,7 +9,7 @@ from articles.forms.editor import LONGEST
 from articles.models import Article, DraftKey, Revision
 from articles.models.revision import blank_content
 from tests.articles.writing import ADD, address, editor, filled, make_draft, save_as, writer
-from tests.factories import make_article, make_author, make_image, make_user
+from tests.factories import make_article, make_author, make_image, make_section, make_user
 
 __all__ = ["editor", "writer"]
 
@@ -267,6 +267,24 @@ def test_repeats_of_a_new_article_s_first_autosave_make_one_draft_whose_row_foll
     assert (article.headline, article.slug, article.status) == ("Le pont rouvre", "le-pont-rouvre", Article.Status.DRAFT)
     assert [event.kind for event in article.events.all()] == ["created"]
     assert autosaves().count() == 1
+
+
+@pytest.mark.parametrize("missing", [False, True])  # a section, which the page before publishing asks for itself
+def test_a_text_that_nobody_saved_goes_before_no_reader(missing, client, editor):
+    other, section = Client(), make_section().pk
+    other.force_login(make_user("Journaliste"))
+    sent = {"page": KEY, "section": "" if missing else section, "authors": [make_author().pk]}
+    other.post(NEW, filled(**sent))
+    article = Article.objects.get()
+    assert client.get(address(article, "check")).status_code == 200
+    other.post(NEW, filled(**sent, body="<p>Une phrase à moitié</p>"))
+    answer = client.post(address(article, "publish"), {"section": section} if missing else {}, follow=True)
+    assert "Personne n’a encore enregistré" in answer.text
+    article.refresh_from_db()
+    assert article.status == Article.Status.DRAFT
+    client.post(address(article), filled(article, section=section, step="publish"))
+    article.refresh_from_db()
+    assert article.status == Article.Status.PUBLISHED
 
 
 def test_the_form_of_a_new_article_sent_twice_makes_one_article_and_one_version(client, editor):

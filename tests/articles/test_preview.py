@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import correcting, preview_links, workflow
+from articles import correcting, preview_links, sharing, workflow
 from articles.models import Article, Event
 from articles.views import article as article_page
 from comments.models import Comment, CommentRules, Mode
@@ -124,7 +124,7 @@ def test_a_colleague_makes_no_link_even_to_a_published_article(client, editor):
     client.force_login(colleague)
     assert client.post(address(article, "link")).status_code == 403
     with pytest.raises(PermissionDenied):
-        workflow.share_preview(article, by=colleague)
+        sharing.share(article, by=colleague)
     assert not article.events.filter(kind=Event.Kind.SHARED).exists()
 
 
@@ -133,7 +133,7 @@ def test_no_link_is_made_of_an_article_in_the_bin(client, editor):
     workflow.put_into_bin(article, by=editor)
     assert client.post(address(article, "link")).url == reverse("admin:articles_article_in_bin")
     with pytest.raises(workflow.WrongStatus):
-        workflow.share_preview(article, by=editor)
+        sharing.share(article, by=editor)
 
 
 # Opening it

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import copying, tasks, workflow
+from articles import copying, notes, tasks, workflow
 from articles.checklist import NotReady
 from articles.models import Article, Event
 from articles.models.revision import blank_content
@@ -136,6 +136,14 @@ def test_a_copy_is_a_draft_with_the_words_but_without_address_and_dates(editor):
     event = copy.events.get()
     assert event.kind == Event.Kind.CREATED
     assert first.get_absolute_url() in event.remark
+
+
+def test_a_copy_has_no_place_of_a_note_that_stays_with_the_first(editor):
+    first = make_draft(editor)
+    note = notes.add(first, text="À vérifier", passage="Un", by=editor)
+    body = f'<p>Un<span data-note="{note.pk}"></span>.</p>'
+    workflow.save(first, {**workflow.content_to_edit(first), "body": body}, by=editor)
+    assert copying.duplicate(first, by=editor).body == "<p>Un.</p>"
 
 
 def test_who_may_not_write_an_article_cannot_copy_it_and_none_comes_out_of_the_bin(editor, writer):

@@ -222,6 +222,12 @@ def test_nothing_goes_out_before_its_embargo(editor):
     assert article.is_scheduled
 
 
+def test_the_end_of_an_embargo_is_told_as_the_newsroom_prints_a_day(editor):
+    article = make_draft(editor, embargo_until="2099-03-01T17:00:00+00:00")
+    with pytest.raises(NotReady, match="jusqu’au 1er\xa0mars 2099 à 17\xa0h\xa0:"):
+        workflow.publish(article, by=editor)
+
+
 def test_an_embargo_on_what_readers_see_already_is_refused(editor):
     article = make_article()
     until = (timezone.now() + timedelta(hours=6)).isoformat()

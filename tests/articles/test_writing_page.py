@@ -172,6 +172,16 @@ def test_an_editor_s_link_to_a_scheduled_article_survives_the_writer_s_edit(clie
     assert workflow.content_to_edit(draft)["related"] == [link]
 
 
+def test_an_editor_s_link_to_a_hidden_article_does_not_tell_the_writer_its_headline(client, writer):
+    secret = make_article(status="draft", headline="Le ministre démissionne", authors=[])
+    draft = make_draft(writer, related=[{"article": pk, "url": "", "title": ""} for pk in (secret.pk, make_article().pk)])
+    page = client.get(address(draft)).text
+    assert f"n°\xa0{secret.pk}" in page
+    assert "démissionne" not in page
+    client.force_login(make_user("Rédaction en chef"))
+    assert "démissionne" in client.get(address(draft)).text
+
+
 HUGE = "9" * 30
 
 

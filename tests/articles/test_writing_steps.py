@@ -170,6 +170,21 @@ def test_the_bin_and_back(client, editor):
     assert article.binned_at is None
 
 
+def test_what_went_into_the_bin_long_ago_is_found_behind_the_newest(client, editor, monkeypatch):
+    monkeypatch.setattr("articles.admin.base.DeskAdmin.list_per_page", 2)
+    now = timezone.now()
+    for days in range(3):
+        make_article(headline=f"Il y a {days} jours", binned_at=now - timedelta(days=days))
+    place = "/admin/articles/article/corbeille/"
+    first = client.get(place).text
+    assert "Il y a 1 jours" in first
+    assert "Il y a 2 jours" not in first
+    assert "?page=2" in first
+    assert "Il y a 2 jours" in client.get(f"{place}?page=2").text
+    for strange in ("0", "99", "abc", "9" * 30):
+        assert client.get(place, {"page": strange}).status_code == 200
+
+
 def test_only_administration_empties_the_bin(client, editor):
     make_article(binned_at=timezone.now() - timedelta(days=40))
     assert client.post("/admin/articles/article/corbeille/").status_code == 403

@@ -176,6 +176,24 @@ def test_read_also_that_leads_nowhere_is_told_and_listed(client):
     assert [str(row) for row in client.get("/admin/articles/article/?waits=links").context["cl"].result_list] == [str(own)]
 
 
+def test_a_broken_link_names_no_draft_that_its_writer_may_not_see(client):
+    writer = make_user("Journaliste")
+    own = make_article(created_by=writer)
+    secret = make_article(headline="Le scoop", status=Article.Status.DRAFT)
+    for target in (
+        secret,
+        make_article(headline="Connue des lecteurs", status=Article.Status.UNPUBLISHED),
+        make_article(headline="La mienne", status=Article.Status.DRAFT, created_by=writer),
+    ):
+        cite(own, target)
+    page = page_of(client, writer)
+    assert f"n° {secret.pk}" in page
+    assert "Le scoop" not in page
+    assert "Connue des lecteurs" in page
+    assert "La mienne" in page
+    assert "Le scoop" in page_of(client, make_user("Rédaction en chef"))
+
+
 def test_photos_in_articles_are_told_of_before_their_licence_ends(client):
     now = timezone.now()
     make_article(lead_image=make_image(caption="Finit bientôt", expires_at=now + timedelta(days=3)))

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import correcting
+from articles import correcting, workflow
 from articles.correcting import Words
 from articles.models import Article, Correction, ErrorReport
 from articles.workflow import WrongStatus
@@ -176,6 +176,21 @@ def test_of_two_editors_one_prints(article, editor):
     with pytest.raises(WrongStatus):
         correcting.correct_from(report, Words("Trois."), by=make_user("Rédaction en chef"))
     assert Correction.objects.count() == 1
+
+
+def test_what_the_second_editor_wrote_is_not_lost(client, article, editor):
+    report = make_report(article)
+    client.force_login(editor)
+    correcting.dismiss(report, by=make_user("Rédaction en chef"))
+    answer = client.post(page_of(report), {"text": "Trois arches, et non deux."})
+    assert answer.status_code == 409
+    assert "Trois arches, et non deux." in shown(answer)
+    other = make_report(article)
+    workflow.put_into_bin(article, by=editor)
+    answer = client.post(page_of(other), {"text": "Quatre arches."})
+    assert answer.status_code == 409
+    assert "Quatre arches." in shown(answer)
+    assert not Correction.objects.exists()
 
 
 def test_no_word_of_a_reader_becomes_markup(client, article, editor):
