@@ -252,11 +252,15 @@ def is_small_machine() -> bool:
 
 
 def keep(name: str, content: bytes) -> str:
-    """Write a file of the storage; the name it got. One that is there already is left alone.
+    """Write a file of the storage under this name, and return it. One that is there already is left alone.
 
     Whole or not at all: newsroom.storage.Disk sees to that, and object storages are so by nature.
     """
-    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(content))
+    if not default_storage.exists(name):
+        saved = default_storage.save(name, ContentFile(content))
+        if saved != name:  # somebody wrote the same file at the same moment, and was first
+            default_storage.delete(saved)
+    return name
 
 
 def move(name: str, to: str) -> None:

@@ -134,7 +134,7 @@ def test_a_picture_binned_while_its_files_are_made_gets_none(image, settings, mo
         return made
 
     with commits():
-        tasks.withdraw(image.renditions.all())
+        tasks.withdraw(image)
     monkeypatch.setattr(images, "render", meanwhile)
     with commits():
         tasks.make_renditions.call(image.pk)
@@ -298,21 +298,6 @@ def test_a_card_that_was_cut_while_the_focal_point_moved_is_not_kept(image, monk
     assert CARD in rows(image)
 
 
-def test_what_a_killed_worker_wrote_without_a_row_goes_with_the_rest(image, settings, monkeypatch, commits):
-    def killed(*args):
-        raise SystemExit
-
-    monkeypatch.setattr(tasks, "keep_rendition", killed)
-    with pytest.raises(SystemExit):
-        tasks.make_renditions.call(image.pk)
-    assert len(files(settings)) > image.renditions.count()
-    Image.objects.filter(pk=image.pk).update(binned_at=timezone.now())
-    with commits():
-        tasks.make_renditions.call(image.pk)  # the task is tried again by another worker
-    assert files(settings) == set()
-    assert not image.renditions.exists()
-
-
 def test_an_animation_gets_one_moving_file_beside_the_still_ones(settings, commits):
     pictures = [two_halves(480, 320).rotate(180 * turn) for turn in range(2)]
     image = library.add(as_file(pictures[0], "GIF", save_all=True, append_images=pictures[1:], duration=500, loop=0), by=None)
@@ -338,7 +323,7 @@ def test_pictures_live_in_any_storage_of_django(settings, client, commits):
     assert b"".join(response.streaming_content)
     assert client.get("/media/" + str(image.original.name)).status_code == 404
     with commits():
-        tasks.withdraw_all(image)
+        tasks.withdraw(image)
     assert {client.get(address).status_code for address in addresses} == {404}
     assert not settings.MEDIA_ROOT.exists()
 
