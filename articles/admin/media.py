@@ -38,6 +38,7 @@ class ImageAdmin(DeskAdmin[Image]):
     search_help_text = gettext_lazy("Caption, credit, file name, or headline of an article")
     readonly_fields = ("taken_on", "file_name", "size", "arrived")
     actions = None
+    in_one_transaction = False  # a photo is opened
     view_on_site = False  # type: ignore[assignment]
 
     def get_view_on_site_url(self, obj: Any = None) -> None:

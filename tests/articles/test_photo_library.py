@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Picture
@@ -300,6 +301,20 @@ def test_turning_keeps_what_was_typed_and_asks_whether_the_photo_is_still_the_sa
     assert "a changé entre-temps" in client.post(address(image), data, follow=True).text
     image.refresh_from_db()
     assert image.width == 900
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_to_write_while_a_photo_is_opened(client, writer, monkeypatch):
+    accept, inside = images.accept, []
+    monkeypatch.setattr(
+        images, "accept", lambda *args, **more: inside.append(connection.in_atomic_block) or accept(*args, **more)
+    )
+    client.post(ADD, {"upload": a_file(), "credit": "Afi"})
+    image = Image.objects.get()
+    data = {"credit": "Afi", "focal_x": "0.5", "focal_y": "0.5", "turn": "left", "seen": image.version}
+    client.post(address(image), data)
+    client.post(address(image, "replace"), {"upload": a_file("green")})
+    assert inside == [False] * 3
 
 
 def test_the_file_is_replaced_on_a_page_of_its_own(client, writer):
