@@ -259,6 +259,9 @@ def test_an_alternative_text_that_repeats_the_caption_is_a_question_and_no_error
     assert "répète la légende" in page.text
     asked_once = client.post(address(own), {**data, "focal_x": "0.2"}, follow=True)
     assert "répète la légende" not in asked_once.text
+    del data["_continue"]
+    on_the_list = client.post(address(own), {**data, "caption": "Le phare", "alt": "Le phare"}, follow=True)
+    assert f'href="{address(own)}#id_alt"' in on_the_list.text
 
 
 def test_licences_are_those_of_the_newsroom_and_old_words_stay(client, writer):
