@@ -344,6 +344,11 @@ def test_what_a_telephone_writes_behind_a_photo_is_no_reason_to_refuse_it():
     assert images.accept(io.BytesIO(upload().getvalue() + tail)).width == 120
 
 
+def test_a_tail_of_beginnings_without_an_end_takes_no_time():
+    tail = b"<?= " * 1_000_000 + b"\0"
+    assert images.accept(io.BytesIO(upload().getvalue() + tail)).width == 120
+
+
 @pytest.mark.parametrize(
     ("format", "name", "code"),
     [
