@@ -198,7 +198,12 @@ def _darkroom(order: dict[str, Any], *, seconds: int) -> dict[str, Any]:
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(  # noqa: PLW1510
-            command, cwd=settings.BASE_DIR, env=environment, capture_output=True, timeout=seconds
+            command,
+            cwd=settings.BASE_DIR,
+            env=environment,
+            capture_output=True,
+            timeout=seconds,
+            process_group=0,  # Ctrl-C is for us: what is begun is finished
         )
     except subprocess.TimeoutExpired:
         raise Refused("too_slow") from None

@@ -1,6 +1,7 @@
 """The public files of a picture: made by the task, made again, taken away."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import images, library, tasks
+from articles import images, library, spool, tasks
 from articles.management.commands import renditions
 from articles.models import Image, Rendition
 from tests.factories import make_image, make_user
@@ -187,7 +188,7 @@ def test_a_rebuild_that_was_killed_goes_on_where_it_was(image, monkeypatch, caps
         return keep_all(image, files)
 
     monkeypatch.setattr(tasks, "keep_all", killed_at_the_second)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(CommandError):
         call_command("renditions", "--rebuild")
     assert set(kept) == {image}
     kept += [None] * 9
@@ -221,7 +222,7 @@ def test_a_run_that_is_interrupted_begins_no_other_file(image, monkeypatch):
     monkeypatch.setattr(renditions, "ThreadPoolExecutor", Pool)
     monkeypatch.setattr(tasks.Order, "fill", fill)
     monkeypatch.setattr(tasks, "keep_all", interrupt)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(CommandError, match="interrompu"):
         call_command("renditions", "--rebuild")
     for thread in threading.enumerate():
         if thread.name.startswith("ThreadPoolExecutor"):
@@ -229,9 +230,17 @@ def test_a_run_that_is_interrupted_begins_no_other_file(image, monkeypatch):
     assert len(begun) <= 2
 
 
+def test_of_two_runs_at_once_the_second_says_so_and_leaves_the_mark_of_the_first(image):
+    with spool.turn("rebuild", wait=0), pytest.raises(CommandError, match="déjà"):
+        call_command("renditions", "--rebuild")
+    call_command("renditions", "--rebuild")
+    assert set(rows(image)) == EVERYTHING
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
 @pytest.mark.django_db(transaction=True)
-def test_a_run_that_is_killed_leaves_whole_files_only_and_the_next_makes_the_rest(image, settings):
-    """Killed outright, while a child is encoding: nothing has time to tidy up."""
+def test_a_run_that_is_killed_leaves_whole_files_only_and_the_next_makes_the_rest(image, settings, end):
+    """Outright, while a child is encoding, or by Ctrl-C, which goes to all the terminal's processes."""
     name = connection.settings_dict["NAME"]
     url = f"sqlite:///{name}" if connection.vendor == "sqlite" else os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
     env = os.environ | {
@@ -239,11 +248,13 @@ def test_a_run_that_is_killed_leaves_whole_files_only_and_the_next_makes_the_res
         "SPOOL_ROOT": str(settings.SPOOL_ROOT), "DJANGO_SETTINGS_MODULE": "newsroom.settings",
     }  # fmt: skip
     command = [sys.executable, "manage.py", "renditions", "--rebuild"]
-    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=env, stdout=subprocess.DEVNULL) as run:
+    pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True, "process_group": 0}
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=env, **pipes) as run:
         until = time.monotonic() + 120
         while not list(settings.SPOOL_ROOT.glob("photo-*")) and time.monotonic() < until:
             time.sleep(0.02)
-        run.kill()
+        os.killpg(run.pid, end)
+        assert "Traceback" not in run.communicate()[1]
     for row in image.renditions.all():
         assert opened(row.file.read()).size == (row.width, row.height)
     for path in settings.MEDIA_ROOT.rglob("*.*"):
