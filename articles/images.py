@@ -42,7 +42,10 @@ SMALL_MACHINE = 2 * 2**30
 SENTENCES = {
     "empty": _("This file is empty. Choose the picture again."),
     "too_heavy": _("This file is heavier than 20 MB. Save the picture smaller and try again."),
-    "too_many_pixels": _("This picture has too many pixels: at most 50 million in a JPEG, 24 million in a PNG, WebP or GIF."),
+    "too_many_pixels": _(
+        "This picture has too many pixels: at most 50 million in a JPEG, 24 million in a PNG, WebP or GIF. "
+        "Save it smaller, or as a JPEG, and try again."
+    ),
     "too_complex": _("This picture needs too much memory to be opened. Save it again as an ordinary JPEG and try again."),
     "svg": _("SVG drawings are not accepted, since they can hold programs. Export the drawing as PNG."),
     "heic": _(

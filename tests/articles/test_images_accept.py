@@ -315,6 +315,7 @@ def png_that_claims(width: int, height: int) -> bytes:
 @pytest.mark.parametrize("size", [(5000, 5000), (60_000, 60_000), (2_000_000, 13)])
 def test_a_decompression_bomb_is_refused_before_it_is_opened(size):
     assert refusal(io.BytesIO(png_that_claims(*size)), "bombe.png") == "too_many_pixels"
+    assert "Enregistrez-la plus petite" in images.SENTENCES["too_many_pixels"]
 
 
 def zip_archive() -> bytes:
