@@ -82,12 +82,18 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
-class Preview:
-    """A first small JPEG, made while accepting, so that a page has something to show before the task has run."""
+class Made:
+    """One finished public file."""
 
-    content: bytes
+    format: str
     width: int
     height: int
+    content: bytes
+    use: str = "whole"
+
+    @property
+    def extension(self) -> str:
+        return {"jpeg": "jpg"}.get(self.format, self.format)
 
 
 @dataclass(frozen=True)
@@ -104,22 +110,7 @@ class Accepted:
     credit: str
     caption: str
     taken: date | None
-    preview: Preview
-
-
-@dataclass(frozen=True)
-class Made:
-    """One finished public file."""
-
-    format: str
-    width: int
-    height: int
-    content: bytes
-    use: str = "whole"
-
-    @property
-    def extension(self) -> str:
-        return {"jpeg": "jpg"}.get(self.format, self.format)
+    preview: Made  # a small JPEG, so that a page has something to show before the task has run
 
 
 def accept(
@@ -145,9 +136,10 @@ def accept(
             facts = _darkroom(order, seconds=60)
         if name and not any_name and EXTENSIONS.get(suffix) != facts["kind"]:
             raise Refused(f"misnamed_{facts['kind'].lower()}")
+        width, height = facts["preview"]
         return Accepted(
             content=(folder / f"original.{facts['extension']}").read_bytes(),
-            preview=Preview((folder / "preview.jpg").read_bytes(), *facts["preview"]),
+            preview=Made("jpeg", width, height, (folder / "preview.jpg").read_bytes()),
             sha256=sha256,
             file_name=_printable(name),
             taken=date.fromisoformat(facts["taken"]) if facts["taken"] else None,

@@ -124,19 +124,15 @@ def _fresh_name(accepted: images.Accepted) -> str:
     return images.fresh_name("originals", accepted.content, accepted.extension)
 
 
-def _preview(accepted: images.Accepted) -> images.Made:
-    return images.Made("jpeg", accepted.preview.width, accepted.preview.height, accepted.preview.content)
-
-
 def _files(image: Image, accepted: images.Accepted) -> dict[str, bytes]:
     """The original under the name it will have, and the first public file."""
-    preview = _preview(accepted)
+    preview = accepted.preview
     return {str(image.original.name): accepted.content, tasks.public_name(image, preview): preview.content}
 
 
 def _show(image: Image, accepted: images.Accepted) -> None:
     """The first public file now, the others soon."""
-    tasks.keep_rendition(image, _preview(accepted))
+    tasks.keep_rendition(image, accepted.preview)
     _make_renditions_soon(image)
 
 
