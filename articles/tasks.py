@@ -21,8 +21,6 @@ logger = logging.getLogger(__name__)
 
 FORMATS = (Rendition.Format.JPEG, Rendition.Format.WEBP, Rendition.Format.AVIF)
 """In the order of need: the share card and what every browser reads first, the slowest encoder last."""
-
-
 RETRIED = 100
 """Pictures that are tried again in one hour."""
 LABELS: dict[str, str] = {Rendition.Use.SHARE: "partage", Rendition.Use.MOVING: "anime"}
