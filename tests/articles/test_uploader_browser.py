@@ -263,12 +263,12 @@ def test_each_refusal_is_said_beside_the_name_of_its_file(library):
     assert Image.objects.count() == 1
 
 
-def test_a_photo_that_the_server_failed_on_is_tried_again_by_a_press(library):
+def test_a_photo_whose_sending_failed_is_tried_again_by_a_press(library):
     page = library()
     failures = []
 
     def fail(route):
-        failures.append(route) or (route.fulfill(status=500, body="") if len(failures) == 1 else route.continue_())
+        failures.append(route) or (route.fulfill(status=400, body="") if len(failures) == 1 else route.continue_())
 
     page.route("**/finish/", fail)
     choose(page, jpeg())
