@@ -42,7 +42,10 @@ SMALL_MACHINE = 2 * 2**30
 SENTENCES = {
     "empty": _("This file is empty. Choose the picture again."),
     "too_heavy": _("This file is heavier than 20 MB. Save the picture smaller and try again."),
-    "too_many_pixels": _("This picture has too many pixels: at most 50 million in a JPEG, 24 million in a PNG, WebP or GIF."),
+    "too_many_pixels": _(
+        "This picture has too many pixels: at most 50 million in a JPEG, 24 million in a PNG, WebP or GIF. "
+        "Save it smaller, or as a JPEG, and try again."
+    ),
     "too_complex": _("This picture needs too much memory to be opened. Save it again as an ordinary JPEG and try again."),
     "svg": _("SVG drawings are not accepted, since they can hold programs. Export the drawing as PNG."),
     "heic": _(
@@ -79,12 +82,18 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
-class Preview:
-    """A first small JPEG, made while accepting, so that a page has something to show before the task has run."""
+class Made:
+    """One finished public file."""
 
-    content: bytes
+    format: str
     width: int
     height: int
+    content: bytes
+    use: str = "whole"
+
+    @property
+    def extension(self) -> str:
+        return {"jpeg": "jpg"}.get(self.format, self.format)
 
 
 @dataclass(frozen=True)
@@ -101,22 +110,7 @@ class Accepted:
     credit: str
     caption: str
     taken: date | None
-    preview: Preview
-
-
-@dataclass(frozen=True)
-class Made:
-    """One finished public file."""
-
-    format: str
-    width: int
-    height: int
-    content: bytes
-    use: str = "whole"
-
-    @property
-    def extension(self) -> str:
-        return {"jpeg": "jpg"}.get(self.format, self.format)
+    preview: Made  # a small JPEG, so that a page has something to show before the task has run
 
 
 def accept(
@@ -142,9 +136,10 @@ def accept(
             facts = _darkroom(order, seconds=60)
         if name and not any_name and EXTENSIONS.get(suffix) != facts["kind"]:
             raise Refused(f"misnamed_{facts['kind'].lower()}")
+        width, height = facts["preview"]
         return Accepted(
             content=(folder / f"original.{facts['extension']}").read_bytes(),
-            preview=Preview((folder / "preview.jpg").read_bytes(), *facts["preview"]),
+            preview=Made("jpeg", width, height, (folder / "preview.jpg").read_bytes()),
             sha256=sha256,
             file_name=_printable(name),
             taken=date.fromisoformat(facts["taken"]) if facts["taken"] else None,
@@ -198,7 +193,12 @@ def _darkroom(order: dict[str, Any], *, seconds: int) -> dict[str, Any]:
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(  # noqa: PLW1510
-            command, cwd=settings.BASE_DIR, env=environment, capture_output=True, timeout=seconds
+            command,
+            cwd=settings.BASE_DIR,
+            env=environment,
+            capture_output=True,
+            timeout=seconds,
+            process_group=0,  # Ctrl-C is for us: what is begun is finished
         )
     except subprocess.TimeoutExpired:
         raise Refused("too_slow") from None
@@ -252,11 +252,15 @@ def is_small_machine() -> bool:
 
 
 def keep(name: str, content: bytes) -> str:
-    """Write a file of the storage; the name it got. One that is there already is left alone.
+    """Write a file of the storage under this name, and return it. One that is there already is left alone.
 
     Whole or not at all: newsroom.storage.Disk sees to that, and object storages are so by nature.
     """
-    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(content))
+    if not default_storage.exists(name):
+        saved = default_storage.save(name, ContentFile(content))
+        if saved != name:  # somebody wrote the same file at the same moment, and was first
+            default_storage.delete(saved)
+    return name
 
 
 def move(name: str, to: str) -> None:

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import access, images, tasks, usage
+from articles import access, images, storing, tasks, usage
 from articles.models import Article, Image, Rendition
 
 
@@ -92,7 +92,7 @@ def add(
     if twin := twin_of(accepted.sha256):
         return twin
     image = Image(
-        original=images.keep(images.fresh_name("originals", accepted.content, accepted.extension), accepted.content),
+        original=_fresh_name(accepted),
         file_name=accepted.file_name,
         width=accepted.width,
         height=accepted.height,
@@ -109,22 +109,30 @@ def add(
         uploaded_at=uploaded_at or timezone.now(),
     )
     try:
-        with transaction.atomic():
+        with storing.kept(_files(image, accepted), accepted.sha256):
             image.save()
             _show(image, accepted)
             _match_credit(image, accepted)
     except IntegrityError:  # somebody sent the same file at the same moment, and was first
-        default_storage.delete(str(image.original.name))
         if twin := twin_of(accepted.sha256):
             return twin
         raise
     return image
 
 
+def _fresh_name(accepted: images.Accepted) -> str:
+    return images.fresh_name("originals", accepted.content, accepted.extension)
+
+
+def _files(image: Image, accepted: images.Accepted) -> dict[str, bytes]:
+    """The original under the name it will have, and the first public file."""
+    preview = accepted.preview
+    return {str(image.original.name): accepted.content, tasks.public_name(image, preview): preview.content}
+
+
 def _show(image: Image, accepted: images.Accepted) -> None:
     """The first public file now, the others soon."""
-    preview = accepted.preview
-    tasks.keep_rendition(image, images.Made("jpeg", preview.width, preview.height, preview.content))
+    tasks.keep_rendition(image, accepted.preview)
     _make_renditions_soon(image)
 
 
@@ -175,7 +183,7 @@ def put_into_bin(image: Image, *, by: User) -> Image:
     if row.binned_at is None:
         row.binned_at = timezone.now()
         row.save(update_fields=["binned_at"])
-        tasks.withdraw_all(row)
+        tasks.withdraw(row)
     image.binned_at = row.binned_at
     return row
 
@@ -200,10 +208,10 @@ def refresh_files(image: Image) -> None:
     """After another focal point or another last day: the share card is cut anew, an expired picture's files go at once."""
     row = _locked(image)
     if row.is_public:
-        tasks.withdraw(row.renditions.filter(use=Rendition.Use.SHARE))
+        tasks.withdraw(row, use=Rendition.Use.SHARE)
         _make_renditions_soon(row)
     else:
-        tasks.withdraw_all(row)
+        tasks.withdraw(row)
 
 
 # Another file in the same place
@@ -216,8 +224,8 @@ def may_change_file(image: Image, by: User) -> bool:
 
 def _take_file(row: Image, accepted: images.Accepted, name: str) -> None:
     """Put a new original in the place of the old one, whose files all go when this is committed."""
-    tasks.withdraw_all(row)
-    tasks.delete_original(row)
+    tasks.withdraw(row)
+    storing.let_go([str(row.original.name)], row.sha256)
     row.original, row.colour = name, accepted.colour
     row.width, row.height = accepted.width, accepted.height
     row.save()
@@ -239,12 +247,14 @@ def replace(image: Image, upload: File | IO[bytes] | images.Accepted, *, by: Use
         return twin
     if twin:
         raise HasTwin(twin)
-    name = images.keep(images.fresh_name("originals", accepted.content, accepted.extension), accepted.content)
+    name = _fresh_name(accepted)
     try:
-        with transaction.atomic():
+        with storing.kept(_files(Image(original=name), accepted), accepted.sha256):
             row = _locked(image)
             if row.binned_at:
                 raise images.Refused("binned")
+            if row.withdrawn_at and not image.withdrawn_at:
+                raise images.Refused("withdrawn")
             before = row.file_name
             if abs(row.width / row.height - accepted.width / accepted.height) > 0.02:  # another cut has another middle
                 row.focal_x = row.focal_y = 0.5
@@ -253,9 +263,8 @@ def replace(image: Image, upload: File | IO[bytes] | images.Accepted, *, by: Use
             row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = None, None, ""
             _take_file(row, accepted, name)
             _log(row, by, _("File replaced: “%(before)s” by “%(after)s”") % {"before": before, "after": row.file_name})
-    except BaseException as error:
-        default_storage.delete(name)
-        if isinstance(error, IntegrityError) and (twin := twin_of(accepted.sha256)):
+    except IntegrityError as error:
+        if twin := twin_of(accepted.sha256):
             raise HasTwin(twin) from error
         raise
     return row
@@ -276,19 +285,15 @@ def rotate(image: Image, turn: str, *, by: User) -> Image:
             accepted = images.accept(original, turn=turn)
     except FileNotFoundError:
         raise WrongState(changed) from None
-    name = images.keep(images.fresh_name("originals", accepted.content, accepted.extension), accepted.content)
-    try:
-        with transaction.atomic():
-            row = _locked(image)
-            if row.stem != image.stem:
-                raise WrongState(changed)
-            x, y = row.focal_x, row.focal_y
-            row.focal_x, row.focal_y = (y, round(1 - x, 2)) if turn == "left" else (round(1 - y, 2), x)
-            _take_file(row, accepted, name)
-            _log(row, by, _("Turned to the left") if turn == "left" else _("Turned to the right"))
-    except BaseException:
-        default_storage.delete(name)
-        raise
+    name = _fresh_name(accepted)
+    with storing.kept(_files(Image(original=name), accepted), image.sha256):
+        row = _locked(image)
+        if row.stem != image.stem:
+            raise WrongState(changed)
+        x, y = row.focal_x, row.focal_y
+        row.focal_x, row.focal_y = (y, round(1 - x, 2)) if turn == "left" else (round(1 - y, 2), x)
+        _take_file(row, accepted, name)
+        _log(row, by, _("Turned to the left") if turn == "left" else _("Turned to the right"))
     return row
 
 
@@ -308,10 +313,9 @@ def withdraw(image: Image, *, by: User, because: str) -> Image:
         raise PermissionDenied(f"{by} may not withdraw picture {image.pk}")
     row = _locked(image)
     if row.withdrawn_at is None:
-        names = [str(row.original.name), *row.renditions.values_list("file", flat=True)]
-        tasks.withdraw_all(row)
-        tasks.delete_original(row)
-        tasks.delete_on_commit(names)
+        names = [str(row.original.name), *row.renditions.values_list("file", flat=True), *storing.loose(row.sha256)]
+        row.renditions.all().delete()
+        storing.let_go(names, row.sha256)
         # Once more in the background, for a storage that does not answer just now: a failure stands on « À faire ».
         transaction.on_commit(lambda: tasks.delete_files.enqueue(names), robust=True)
         row.original = ""

@@ -1,6 +1,5 @@
 """Background work on content: the files of a picture that readers get. Every task may run twice without harm."""
 
-import contextlib
 import hashlib
 import logging
 from collections.abc import Iterable
@@ -11,11 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from articles import body, images, notifications, spool
+from articles import body, images, notifications, spool, storing
 from articles.darkroom import budgets, rewrite
 from articles.models import Article, Embed, Event, Image, Rendition
 
@@ -23,80 +21,35 @@ logger = logging.getLogger(__name__)
 
 FORMATS = (Rendition.Format.JPEG, Rendition.Format.WEBP, Rendition.Format.AVIF)
 """In the order of need: the share card and what every browser reads first, the slowest encoder last."""
-
-
 RETRIED = 100
 """Pictures that are tried again in one hour."""
 LABELS: dict[str, str] = {Rendition.Use.SHARE: "partage", Rendition.Use.MOVING: "anime"}
 """The end of a file's name where it is not its width."""
 
 
-def _address(image: Image) -> str:
-    """What the names of a picture's public files begin with. Nobody can guess it, and another original gives another."""
-    secret = hashlib.sha256(image.stem.encode()).hexdigest()
-    return f"public/{secret[:2]}/{secret[2:18]}-"
+def public_name(image: Image, made: images.Made) -> str:
+    """Where a public file lies. Nobody can guess it, another original gives another, and a repeat the same."""
+    secret, content = (hashlib.sha256(part).hexdigest() for part in (image.stem.encode(), made.content))
+    return f"public/{secret[:2]}/{secret[2:18]}-{content[:12]}-{LABELS.get(made.use, made.width)}.{made.extension}"
 
 
-def _write(image: Image, made: images.Made) -> str:
-    """Write one public file; its name follows from picture and content, so that a repeat writes the same file."""
-    content_hash = hashlib.sha256(made.content).hexdigest()[:12]
-    return images.keep(f"{_address(image)}{content_hash}-{LABELS.get(made.use, made.width)}.{made.extension}", made.content)
-
-
-def keep_rendition(image: Image, made: images.Made, name: str = "") -> Rendition:
-    """One public file and its row; `name` when it is written already."""
-    name = name or _write(image, made)
+def keep_rendition(image: Image, made: images.Made) -> None:
+    """The row of one public file, which is written already."""
+    name = public_name(image, made)
     key: dict[str, Any] = {"use": made.use, "format": made.format, "width": made.width}
     with transaction.atomic():
-        older = list(image.renditions.filter(**key).exclude(file=name).values_list("file", flat=True))
-        rendition, _created = Rendition.objects.update_or_create(
+        storing.let_go(image.renditions.filter(**key).exclude(file=name).values_list("file", flat=True), image.sha256)
+        Rendition.objects.update_or_create(
             image=image, **key, defaults={"height": made.height, "file": name, "size": len(made.content)}
         )
-        delete_on_commit(older)
-    return rendition
 
 
-def delete_on_commit(names: Iterable[str]) -> None:
-    names = list(names)
-
-    def delete() -> None:
-        for name in names:
-            default_storage.delete(name)
-
-    transaction.on_commit(delete, robust=True)
-
-
-def withdraw(renditions: QuerySet[Rendition]) -> None:
-    """Take public files away: rows now, files when this is committed."""
+def withdraw(image: Image, **which: Any) -> None:
+    """Take public files of a picture away, all or those: rows now, files when this is committed."""
+    renditions = image.renditions.filter(**which)
     with transaction.atomic():
-        delete_on_commit(renditions.values_list("file", flat=True))
+        storing.let_go(renditions.values_list("file", flat=True), image.sha256)
         renditions.delete()
-
-
-def withdraw_all(image: Image) -> None:
-    """Take every public file of a picture away, those too that a killed worker wrote before it could write the row."""
-    with transaction.atomic():
-        withdraw(image.renditions.all())
-        _delete_on_commit_by_beginning(_address(image))
-
-
-def delete_original(image: Image) -> None:
-    """Delete the original when this is committed, and what a killed write_credit() left beside it."""
-    if image.original:
-        _delete_on_commit_by_beginning(f"{image.stem}-")
-
-
-def _delete_on_commit_by_beginning(beginning: str) -> None:
-    folder, _, start = beginning.rpartition("/")
-
-    def delete() -> None:
-        with contextlib.suppress(FileNotFoundError):
-            _folders, names = default_storage.listdir(folder)
-            for name in names:
-                if name.startswith(start):
-                    default_storage.delete(f"{folder}/{name}")
-
-    transaction.on_commit(delete, robust=True)
 
 
 @task(queue_name=settings.TASK_QUEUE, priority=settings.PICTURE_PRIORITY)
@@ -108,7 +61,7 @@ def make_renditions(image_id: int) -> None:
     if image.is_public:
         make_missing(image)
     else:
-        withdraw_all(image)
+        withdraw(image)
     # Not what was asked for meanwhile: another task does that.
     Image.objects.filter(pk=image_id, renditions_wanted_at=image.renditions_wanted_at).update(renditions_wanted_at=None)
 
@@ -190,34 +143,28 @@ def drop_other_widths(image: Image) -> None:
     """Take away the widths of an older ladder, and those that are too heavy, in each format that has those of today."""
     for format in FORMATS:
         whole = image.renditions.filter(use=Rendition.Use.WHOLE, format=format)
-        widths = _widths(image, format, whole)
-        if set(widths) <= set(whole.values_list("width", flat=True)):
-            withdraw(whole.exclude(width__in=widths))
+        there, widths = {row.width for row in whole}, set(_widths(image, format, whole))
+        if widths <= there:
+            withdraw(image, use=Rendition.Use.WHOLE, format=format, width__in=there - widths)
 
 
 def keep_all(image: Image, files: list[images.Made]) -> int:
     """Keep finished files, and count them, unless meanwhile the picture was binned, deleted, replaced, or expired; of one
     whose focal point was moved meanwhile no cut is kept."""
-    names = [_write(image, made) for made in files]  # before the transaction: a storage may be slow
-    kept = 0
-    with transaction.atomic():
+    with storing.kept({public_name(image, made): made.content for made in files}, image.sha256):
         now = Image.objects.public().select_for_update().filter(pk=image.pk).first()
-        if now and now.stem != image.stem:
-            now = None
-        for made, name in zip(files, names, strict=True):
-            moved = now is not None and (now.focal_x, now.focal_y) != (image.focal_x, image.focal_y)
-            if now is None or (moved and made.use == Rendition.Use.SHARE):
-                delete_on_commit([] if image.renditions.filter(file=name).exists() else [name])
-            else:
-                keep_rendition(image, made, name)
-                kept += 1
-    return kept
+        if now is None or now.stem != image.stem:
+            return 0
+        moved = (now.focal_x, now.focal_y) != (image.focal_x, image.focal_y)
+        kept = [made for made in files if not (moved and made.use == Rendition.Use.SHARE)]
+        for made in kept:
+            keep_rendition(image, made)
+    return len(kept)
 
 
 @task(queue_name=settings.TASK_QUEUE, priority=settings.PICTURE_PRIORITY)
 def write_credit(image_id: int) -> None:
-    """Write the credit of today into the kept original, whose pixels stay. Killed, it leaves at worst a whole file beside it,
-    which goes with the picture."""
+    """Write the credit of today into the kept original, whose pixels stay."""
     image = Image.objects.exclude(original="").filter(pk=image_id).first()
     if image is None:
         return
@@ -227,10 +174,11 @@ def write_credit(image_id: int) -> None:
     credited = rewrite.with_credit(content, image.credit)
     if credited == content:
         return
-    name = images.keep(images.other_name(before, credited), credited)
-    with transaction.atomic():
-        same = Image.objects.filter(pk=image_id, original=before, credit=image.credit)  # else another task does it
-        delete_on_commit([before if same.update(original=name) else name])
+    name = images.other_name(before, credited)
+    with storing.kept({name: credited}, image.sha256):
+        same = Image.objects.filter(pk=image_id, original=before, credit=image.credit)
+        if same.update(original=name):  # else another task does it
+            storing.let_go([before], image.sha256)
 
 
 @task(queue_name=settings.TASK_QUEUE)
@@ -249,7 +197,7 @@ def withdraw_expired() -> None:
     """Delete the public files of pictures that may not be shown any longer."""
     expired = Image.objects.filter(expires_at__lte=timezone.now(), renditions__isnull=False).distinct()
     for image in expired.order_by("pk"):
-        withdraw_all(image)
+        withdraw(image)
 
 
 @task(queue_name=settings.TASK_QUEUE)
@@ -276,8 +224,10 @@ def settle_files(article_id: int) -> None:
 
 @task(queue_name=settings.TASK_QUEUE)
 def sweep_spool() -> None:
-    """Remove uploads that a killed process left unchecked; on machines without a worker, uploads do so themselves."""
+    """Remove what a killed process left: uploads unchecked (on machines without a worker, uploads do so themselves), and files
+    of pictures without a row."""
     spool.sweep()
+    storing.sweep()
 
 
 @task(queue_name=settings.TASK_QUEUE, priority=settings.MAIL_PRIORITY)

@@ -7,7 +7,8 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,9 +36,10 @@ class ImageAdmin(DeskAdmin[Image]):
     list_filter = library_filters.ALL
     list_per_page = 40
     search_fields = ("found_by",)
-    search_help_text = gettext_lazy("Caption, credit, file name, or headline of an article")
+    search_help_text = gettext_lazy("Caption, credit, alternative text, file name, or headline of an article")
     readonly_fields = ("taken_on", "file_name", "size", "arrived")
     actions = None
+    in_one_transaction = False  # a photo is opened
     view_on_site = False  # type: ignore[assignment]
 
     def get_view_on_site_url(self, obj: Any = None) -> None:
@@ -145,9 +147,9 @@ class ImageAdmin(DeskAdmin[Image]):
         elif form.twin:
             messages.warning(request, _("This very file is in the library already: here it is."))
         if form.repeats_itself and {"alt", "caption"} & set(form.changed_data):
-            messages.warning(
-                request, _("The alternative text repeats the caption: who hears the page hears it twice. Is that meant?")
-            )
+            question = _("The alternative text repeats the caption: who hears the page hears it twice. Is that meant?")
+            field = reverse("admin:articles_image_change", args=[obj.pk]) + "#id_alt"
+            messages.warning(request, format_html('{} <a href="{}">{}</a>', question, field, _("Change the alternative text")))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         if change:

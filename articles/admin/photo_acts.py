@@ -59,9 +59,7 @@ def _page(model_admin: Any, request: HttpRequest, name: str, image: Image, **con
         "has_view_permission": True,
         **context,
     }
-    return TemplateResponse(
-        request, f"admin/articles/image/{name}.html", context, status=409 if "problem" in context else context.pop("status", 200)
-    )
+    return TemplateResponse(request, f"admin/articles/image/{name}.html", context, status=context.pop("status", 200))
 
 
 def _found(model_admin: Any, request: HttpRequest, pk: int) -> Image:
@@ -74,16 +72,18 @@ def put_away(
     """Into the bin or out of it; a photo that stands somewhere stays, and the page says where."""
     image, user = _found(model_admin, request, pk), desk.person(request)
     library.require_bin_right(image, user)
-    context: dict[str, Any] = {"title": question}
+    uses = [] if image.binned_at else usage.of(image)
+    context: dict[str, Any] = {"title": question, "uses": named(uses, user), "number": len(uses)}
+    if uses:
+        context["problem"] = str(library.InUse(uses))
     if request.method == "POST":
+        context["status"] = 409
         try:
             verb(image, by=user)
-        except library.InUse as error:
-            context |= {"problem": str(error), "uses": named(error.uses, user), "number": len(error.uses)}
-        except library.HasTwin as error:
-            context |= {"problem": str(error)}
+        except (library.InUse, library.HasTwin) as error:
+            context["problem"] = str(error)
         except images.Refused as error:
-            context |= {"problem": error.message}
+            context["problem"] = error.message
         else:
             messages.success(request, done)
             return redirect("admin:articles_image_changelist")

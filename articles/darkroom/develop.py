@@ -30,11 +30,12 @@ UPRIGHT = {
 
 ACTIVE = re.compile(
     rb"<\?php\s|<script[\s>]|<html[\s>]|<!doctype html|<iframe[\s>]"
-    rb"|<\?[=\s][\t\n\r -~]*(?:\?>|\Z)|<svg[\s>/][\t\n\r -~]{4}|PK\x03\x04[\n-?]\0|%PDF-\d\.\d",
+    rb"|<svg[\s>/][\t\n\r -~]{4}|PK\x03\x04[\n-?]\0|%PDF-\d\.\d",
     re.IGNORECASE,
 )
 """What makes another program see a page, a program, an archive or a document in a picture. Long enough never to arise by
 chance in 20 MB, the film that a telephone writes behind a photo included: hence the readable signs after the short ones."""
+SHORT_TAG = re.compile(rb"<\?[=\s]([\t\n\r -~]*)")
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 
 
@@ -110,8 +111,13 @@ def _refuse_what_is_no_plain_picture(source: str, data: bytes) -> None:
         raise Refusal("heic")
     if not data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"RIFF")):
         raise Refusal("not_a_picture")
-    if b"%PDF-" in data[:1024] or ACTIVE.search(data) or zipfile.is_zipfile(source):
+    if b"%PDF-" in data[:1024] or ACTIVE.search(data) or _is_program(data) or zipfile.is_zipfile(source):
         raise Refusal("two_in_one")
+
+
+def _is_program(data: bytes) -> bool:
+    """Whether readable signs lead from `<?=` to `?>` or to the end. Each sign is looked at once, however often `<?=` comes."""
+    return any(b"?>" in found[1] or found.end() == len(data) for found in SHORT_TAG.finditer(data))
 
 
 def normal(upload: ImageFile.ImageFile) -> Image.Image:

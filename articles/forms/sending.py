@@ -70,7 +70,7 @@ LIBRARY: dict[str, Any] = {
     "cancel": _("Do not send"),
     "again": _("Try again"),
     "remove": _("Take off the list"),
-    "count": _("%(done)s of %(all)s sent."),
+    "count": _("Sent: %(done)s of %(all)s."),
     "waitingAll": _("The line is cut: sending will go on by itself."),
     "failedAll": _("Not sent: %s."),
     "replaced": _("The file is replaced, in all places of the photo."),

@@ -7,7 +7,7 @@ from articles.models.embed import Embed, EmbedPicture
 from articles.models.error_report import ErrorReport
 from articles.models.keeping import DraftKey, Presence
 from articles.models.licence import Licence
-from articles.models.media import Image, Rendition
+from articles.models.media import Image, LooseFile, Rendition
 from articles.models.merged import Merged
 from articles.models.note import Note, NoteAnswer
 from articles.models.page import Masthead, MastheadLink, Page, Redirect
@@ -36,6 +36,7 @@ __all__ = [
     "FrontChange",
     "Image",
     "Licence",
+    "LooseFile",
     "Masthead",
     "MastheadLink",
     "Merged",

@@ -187,3 +187,17 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.image_id}-{self.width}.{self.format}"
+
+
+class LooseFile(models.Model):
+    """A file of the storage that no row of a picture names: not yet, or not any more. See articles/storing.py."""
+
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64, help_text="Of the upload that it was made of.")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name

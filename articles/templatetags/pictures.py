@@ -26,10 +26,9 @@ def picture(
     widest: int = 1440,
     css: str = "",
     moving: bool = False,
-    wide: str = "",
 ) -> dict[str, Any]:
     """A picture element; `sizes` as in HTML, `widest` the largest file worth offering there, `lead` for the one on top,
-    `moving` where an animation may play, `wide` the size on large screens where it depends on the page.
+    `moving` where an animation may play.
 
     While the background task has not made its files, tinted room of the right shape stands in its place.
     """
@@ -41,7 +40,7 @@ def picture(
     return {
         "image": image,
         "alt": alt,
-        "sizes": f"(min-width: 64rem) {wide}, {sizes}" if wide else sizes,
+        "sizes": sizes,
         "lead": lead,
         "css": css,
         "ground": " ".join(filter(None, [tone(image.colour), focus(image.focal_x, image.focal_y)])),

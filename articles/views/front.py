@@ -23,6 +23,15 @@ VOICE_GENRES = (Genre.OPINION, Genre.EDITORIAL)
 LONG_READ_GENRES = (Genre.REPORT, Genre.INTERVIEW, Genre.ANALYSIS)
 
 
+NARROW = "(min-width: 40rem) 45vw, 108px"
+
+
+def _sizes(columns: int, gaps: int) -> str:
+    """What a picture asks for that fills one of so many columns of static/css/home.css, with so many rem between them all."""
+    page, line = (76 - gaps) / columns, f"calc({100 / columns:.4g}vw - {(4 + gaps) / columns:.4g}rem)"
+    return f"(min-width: 80rem) {page:.4g}rem, (min-width: 64rem) {line}, {NARROW}"
+
+
 @dataclass
 class Block:
     """A section with its newest articles that stand nowhere else on the page."""
@@ -35,9 +44,11 @@ class Block:
         return len(self.articles) == IN_BLOCK and self.articles[0].lead_picture is not None
 
     @property
-    def width(self) -> str:
-        """How wide a picture in the row stands on a large screen, three in a row or four; for the `sizes` of its card."""
-        return "23rem" if len(self.articles) == ROW else "17rem"
+    def sizes(self) -> str:
+        """Of the pictures in the row: three or four of them, or four smaller ones beside a large one."""
+        if len(self.articles) == ROW:
+            return _sizes(3, gaps=6)
+        return _sizes(4, gaps=6 if self.leads_with_picture else 9)
 
     @property
     def pairs(self) -> list[list[Article]]:
@@ -72,9 +83,10 @@ class Front:
         return [block for block in self.sections if len(block.articles) < ROW]
 
     @property
-    def corner_width(self) -> str:
-        """How wide a picture in a corner stands on a large screen; for the `sizes` of its card."""
-        return {1: "76rem", 2: "37rem", 3: "24rem"}.get(len(self.corners), "17rem")
+    def corner_sizes(self) -> str:
+        """Of the pictures in the corners; of many, three or four stand in a row."""
+        columns = len(self.corners)
+        return _sizes(columns, gaps=2 * columns - 2) if columns < 4 else f"(min-width: 64rem) 17rem, {NARROW}"
 
     @property
     def articles(self) -> list[Article]:

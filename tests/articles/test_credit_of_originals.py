@@ -110,22 +110,6 @@ def test_written_twice_it_is_written_once(editor):
     tasks.write_credit.call(987_654)
 
 
-def test_a_worker_killed_before_the_row_leaves_the_picture_whole_and_nothing_for_ever(editor, monkeypatch):
-    image = library.add(upload(), by=editor)
-    Image.objects.update(credit="AFP")
-    before = content(image)
-    with monkeypatch.context() as killed:
-        killed.setattr(tasks, "delete_on_commit", lambda *_: (_ for _ in ()).throw(SystemExit))
-        with pytest.raises(SystemExit):
-            tasks.write_credit.call(image.pk)
-    assert content(image) == before
-    assert len(originals()) == 2
-    tasks.write_credit.call(image.pk)
-    assert written(image) == "AFP"
-    library.withdraw(image, by=editor, because="Mineur")
-    assert originals() == []
-
-
 def change_credit(image, by):
     Image.objects.update(credit="Reuters")
 

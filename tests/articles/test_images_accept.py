@@ -315,6 +315,7 @@ def png_that_claims(width: int, height: int) -> bytes:
 @pytest.mark.parametrize("size", [(5000, 5000), (60_000, 60_000), (2_000_000, 13)])
 def test_a_decompression_bomb_is_refused_before_it_is_opened(size):
     assert refusal(io.BytesIO(png_that_claims(*size)), "bombe.png") == "too_many_pixels"
+    assert "Enregistrez-la plus petite" in images.SENTENCES["too_many_pixels"]
 
 
 def zip_archive() -> bytes:
@@ -341,6 +342,11 @@ def test_what_a_telephone_writes_behind_a_photo_is_no_reason_to_refuse_it():
     pairs = b"".join(struct.pack(">I", number) for number in range(2**17))
     chance = random.Random(7).randbytes(8_000_000)
     tail = second + b"\0\0\0\x18ftypmp42" + pairs + chance + b"SEFHh\0\0\0"
+    assert images.accept(io.BytesIO(upload().getvalue() + tail)).width == 120
+
+
+def test_a_tail_of_beginnings_without_an_end_takes_no_time():
+    tail = b"<?= " * 1_000_000 + b"\0"
     assert images.accept(io.BytesIO(upload().getvalue() + tail)).width == 120
 
 

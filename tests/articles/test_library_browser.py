@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from articles import library
+from tests.factories import make_section
 from tests.newsroom.test_desk_browser import editor as editor
 from tests.newsroom.test_desk_browser import enter as enter
 from tests.pictures import upload
@@ -56,3 +57,13 @@ def test_whatever_may_be_done_to_a_photo_is_in_sight(sheet):
         assert box["x"] >= 16
         assert box["x"] + box["width"] <= 344
         assert box["y"] < 330
+
+
+def test_the_filter_that_is_on_stays_in_sight_on_a_phone(enter, editor):
+    last = [make_section(name=f"Rubrique {number}") for number in range(9)][-1]
+    page = enter(editor, reverse("admin:articles_image_changelist") + f"?section={last.pk}", phone=True)
+    chip = page.locator("#changelist-filter li.selected", has_text="Rubrique 8")
+    for end in (0, 9_999):
+        chip.evaluate("(li, end) => { li.parentElement.scrollLeft = end; }", end)
+        box = chip.bounding_box()
+        assert 0 <= box["x"] <= page.viewport_size["width"] - box["width"] + 1

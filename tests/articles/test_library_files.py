@@ -230,7 +230,7 @@ def test_an_expired_picture_leaves_its_sentence_when_its_files_are_gone(client, 
 
 
 def test_a_picture_of_the_text_whose_files_are_still_to_be_made_keeps_its_room(client, shown):
-    tasks.withdraw_all(shown)
+    tasks.withdraw(shown)
     page = client.get(make_address(shown)).text
     assert "n’est plus disponible" not in page
     assert page.count('viewBox="0 0 480 320"') >= 2

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Picture
@@ -121,13 +122,15 @@ def test_a_photo_in_use_stays_and_the_page_says_where(client):
     client.force_login(make_user("Rédaction en chef"))
     image = make_image()
     article = make_article(lead_image=image, headline="Le port de nuit")
-    answer = client.post(address(image, "bin"))
-    assert answer.status_code == 409
-    assert "Le port de nuit" in answer.content.decode()
+    for answer, status in ((client.get(address(image, "bin")), 200), (client.post(address(image, "bin")), 409)):
+        assert answer.status_code == status
+        assert "Le port de nuit" in answer.text
+        assert 'value="Mettre à la corbeille"' not in answer.text
     image.refresh_from_db()
     assert image.binned_at is None
     article.lead_image = None
     article.save()
+    assert 'value="Mettre à la corbeille"' in client.get(address(image, "bin")).text
     assert client.post(address(image, "bin")).status_code == 302
     image.refresh_from_db()
     assert image.binned_at
@@ -256,6 +259,9 @@ def test_an_alternative_text_that_repeats_the_caption_is_a_question_and_no_error
     assert "répète la légende" in page.text
     asked_once = client.post(address(own), {**data, "focal_x": "0.2"}, follow=True)
     assert "répète la légende" not in asked_once.text
+    del data["_continue"]
+    on_the_list = client.post(address(own), {**data, "caption": "Le phare", "alt": "Le phare"}, follow=True)
+    assert f'href="{address(own)}#id_alt"' in on_the_list.text
 
 
 def test_licences_are_those_of_the_newsroom_and_old_words_stay(client, writer):
@@ -300,6 +306,20 @@ def test_turning_keeps_what_was_typed_and_asks_whether_the_photo_is_still_the_sa
     assert "a changé entre-temps" in client.post(address(image), data, follow=True).text
     image.refresh_from_db()
     assert image.width == 900
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_to_write_while_a_photo_is_opened(client, writer, monkeypatch):
+    accept, inside = images.accept, []
+    monkeypatch.setattr(
+        images, "accept", lambda *args, **more: inside.append(connection.in_atomic_block) or accept(*args, **more)
+    )
+    client.post(ADD, {"upload": a_file(), "credit": "Afi"})
+    image = Image.objects.get()
+    data = {"credit": "Afi", "focal_x": "0.5", "focal_y": "0.5", "turn": "left", "seen": image.version}
+    client.post(address(image), data)
+    client.post(address(image, "replace"), {"upload": a_file("green")})
+    assert inside == [False] * 3
 
 
 def test_the_file_is_replaced_on_a_page_of_its_own(client, writer):

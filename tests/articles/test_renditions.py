@@ -1,6 +1,7 @@
 """The public files of a picture: made by the task, made again, taken away."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import images, library, tasks
+from articles import images, library, spool, tasks
 from articles.management.commands import renditions
 from articles.models import Image, Rendition
 from tests.factories import make_image, make_user
@@ -135,7 +136,7 @@ def test_a_picture_binned_while_its_files_are_made_gets_none(image, settings, mo
         return made
 
     with commits():
-        tasks.withdraw(image.renditions.all())
+        tasks.withdraw(image)
     monkeypatch.setattr(images, "render", meanwhile)
     with commits():
         tasks.make_renditions.call(image.pk)
@@ -188,7 +189,7 @@ def test_a_rebuild_that_was_killed_goes_on_where_it_was(image, monkeypatch, caps
         return keep_all(image, files)
 
     monkeypatch.setattr(tasks, "keep_all", killed_at_the_second)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(CommandError):
         call_command("renditions", "--rebuild")
     assert set(kept) == {image}
     kept += [None] * 9
@@ -222,7 +223,7 @@ def test_a_run_that_is_interrupted_begins_no_other_file(image, monkeypatch):
     monkeypatch.setattr(renditions, "ThreadPoolExecutor", Pool)
     monkeypatch.setattr(tasks.Order, "fill", fill)
     monkeypatch.setattr(tasks, "keep_all", interrupt)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(CommandError, match="interrompu"):
         call_command("renditions", "--rebuild")
     for thread in threading.enumerate():
         if thread.name.startswith("ThreadPoolExecutor"):
@@ -230,9 +231,17 @@ def test_a_run_that_is_interrupted_begins_no_other_file(image, monkeypatch):
     assert len(begun) <= 2
 
 
+def test_of_two_runs_at_once_the_second_says_so_and_leaves_the_mark_of_the_first(image):
+    with spool.turn("rebuild", wait=0), pytest.raises(CommandError, match="déjà"):
+        call_command("renditions", "--rebuild")
+    call_command("renditions", "--rebuild")
+    assert set(rows(image)) == EVERYTHING
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
 @pytest.mark.django_db(transaction=True)
-def test_a_run_that_is_killed_leaves_whole_files_only_and_the_next_makes_the_rest(image, settings):
-    """Killed outright, while a child is encoding: nothing has time to tidy up."""
+def test_a_run_that_is_killed_leaves_whole_files_only_and_the_next_makes_the_rest(image, settings, end):
+    """Outright, while a child is encoding, or by Ctrl-C, which goes to all the terminal's processes."""
     name = connection.settings_dict["NAME"]
     url = f"sqlite:///{name}" if connection.vendor == "sqlite" else os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
     env = os.environ | {
@@ -240,11 +249,13 @@ def test_a_run_that_is_killed_leaves_whole_files_only_and_the_next_makes_the_res
         "SPOOL_ROOT": str(settings.SPOOL_ROOT), "DJANGO_SETTINGS_MODULE": "newsroom.settings",
     }  # fmt: skip
     command = [sys.executable, "manage.py", "renditions", "--rebuild"]
-    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=env, stdout=subprocess.DEVNULL) as run:
+    pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True, "process_group": 0}
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=env, **pipes) as run:
         until = time.monotonic() + 120
         while not list(settings.SPOOL_ROOT.glob("photo-*")) and time.monotonic() < until:
             time.sleep(0.02)
-        run.kill()
+        os.killpg(run.pid, end)
+        assert "Traceback" not in run.communicate()[1]
     for row in image.renditions.all():
         assert opened(row.file.read()).size == (row.width, row.height)
     for path in settings.MEDIA_ROOT.rglob("*.*"):
@@ -299,21 +310,6 @@ def test_a_card_that_was_cut_while_the_focal_point_moved_is_not_kept(image, monk
     assert CARD in rows(image)
 
 
-def test_what_a_killed_worker_wrote_without_a_row_goes_with_the_rest(image, settings, monkeypatch, commits):
-    def killed(*args):
-        raise SystemExit
-
-    monkeypatch.setattr(tasks, "keep_rendition", killed)
-    with pytest.raises(SystemExit):
-        tasks.make_renditions.call(image.pk)
-    assert len(files(settings)) > image.renditions.count()
-    Image.objects.filter(pk=image.pk).update(binned_at=timezone.now())
-    with commits():
-        tasks.make_renditions.call(image.pk)  # the task is tried again by another worker
-    assert files(settings) == set()
-    assert not image.renditions.exists()
-
-
 def test_an_animation_gets_one_moving_file_beside_the_still_ones(settings, commits):
     pictures = [two_halves(480, 320).rotate(180 * turn) for turn in range(2)]
     image = library.add(as_file(pictures[0], "GIF", save_all=True, append_images=pictures[1:], duration=500, loop=0), by=None)
@@ -339,7 +335,7 @@ def test_pictures_live_in_any_storage_of_django(settings, client, commits):
     assert b"".join(response.streaming_content)
     assert client.get("/media/" + str(image.original.name)).status_code == 404
     with commits():
-        tasks.withdraw_all(image)
+        tasks.withdraw(image)
     assert {client.get(address).status_code for address in addresses} == {404}
     assert not settings.MEDIA_ROOT.exists()
 

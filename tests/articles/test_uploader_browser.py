@@ -85,7 +85,7 @@ def state(page):
 def test_photos_are_sent_one_after_the_other_and_asked_for_their_words(library):
     page = library()
     choose(page, jpeg("red", "a.jpg"), jpeg("blue", "b.jpg"))
-    expect(state(page)).to_contain_text("2 sur 2 envoyées")
+    expect(state(page)).to_contain_text("Envoyées : 2 sur 2")
     first = page.locator(".sent").first
     assert first.locator("label").all_inner_texts() == ["Légende", "Crédit", "Texte alternatif"]
     assert first.get_by_label("Crédit").input_value() == "Mariam Sanni"
@@ -126,7 +126,7 @@ def test_a_slow_line_that_is_cut_brings_one_small_upright_photo_without_place_or
     expect(page.locator(".sent__state")).to_contain_text("IMG_2041.jpg")
     assert bar.is_visible()
     line.send("Network.emulateNetworkConditions", slow)
-    expect(state(page)).to_contain_text("1 sur 1 envoyées", timeout=60_000)
+    expect(state(page)).to_contain_text("Envoyées : 1 sur 1", timeout=60_000)
     sent = page.evaluate("window.sent")  # the piece that was cut counted whole
     assert max(sent) <= 2**18
     assert 300_000 < sum(sent) + 2_000 * len(sent) < 1_000_000
@@ -198,7 +198,7 @@ def test_an_answer_that_is_lost_makes_no_second_photo(library):
 
     page.route("**/finish/", lose)
     choose(page, jpeg())
-    expect(state(page)).to_contain_text("1 sur 1 envoyées")
+    expect(state(page)).to_contain_text("Envoyées : 1 sur 1")
     assert (lost, Image.objects.count()) == ([200], 1)
     expect(page.locator(".sent")).not_to_contain_text("déjà dans la photothèque")
 
@@ -222,7 +222,7 @@ def test_a_photo_goes_on_where_it_stood_when_its_page_was_closed(library):
     page.reload()
     page.evaluate(COUNT)
     choose(page, photo)
-    expect(state(page)).to_contain_text("1 sur 1 envoyées")
+    expect(state(page)).to_contain_text("Envoyées : 1 sur 1")
     assert sum(page.evaluate("window.sent")) == len(photo[2]) - 2**16
     assert Image.objects.count() == 1
 
@@ -230,7 +230,7 @@ def test_a_photo_goes_on_where_it_stood_when_its_page_was_closed(library):
 def test_the_same_photo_again_shows_its_twin_and_sends_nothing(library):
     page = library()
     choose(page, jpeg())
-    expect(state(page)).to_contain_text("1 sur 1 envoyées")
+    expect(state(page)).to_contain_text("Envoyées : 1 sur 1")
     sent = []
     page.on("request", lambda request: sent.append(request.method))
     choose(page, jpeg(name="autre-nom.jpg"))
@@ -254,11 +254,26 @@ def test_each_refusal_is_said_beside_the_name_of_its_file(library):
         ("whatsapp.png", "image/png", jpeg()[2]),
         jpeg(),
     )
-    expect(state(page)).to_contain_text("1 sur 7 envoyées. Non envoyées : 6.")
+    expect(state(page)).to_contain_text("Envoyées : 1 sur 7. Non envoyées : 6.")
     lines = page.locator(".sent")
     for number, words in enumerate(["est vide", "SVG", "HEIC", "n’est pas une photo", "abîmée", "finisse par .jpg"]):
         expect(lines.nth(number)).to_contain_text(words)
+    expect(page.get_by_role("button", name="Retirer de la liste")).to_have_count(6)
+    assert page.get_by_role("button", name="Réessayer").count() == 0  # it would help none of them
     assert Image.objects.count() == 1
+
+
+def test_a_photo_whose_sending_failed_is_tried_again_by_a_press(library):
+    page = library()
+    failures = []
+
+    def fail(route):
+        failures.append(route) or (route.fulfill(status=400, body="") if len(failures) == 1 else route.continue_())
+
+    page.route("**/finish/", fail)
+    choose(page, jpeg())
+    page.get_by_role("button", name="Réessayer").click()
+    expect(state(page)).to_contain_text("Envoyées : 1 sur 1.")
 
 
 def test_what_moves_or_is_seen_through_is_sent_as_it_is_and_the_original_by_choice(library):
@@ -269,20 +284,20 @@ def test_what_moves_or_is_seen_through_is_sent_as_it_is_and_the_original_by_choi
     glass = io.BytesIO()
     Picture.new("RGBA", (3000, 40), (200, 0, 0, 90)).save(glass, "PNG")
     choose(page, ("film.gif", "image/gif", film.getvalue()), ("verre.png", "image/png", glass.getvalue()))
-    expect(state(page)).to_contain_text("2 sur 2 envoyées")
+    expect(state(page)).to_contain_text("Envoyées : 2 sur 2")
     assert page.evaluate("window.sent") == [len(film.getvalue()), len(glass.getvalue())]
     large = io.BytesIO()
     two_halves(3000, 2000).save(large, "JPEG", quality=95, exif=exif(1, artist="Kossi"))
     page.get_by_label("Envoyer l’original").check()
     choose(page, ("grande.jpg", "image/jpeg", large.getvalue()))
-    expect(state(page)).to_contain_text("3 sur 3 envoyées")
+    expect(state(page)).to_contain_text("Envoyées : 3 sur 3")
     assert sum(page.evaluate("window.sent")[2:]) == len(large.getvalue())
     assert Image.objects.first().credit == "Kossi"
     page.get_by_label("Envoyer l’original").uncheck()
     large = io.BytesIO()
     two_halves(3000, 2001).save(large, "JPEG", quality=95)
     choose(page, ("petite.jpg", "image/jpeg", large.getvalue()))
-    expect(state(page)).to_contain_text("4 sur 4 envoyées")
+    expect(state(page)).to_contain_text("Envoyées : 4 sur 4")
     assert (Image.objects.first().width, Image.objects.first().height) == (2560, 1708)
 
 
@@ -291,7 +306,7 @@ def test_a_large_png_that_the_browser_made_a_jpeg_of_keeps_its_name_and_is_taken
     large = io.BytesIO()
     two_halves(3000, 2000).save(large, "PNG", compress_level=0)
     choose(page, ("capture.png", "image/png", large.getvalue()))
-    expect(state(page)).to_contain_text("1 sur 1 envoyées")
+    expect(state(page)).to_contain_text("Envoyées : 1 sur 1")
     assert (Image.objects.get().file_name, Image.objects.get().width) == ("capture.png", 2560)
 
 

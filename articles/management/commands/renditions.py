@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,16 @@ class Command(BaseCommand):
             "--from", dest="start", type=int, help="commencer à ce numéro de photo, plutôt que là où --rebuild fut interrompu"
         )
 
-    def handle(self, *args: Any, missing: bool, rebuild: bool, start: int | None, **options: Any) -> None:
+    def handle(self, *args: Any, rebuild: bool, start: int | None, **options: Any) -> None:
+        try:
+            with spool.turn("rebuild", wait=0) if rebuild else nullcontext():
+                self._make(start, rebuild=rebuild)
+        except spool.Busy:
+            raise CommandError(_("Another run makes all photos anew already.")) from None
+        except KeyboardInterrupt:
+            raise CommandError(_("Interrupted: the same command goes on from here."), returncode=130) from None
+
+    def _make(self, start: int | None, *, rebuild: bool) -> None:
         place = Bookmark(spool.root() / ".rebuild") if rebuild else None
         if start is None and place and (start := place.read()):
             self.stdout.write(_("Going on from photo %(pk)d (--from 0 begins anew).") % {"pk": start})

@@ -1,5 +1,5 @@
 // Photos dropped or pasted into the text, or chosen from the device: sent one after the other with their progress at the place
-// where they will stand, then asked for their words. One that did not arrive says so there and can be sent again.
+// where they will stand, then asked for their words. What did not arrive says so there.
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
 import { loaded } from "../upload/loaded.js";
 import { ask } from "./ask.js";
@@ -21,9 +21,9 @@ const waiting = new Plugin({
     init: () => DecorationSet.empty,
     apply(tr, set) {
       const moved = set.map(tr.mapping, tr.doc);
-      const change = tr.getMeta(waiting);
-      if (change?.add) return moved.add(tr.doc, [change.add]);
-      return change?.remove ? moved.remove(moved.find(null, null, ({ dom }) => dom === change.remove)) : moved;
+      const { add, remove } = tr.getMeta(waiting) ?? {};
+      if (add) return moved.add(tr.doc, [add]);
+      return remove ? moved.remove(moved.find(null, null, ({ dom }) => dom === remove)) : moved;
     },
   },
   props: { decorations(state) { return this.getState(state); } },
@@ -95,8 +95,10 @@ const wait = (editor, file, place) => {
         arrive(editor, dom, await send(file, { address, words, signal: control.signal, on }));
       } catch (error) {
         if (error.name === "AbortError") return;
-        const acts = element("p", { class: "acts" }, button(words.again, go), button(words.remove, leave));
-        dom.replaceChildren(element("p", { class: "late", role: "alert" }, `${file.name} – ${error.message}`), acts);
+        dom.replaceChildren(
+          element("p", { class: "late", role: "alert" }, `${file.name} – ${error.message}`),
+          element("p", { class: "acts" }, error.final ? "" : button(words.again, go), button(words.remove, leave)),
+        );
       }
     });
   };

@@ -61,7 +61,7 @@ export class LineItem {
     } catch (error) {
       if (error.name === "AbortError") return;
       this.tell(error.message || words.failed, true);
-      this.offer([words.again, () => this.again()], [words.remove, () => this.leave()]);
+      this.offer(...(error.final ? [] : [[words.again, () => this.again()]]), [words.remove, () => this.leave()]);
       this.become("failed");
     }
   }

@@ -11,8 +11,10 @@ const PIECE_SECONDS = 3;
 const HEAVIEST = 20 * 2 ** 20;
 const PATIENCE = 30_000;
 
-// A sentence for the person; trying again by itself would not help. `login` when they have to log in first.
+// A sentence for the person; trying again by itself would not help. `login` when they have to log in first, `final` when this
+// file is not taken whatever they do.
 export class Refused extends Error {}
+const final = (message) => Object.assign(new Refused(message), { final: true });
 class Busy extends Error {}
 class Begin extends Error {}
 
@@ -40,15 +42,15 @@ const KINDS = { jpg: "jpeg", jpeg: "jpeg", jpe: "jpeg", jfif: "jpeg", png: "png"
 const says = (name) => KINDS[/\.([^.]*)$/.exec(name)?.[1].toLowerCase()];
 
 const prepare = async (file, { original, words }) => {
-  if (!file.size) throw new Refused(words.refused.empty);
+  if (!file.size) throw final(words.refused.empty);
   const kind = await kindOf(file);
   const [facts, sha256] = [await factsOf(file), await hashOf(file)];
   const small = original || kind.name === "svg" ? null : await shrunk(file, kind);
-  if (!small && (kind.name in words.refused)) throw new Refused(words.refused[kind.name]);
-  if (!kind.name) throw new Refused(words.refused.not_a_picture);
-  if (says(file.name) && says(file.name) !== kind.name) throw new Refused(words.refused[`misnamed_${kind.name}`]);
+  if (!small && (kind.name in words.refused)) throw final(words.refused[kind.name]);
+  if (!kind.name) throw final(words.refused.not_a_picture);
+  if (says(file.name) && says(file.name) !== kind.name) throw final(words.refused[`misnamed_${kind.name}`]);
   const blob = small ?? file;
-  if (blob.size > HEAVIEST) throw new Refused(words.refused.too_heavy);
+  if (blob.size > HEAVIEST) throw final(words.refused.too_heavy);
   const name = file.name.normalize("NFC").slice(-300) || `photo.${kind.name === "jpeg" ? "jpg" : kind.name}`;
   return { blob, about: { name, size: blob.size, sha256, ...(small ? { shrunk: "on" } : {}), ...facts } };
 };
@@ -60,6 +62,7 @@ const judged = ({ status, answer }, words) => {
   if (status === 200 && answer) return answer;
   if (status === 409) return answer;
   if (status < 400 || status === 401 || (status === 403 && !answer)) throw Object.assign(new Refused(words.login), { login: true });
+  if (answer && (status === 403 || status === 422)) throw final(answer.message);
   throw new Refused(answer?.message ?? words.failed);
 };
 

@@ -1,0 +1,122 @@
+"""Files of pictures without a row, which a killed process leaves: they go within two hours, and with their picture."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import images, library, storing, tasks
+from articles.models import Image, LooseFile
+from newsroom.roles import EDITOR
+from tests.factories import make_user
+from tests.pictures import upload
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def editor():
+    return make_user(EDITOR)
+
+
+@pytest.fixture
+def image(editor):
+    image = library.add(upload(480, 400), by=editor)
+    Image.objects.filter(pk=image.pk).update(credit="AFP")
+    image.refresh_from_db()
+    return image
+
+
+def files(settings) -> set[str]:
+    return {path.name for path in settings.MEDIA_ROOT.rglob("*.*") if path.is_file()}
+
+
+@contextmanager
+def killed(monkeypatch, *, in_the_middle: bool = True):
+    """Nothing of what comes after the files, or after the commit, is done."""
+
+    def die(*args, **kwargs):
+        raise SystemExit
+
+    with monkeypatch.context() as death:
+        death.setattr(storing, "_settle", lambda announced: None)
+        if not in_the_middle:
+            yield
+            return
+        death.setattr(tasks, "keep_rendition", die)
+        death.setattr(storing, "let_go", die)
+        with pytest.raises(SystemExit):
+            yield
+
+
+DEEDS = {
+    "added": lambda image, by: library.add(upload(300, 200), by=by),
+    "replaced": lambda image, by: library.replace(image, upload(300, 200), by=by),
+    "turned": lambda image, by: library.rotate(image, "left", by=by),
+    "credited": lambda image, by: tasks.write_credit.call(image.pk),
+    "made for readers": lambda image, by: tasks.make_renditions.call(image.pk),
+}
+
+
+def an_hour_later():
+    LooseFile.objects.update(at=timezone.now() - timedelta(hours=1, minutes=1))
+    tasks.sweep_spool.call()
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_what_was_written_before_a_kill_goes_and_what_rows_name_stays(deed, image, editor, settings, monkeypatch):
+    before = files(settings)
+    with killed(monkeypatch):
+        DEEDS[deed](image, editor)
+    left = files(settings)
+    assert left > before
+    tasks.sweep_spool.call()
+    assert files(settings) == left  # it may be at work still
+    an_hour_later()
+    assert files(settings) == before
+    assert not LooseFile.objects.exists()
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_a_kill_behind_the_commit_leaves_nothing_but_what_rows_name(deed, image, editor, settings, monkeypatch):
+    with killed(monkeypatch, in_the_middle=False):
+        DEEDS[deed](image, editor)
+    an_hour_later()
+    rows = Image.objects.all()
+    named = {*rows.values_list("original", flat=True), *rows.values_list("renditions__file", flat=True)}
+    assert files(settings) == {name.rpartition("/")[2] for name in named}
+    assert not LooseFile.objects.exists()
+
+
+def test_public_files_whose_rows_went_go_though_the_process_was_killed(image, editor, settings, monkeypatch):
+    with killed(monkeypatch, in_the_middle=False):
+        library.put_into_bin(image, by=editor)
+    assert len(files(settings)) == 2
+    an_hour_later()
+    assert len(files(settings)) == 1
+
+
+@pytest.mark.parametrize("deed", ["turned", "credited", "made for readers"])
+def test_a_withdrawn_picture_takes_them_along_at_once(deed, image, editor, settings, monkeypatch):
+    with killed(monkeypatch):
+        DEEDS[deed](image, editor)
+    library.withdraw(image, by=editor, because="Mineur")
+    assert files(settings) == set()
+
+
+@pytest.mark.parametrize("deed", ["added", "replaced"])
+def test_it_does_so_with_those_of_its_upload_that_was_killed_at_first(deed, image, editor, settings, monkeypatch):
+    before = files(settings)
+    with killed(monkeypatch):
+        DEEDS[deed](image, editor)
+    library.withdraw(library.add(upload(300, 200), by=editor), by=editor, because="Mineur")
+    assert files(settings) == before
+
+
+def test_whoever_sends_the_last_file_of_a_photo_meanwhile_withdrawn_does_not_bring_it_back(image, editor, settings):
+    stale = Image.objects.get(pk=image.pk)
+    library.withdraw(image, by=editor, because="Mineur")
+    with pytest.raises(images.Refused, match="withdrawn"):
+        library.replace(stale, upload(300, 200), by=editor)
+    assert files(settings) == set()
