@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import access, keeping, workflow
+from articles.admin import aside
 from articles.admin import base as desk
 from articles.admin.writing import CHANGE, Sheet, sheet_of
 from articles.models import Article, Revision
@@ -56,6 +57,7 @@ def autosave(model_admin: Any, request: HttpRequest, pk: int | None = None) -> H
         if not page:
             return JsonResponse({"state": _("Not saved")}, status=400)
         article = keeping.begin(content, by=user, key=page)
+    aside.keep(request, article, sheet.form)
     base = sheet.form.cleaned_data.get("base")
     place = {"page": page or "", "over": request.POST.get("over", "")}
     try:

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import access, advice, compositor, keeping, library, workflow
+from articles.admin import aside, checking, conflict, stranded
 from articles.admin import base as desk
-from articles.admin import checking, conflict, stranded
 from articles.admin.notes import notes_of
 from articles.admin.steps import STEPS, Step, available, not_yours
 from articles.checklist import Lack, NotReady
@@ -78,10 +78,11 @@ def sheet_of(request: HttpRequest, article: Article | None) -> Sheet:
     continued = kept is not None and (kept.base_id == base or "kept" in request.GET)
     if kept and continued:
         content, base = kept.whole(), kept.base_id
+    beside = aside.kept(request, article) if data is None else {}
     linked = [link["article"] for link in content["related"] if link["article"]]
     articles = Article.objects.visible_to(user) | Article.objects.filter(pk__in=linked)  # an editor's link stays
     return Sheet(
-        ArticleForm(data, article=article, content=content, user=user, base=base),
+        ArticleForm(data, article=article, content=content, user=user, base=base, beside=beside),
         PicturesFormSet(data, prefix="pictures", initial=pictures_of(content)),
         RelatedFormSet(data, prefix="related", initial=content["related"], form_kwargs={"articles": articles}),
         kept=kept,
@@ -143,6 +144,7 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         return conflict.page(model_admin, request, cast(Article, article), content, outdated.newest)
     newest = article.revisions.newest()
     _go_on(sheet, newest)
+    aside.keep(request, article, sheet.form)
     if step is None:
         proposed = _proposes(user, article)
         messages.success(request, _("Change proposed to the editors") if proposed else _("Article saved"))
@@ -194,10 +196,11 @@ def _after(request: HttpRequest, article: Article, step: Step, page: str = "", m
         return redirect(_confirming(reverse(step.leads_to, args=[article.pk]), page))
     if step.name != "publish":  # the next page has it as a heading
         messages.success(request, str(step.done))
-    if article.binned_at:
-        return redirect("admin:articles_article_changelist")
     if isinstance(made, Article):
         return redirect(CHANGE, made.pk)
+    aside.drop(request, article)
+    if article.binned_at:
+        return redirect("admin:articles_article_changelist")
     address = f"{reverse(CHANGE, args=[article.pk])}{'?live=1' if step.name == 'publish' else ''}"
     return redirect(_confirming(address, page))
 
