@@ -90,6 +90,7 @@ def _kept(article: Article, kept: Revision, base: int | None, sheet: Sheet) -> J
         "article": article.pk,
         "address": reverse(CHANGE, args=[article.pk]),
         "autosave": reverse("admin:articles_article_autosave", args=[article.pk]),
+        "notes": reverse("admin:articles_article_notes", args=[article.pk]),
         "presence": reverse("admin:articles_article_presence", args=[article.pk]),
         "newest": {"revision": newest.pk, "who": said["who"], "at": newest.created_at} if newest else None,
     }
