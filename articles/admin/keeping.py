@@ -129,7 +129,8 @@ def presence(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if newest and str(newest.pk) != request.POST.get("base"):
         said = {"who": name_of(newest.created_by), "at": at_moment(newest.created_at)}
         lines.append(_("%(who)s saved another version %(at)s. “Save” shows both.") % said)
-    return JsonResponse({"lines": lines, "others": bool(company.others), "taken": company.taken_by is not None})
+    may_take = bool(company.others) and company.took_at is None
+    return JsonResponse({"lines": lines, "others": may_take, "taken": company.taken_by is not None})
 
 
 def _company(company: keeping.Company, user: User) -> list[str]:
@@ -141,7 +142,11 @@ def _company(company: keeping.Company, user: User) -> list[str]:
     writing = [name_of(other) for other in company.others if other != user and other in company.writing]
     looking = [name_of(other) for other in company.others if other != user and other not in company.writing]
     lines = [_("You have this article open in another page too.")] if user in company.others else []
-    if writing:
+    if company.others and company.took_at:
+        lines.append(
+            _("You took over %(at)s: what the other page types stays in its device.") % {"at": at_moment(company.took_at)}
+        )
+    elif writing:
         said = {"who": ", ".join(writing)}
         lines.append(ngettext("%(who)s is writing here too.", "%(who)s are writing here too.", len(writing)) % said)
     if looking:

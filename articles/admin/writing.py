@@ -23,8 +23,9 @@ from articles.admin import aside, checking, conflict, stranded
 from articles.admin import base as desk
 from articles.admin.notes import notes_of
 from articles.admin.steps import STEPS, Step, available, not_yours
+from articles.body import image_ids
 from articles.checklist import Lack, NotReady
-from articles.forms.article import ArticleForm, PicturesFormSet, RelatedFormSet, pictures_of
+from articles.forms.article import ArticleForm, PictureForm, PicturesFormSet, RelatedFormSet, pictures_of
 from articles.forms.publishing import StepForm
 from articles.forms.widgets import is_key
 from articles.models import Article, Author, Content, Event, Image, Revision
@@ -227,6 +228,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "save_label": _save_label(user, article),
         "not_yours": not_yours(user, article),
         "counts": _counts(sheet.form),
+        "photos": _photos(sheet),
         "returned": returned,
         "returned_words": _returned(returned, user) if returned else "",
         "newest": newest,
@@ -275,6 +277,15 @@ def _returned(event: Event, user: User) -> str:
     if author in (user, None):
         return _("%(who)s sent this text back to you %(at)s") % said
     return _("%(who)s sent this text back to %(author)s %(at)s") % said
+
+
+def _photos(sheet: Sheet) -> dict[str, list[tuple[Image, PictureForm]]]:
+    """Photos that have words of their own: those of galleries, up to forty each, apart."""
+    rows, in_text = sheet.pictures.rows(), image_ids(str(sheet.form["body"].value() or ""))
+    return {
+        "of_text": [row for row in rows if row[0].pk in in_text],
+        "of_galleries": [row for row in rows if row[0].pk not in in_text],
+    }
 
 
 def _counts(form: ArticleForm) -> dict[str, Any]:

@@ -31,11 +31,18 @@ def test_two_people_see_each_other_and_one_takes_over_and_the_other_again(client
     assert beat(client, article, "a").json() == {"lines": [], "others": False, "taken": False}
     assert beat(elsewhere, article, "b").json()["lines"] == ["Mariam Sanni a cette page ouverte."]
     assert not beat(client, article, "a").json()["taken"]
-    beat(elsewhere, article, "b", take="1")
+    taker = beat(elsewhere, article, "b", take="1").json()
+    assert taker["lines"][0].startswith("Vous avez repris la main à ")
+    assert not taker["others"]
     taken = beat(client, article, "a").json()
     assert taken["taken"]
     assert "Awa Koffi a repris la main" in taken["lines"][0]
     assert not beat(client, article, "a", take="1").json()["taken"]
+    newcomer = Client()
+    newcomer.force_login(make_user("Rédaction en chef", first_name="Kossi", last_name="Amegah"))
+    beat(newcomer, article, "c")
+    assert "Vous avez repris la main" not in " ".join(beat(client, article, "a").json()["lines"])
+    beat(newcomer, article, "c", leave="1")
     assert beat(elsewhere, article, "b").json()["taken"]
     beat(client, article, "a", leave="1")
     assert beat(elsewhere, article, "b").json() == {"lines": [], "others": False, "taken": False}
