@@ -281,11 +281,8 @@ def _with_closing_date(content: Content, published_at: datetime, scheduled_for: 
 
 def _respect_embargo(row: Article, content: Content) -> None:
     """Raise NotReady when readers would see the article before its embargo ends."""
-    embargo = parse_datetime(content["embargo_until"]) if content["embargo_until"] else None
-    if embargo and row.published_at and row.published_at < embargo:
-        until = timezone.localtime(embargo).strftime("%d/%m/%Y %H:%M")
-        message = _("Under embargo until %(date)s: choose a later time.") % {"date": until}
-        raise checklist.NotReady([checklist.Lack("publish_at", message)])
+    if row.published_at and (lack := checklist.embargo_lack(content, row.published_at)):
+        raise checklist.NotReady([lack])
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ def named(field: str, description: Any) -> Callable[[Any], str]:
 
 @cache
 def dated(field: DateTimeField[Any, Any]) -> Callable[[Any], str]:
-    """A column with a moment as the newsroom writes it; Django's own would print « 1 décembre ». Django compares columns by identity."""
+    """A column with a moment as the newsroom writes it; Django's says « 1 décembre ». One object a field: they are compared."""
 
     @admin.display(description=field.verbose_name, ordering=field.name)
     def at(row: Any) -> str:
