@@ -128,7 +128,9 @@ def presence(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     lines = _company(company, user)
     if newest and str(newest.pk) != request.POST.get("base"):
         said = {"who": name_of(newest.created_by), "at": at_moment(newest.created_at)}
-        lines.append(_("%(who)s saved another version %(at)s. “Save” shows both.") % said)
+        own = _("You saved another version from another page %(at)s. “Save” shows both.")
+        theirs = _("%(who)s saved another version %(at)s. “Save” shows both.")
+        lines.append((own if newest.created_by == user else theirs) % said)
     may_take = bool(company.others) and company.took_at is None
     return JsonResponse({"lines": lines, "others": may_take, "taken": company.taken_by is not None})
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import keeping
 from articles.models import Presence
-from tests.articles.writing import address, editor, make_draft, save_as, writer
+from tests.articles.writing import address, editor, filled, make_draft, save_as, writer
 from tests.factories import make_user
 
 __all__ = ["editor", "writer"]
@@ -66,6 +66,11 @@ def test_a_page_tells_its_writer_of_the_other_one_and_of_a_newer_version(client,
     lines = client.post(address(article, "presence"), {"page": "b", "base": old}).json()["lines"]
     assert lines[0] == "Vous avez aussi ouvert cet article dans une autre page."
     assert lines[1].startswith("Kossi Amegah a enregistré une autre version")
+    save_as(editor, article, headline="Le mien")
+    lines = client.post(address(article, "presence"), {"page": "b", "base": old}).json()["lines"]
+    assert lines[1].startswith("Vous avez enregistré une autre version depuis une autre page")
+    sent = filled(article, base=old, headline="Une autre page")
+    assert "Vous avez enregistré une autre version" in client.post(address(article), sent).content.decode()
 
 
 def test_a_beat_takes_the_same_queries_for_any_number_of_people(client, editor):
