@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from articles import body
+from articles.clock import dated
 from articles.models import Article, Author, Content, Embed, Image, Section
 from articles.models.revision import content_of
 from articles.text import excerpt
@@ -65,6 +68,19 @@ def lacks(article: Article, content: Content) -> list[Lack]:
     if not Author.objects.filter(pk__in=content["authors"]).exists():
         missing.append(Lack("authors", _("At least one author signs the article.")))
     return missing + picture_lacks(article, content) + note_lacks(article)
+
+
+def embargo_of(content: Content) -> datetime | None:
+    return parse_datetime(content["embargo_until"]) if content["embargo_until"] else None
+
+
+def embargo_lack(content: Content, at: datetime) -> Lack | None:
+    """What keeps this content from readers at that moment."""
+    embargo = embargo_of(content)
+    if embargo is None or at >= embargo:
+        return None
+    until = dated(embargo, "DATETIME_FORMAT")
+    return Lack("publish_at", _("Under embargo until %(date)s: choose a later time.") % {"date": until})
 
 
 def note_lacks(article: Article) -> list[Lack]:

@@ -54,7 +54,8 @@ def check(places: Mapping[str, int | None]) -> dict[int, Article]:
     for slot, pk in places.items():
         article = articles.get(pk or 0)
         if pk is not None and (article is None or article.status != Article.Status.PUBLISHED or article.binned_at):
-            raise Refused(_("Publish or schedule the article first: readers could not open it."))
+            message = _("Publish or schedule “%(article)s” first, or take it out: readers could not open it.")
+            raise Refused(message % {"article": article or _("the article")})
         if article and slot == Placement.Slot.LEAD and article.genre == Article.Genre.SPONSORED:
             raise Refused(_("Sponsored content may not be the lead story."))
     return articles

@@ -119,6 +119,8 @@ class Company:
     """Those of them whose page sent a text in the last minutes; the others only have it open."""
     taken_by: User | None = None
     taken_at: datetime | None = None
+    took_at: datetime | None = None
+    """When this page took it from all of them."""
 
 
 def beat(article: Article, *, by: User, page: str, take: bool = False) -> Company:
@@ -136,7 +138,8 @@ def beat(article: Article, *, by: User, page: str, take: bool = False) -> Compan
     writing = [other for other in others if other.pk in typed]
     if taker and taker.took_at and taker.took_at > (here.took_at or here.came_at):
         return Company(others, writing, taker.user, taker.took_at)
-    return Company(others, writing)
+    took = here.took_at if here.took_at and all((other.took_at or other.came_at) < here.took_at for other in pages) else None
+    return Company(others, writing, took_at=took)
 
 
 def leave(article: Article, *, by: User, page: str) -> None:

@@ -30,6 +30,7 @@ POST_HOSTS = {
     "tiktok.com": "tiktok",
     "vm.tiktok.com": "tiktok",
 }
+SHORT_POST_HOSTS = {"fb.watch", "vm.tiktok.com"}
 KEPT_PARAMETERS = {"facebook": ("story_fbid", "id", "v", "fbid", "set"), "x": (), "tiktok": ()}
 PLAYERS = {
     "youtube": "https://www.youtube-nocookie.com/embed/{}?autoplay=1",
@@ -78,7 +79,7 @@ def video(address: str) -> tuple[str, str] | None:
 
 
 def post(address: str) -> tuple[str, str] | None:
-    """Source and clean address of a post: by https, without what follows the reader around."""
+    """Source and clean address of a post, not of who wrote it: by https, without what follows the reader around."""
     if not (found := _split(address)):
         return None
     host, path, parameters = found
@@ -86,6 +87,8 @@ def post(address: str) -> tuple[str, str] | None:
     if source is None or len(path) < 2:
         return None
     kept = {name: parameters[name][0] for name in KEPT_PARAMETERS[source] if name in parameters}
+    if "/" not in path.strip("/") and host not in SHORT_POST_HOSTS and not kept.keys() - {"id"}:
+        return None
     query = f"?{urlencode(kept)}" if kept else ""
     www = "www." if host in {"facebook.com", "tiktok.com"} else ""
     clean = f"https://{www}{host}{quote(path, safe='/%@.-_~')}{query}"

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from django.db.models import F, Lookup, Model, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils.formats import number_format
 
 from articles.text import LETTERS, fold
 
@@ -89,6 +90,11 @@ def with_words(model: type[M], typed: str) -> QuerySet[M]:
 
 def newest(model: type[Model]) -> int:
     return model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def searched() -> str:
+    """Their number in words: « 500 000 »."""
+    return number_format(SEARCHED, force_grouping=True)
 
 
 def leaves_out(model: type[Model]) -> bool:

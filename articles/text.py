@@ -64,7 +64,7 @@ def clean_body(markup: str) -> str:
 
 
 class _Plain(HTMLParser):
-    """Collects text; blocks become separate lines, placeholders and « Lire aussi » paragraphs are left out."""
+    """Collects text; blocks become lines, cells words, placeholders and « Lire aussi » paragraphs are left out."""
 
     BLOCKS = frozenset(["p", "h2", "h3", "li", "blockquote", "tr", "div", "figure", "table", "ul", "ol", "br", "hr", "caption"])
 
@@ -76,6 +76,8 @@ class _Plain(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self.BLOCKS:
             self.parts.append("\n")
+        elif tag in {"th", "td"}:
+            self.parts.append(" ")
         if not self.skipping and ("class", "see-also") in attrs:
             self.skipping = tag
 

@@ -14,7 +14,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from articles import access, checklist, compositor, tasks
-from articles.clock import dated
 from articles.models import Article, Content, Event, Revision
 from articles.models.article import ArticleQuerySet
 from articles.models.revision import content_of
@@ -265,10 +264,8 @@ def _with_closing_date(content: Content, published_at: datetime, scheduled_for: 
 
 def _respect_embargo(row: Article, content: Content) -> None:
     """Raise NotReady when readers would see the article before its embargo ends."""
-    embargo = parse_datetime(content["embargo_until"]) if content["embargo_until"] else None
-    if embargo and row.published_at and row.published_at < embargo:
-        message = _("Under embargo until %(date)s: choose a later time.") % {"date": dated(embargo, "DATETIME_FORMAT")}
-        raise checklist.NotReady([checklist.Lack("publish_at", message)])
+    if row.published_at and (lack := checklist.embargo_lack(content, row.published_at)):
+        raise checklist.NotReady([lack])
 
 
 @transaction.atomic

@@ -46,7 +46,7 @@ def look(site: AdminSite, request: HttpRequest) -> dict[str, Any]:
         "found": [group for group in found if group and group.rows],
         "leads": wordpress.leads(words, request.user) if words else [],
         "comments": _desk(request, words),
-        "searched": seeking.SEARCHED,
+        "searched": seeking.searched(),
         "rows_left_out": seeking.leaves_out(Article),
     }
 

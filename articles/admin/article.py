@@ -117,6 +117,14 @@ class AuthorFilter(admin.SimpleListFilter):
         return cast(ArticleQuerySet, queryset).signed_by(author) if author else queryset
 
 
+class SectionFilter(admin.RelatedFieldListFilter):
+    """By section; Django's own would print « – » for those that have none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = _("No section")  # type: ignore[assignment]  # said in the language of the request
+
+
 class MineFilter(admin.SimpleListFilter):
     title = _("whose")
     parameter_name = "mine"
@@ -134,7 +142,7 @@ class ArticleAdmin(DeskAdmin[Article]):
     picked_with = ("articles.change_article", "articles.change_redirect")
     list_display: tuple[str, ...] = ("picture", "title", "state", "bylines", "date")
     list_display_links = ("title",)
-    list_filter = (StateFilter, MineFilter, WaitsFilter, "section", AuthorFilter)
+    list_filter = (StateFilter, MineFilter, WaitsFilter, ("section", SectionFilter), AuthorFilter)
     search_fields = ("found_by",)
     searches_newest = True
     search_help_text = _("Words of the headline or the standfirst")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from django import forms
@@ -23,6 +24,7 @@ from articles.admin import deleting
 from articles.admin.paging import LongList, PaginatorWithoutCount
 from articles.forms.widgets import minute_input
 from articles.models import Article
+from articles.templatetags.desk import moment
 from articles.templatetags.versions import person_name
 
 M = TypeVar("M", bound=Model)
@@ -66,6 +68,18 @@ def named(field: str, description: Any) -> Callable[[Any], str]:
         return person_name(getattr(row, field))
 
     return name
+
+
+@cache
+def dated(field: DateTimeField[Any, Any]) -> Callable[[Any], str]:
+    """A column with a moment as the newsroom writes it; Django's says « 1 décembre ». One object a field: they are compared."""
+
+    @admin.display(description=field.verbose_name, ordering=field.name)
+    def at(row: Any) -> str:
+        return moment(getattr(row, field.name))
+
+    at.__name__ = field.name  # the name of the column for stylesheets
+    return at
 
 
 def delete_selection(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
@@ -112,6 +126,10 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[LongList]:
         return LongList
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        moments: dict[Any, Any] = {field.name: dated(field) for field in self.opts.fields if isinstance(field, DateTimeField)}
+        return [moments.get(column, column) for column in super().get_list_display(request)]
+
     def for_list(self, rows: QuerySet[M]) -> QuerySet[M]:
         """What the columns need besides the rows, in a constant number of queries."""
         return rows
@@ -129,6 +147,12 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
         if isinstance(db_field, DateTimeField):
             kwargs = {"form_class": forms.DateTimeField, "widget": minute_input(), **kwargs}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Django's own words for no choice are dashes."""
+        if db_field.blank:
+            kwargs.setdefault("empty_label", _("No choice"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def view_on_site(self, obj: M) -> str:
         """The reader's address itself, not Django's detour."""

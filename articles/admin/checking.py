@@ -10,10 +10,11 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from articles import access, advice, workflow
+from articles import access, advice, checklist, workflow
 from articles.admin import base as desk
 from articles.forms.publishing import StepForm
 from articles.models import Article, Content, Image, Masthead, Revision
@@ -55,7 +56,9 @@ def page(model_admin: Any, request: HttpRequest, pk: int, *, unseen: bool = Fals
         return redirect("admin:articles_article_in_bin")
     user, newest = desk.person(request), article.revisions.newest()
     content = workflow.content_to_edit(article)
-    wanted = _moment(request.GET.get("le", ""))
+    seen_from = article.published_at if article.is_published or article.is_scheduled else None
+    embargo = checklist.embargo_lack(content, seen_from or timezone.now())
+    wanted = _moment(request.GET.get("le", "")) or (checklist.embargo_of(content) if embargo else None)
     sent = StepForm(request.POST) if unseen else None
     typed = sent.cleaned_data if sent and sent.is_valid() else {"publish_at": wanted or _proposed(article)}
     review = advice.review(article, content, user=user)
@@ -67,6 +70,8 @@ def page(model_admin: Any, request: HttpRequest, pk: int, *, unseen: bool = Fals
         "content": content,
         "wanted": wanted,
         "review": review,
+        "embargo": embargo,
+        "asking": [embargo, *review.asking] if embargo else review.asking,
         "blocked": [lack for lack in review.blocking if lack.field != "section"],
         "asks_section": any(lack.field == "section" for lack in review.blocking),
         "card": card(content, review.lead),

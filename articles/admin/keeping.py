@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import access, keeping, workflow
+from articles.admin import aside
 from articles.admin import base as desk
 from articles.admin.sheet import Sheet, sheet_of
 from articles.admin.writing import CHANGE
@@ -57,6 +58,7 @@ def autosave(model_admin: Any, request: HttpRequest, pk: int | None = None) -> H
         if not page:
             return JsonResponse({"state": _("Not saved")}, status=400)
         article = keeping.begin(content, by=user, key=page)
+    aside.keep(request, article, sheet.form)
     base = sheet.form.cleaned_data.get("base")
     place = {"page": page or "", "over": request.POST.get("over", "")}
     try:
@@ -89,6 +91,7 @@ def _kept(article: Article, kept: Revision, base: int | None, sheet: Sheet) -> J
         "article": article.pk,
         "address": reverse(CHANGE, args=[article.pk]),
         "autosave": reverse("admin:articles_article_autosave", args=[article.pk]),
+        "notes": reverse("admin:articles_article_notes", args=[article.pk]),
         "presence": reverse("admin:articles_article_presence", args=[article.pk]),
         "newest": {"revision": newest.pk, "who": said["who"], "at": newest.created_at} if newest else None,
     }
@@ -126,8 +129,11 @@ def presence(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     lines = _company(company, user)
     if newest and str(newest.pk) != request.POST.get("base"):
         said = {"who": name_of(newest.created_by), "at": at_moment(newest.created_at)}
-        lines.append(_("%(who)s saved another version %(at)s. “Save” shows both.") % said)
-    return JsonResponse({"lines": lines, "others": bool(company.others), "taken": company.taken_by is not None})
+        own = _("You saved another version from another page %(at)s. “Save” shows both.")
+        theirs = _("%(who)s saved another version %(at)s. “Save” shows both.")
+        lines.append((own if newest.created_by == user else theirs) % said)
+    may_take = bool(company.others) and company.took_at is None
+    return JsonResponse({"lines": lines, "others": may_take, "taken": company.taken_by is not None})
 
 
 def _company(company: keeping.Company, user: User) -> list[str]:
@@ -139,7 +145,11 @@ def _company(company: keeping.Company, user: User) -> list[str]:
     writing = [name_of(other) for other in company.others if other != user and other in company.writing]
     looking = [name_of(other) for other in company.others if other != user and other not in company.writing]
     lines = [_("You have this article open in another page too.")] if user in company.others else []
-    if writing:
+    if company.others and company.took_at:
+        lines.append(
+            _("You took over %(at)s: what the other page types stays in its device.") % {"at": at_moment(company.took_at)}
+        )
+    elif writing:
         said = {"who": ", ".join(writing)}
         lines.append(ngettext("%(who)s is writing here too.", "%(who)s are writing here too.", len(writing)) % said)
     if looking:

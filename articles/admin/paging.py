@@ -72,7 +72,7 @@ class LongList(ChangeList):
         self.show_admin_actions = True
         self.can_show_all = False
         if self.query and model_admin.searches_newest and seeking.leaves_out(self.model):
-            self.search_help_text = _("Searched are the newest %(number)s.") % {"number": seeking.SEARCHED}
+            self.search_help_text = _("Searched are the newest %(number)s.") % {"number": seeking.searched()}
         self.multi_page = False  # Django's own row of page numbers needs the number of pages
 
     @property

@@ -33,5 +33,5 @@ class AuthorAdmin(Merges, DeskAdmin[Author]):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "user" and field is not None:
-            field.label_from_instance = person_name  # type: ignore[assignment,method-assign]
+            field.label_from_instance = person_name
         return field

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from articles import keeping, workflow
+from articles.admin import aside
 from articles.admin import base as desk
 from articles.checklist import Lack
 from articles.forms.article import ArticleForm, PicturesFormSet, RelatedFormSet, pictures_of
@@ -58,8 +59,9 @@ def sheet_of(request: HttpRequest, article: Article | None) -> Sheet:
     visible, linked = Article.objects.visible_to(user), {link["article"] for link in content["related"] if link["article"]}
     unnamed = linked - set(visible.filter(pk__in=linked).values_list("pk", flat=True)) if linked else linked
     offered = {"articles": visible | Article.objects.filter(pk__in=linked), "unnamed": unnamed}  # an editor's link stays
+    beside = aside.kept(request, article) if data is None else {}
     return Sheet(
-        ArticleForm(data, article=article, content=content, user=user, base=base),
+        ArticleForm(data, article=article, content=content, user=user, base=base, beside=beside),
         PicturesFormSet(data, prefix="pictures", initial=pictures_of(content)),
         RelatedFormSet(data, prefix="related", initial=content["related"], form_kwargs=offered),
         kept=kept,

@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import access, advice, compositor, keeping, library, workflow
+from articles.admin import aside, checking, conflict, stranded
 from articles.admin import base as desk
-from articles.admin import checking, conflict, stranded
 from articles.admin.notes import notes_of
 from articles.admin.sheet import Sheet, sheet_of
 from articles.admin.steps import STEPS, Step, available, not_yours
+from articles.body import image_ids
 from articles.checklist import NotReady
-from articles.forms.article import ArticleForm, PicturesFormSet, pictures_of
+from articles.forms.article import ArticleForm, PictureForm, PicturesFormSet, pictures_of
 from articles.forms.publishing import StepForm
 from articles.forms.widgets import is_key
 from articles.models import Article, Author, Content, Event, Image, Revision
@@ -90,6 +91,7 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         return conflict.page(model_admin, request, cast(Article, article), content, outdated.newest)
     newest = article.revisions.newest()
     _go_on(sheet, newest)
+    aside.keep(request, article, sheet.form)
     if step is None:
         proposed = _proposes(user, article)
         messages.success(request, _("Change proposed to the editors") if proposed else _("Article saved"))
@@ -141,10 +143,11 @@ def _after(request: HttpRequest, article: Article, step: Step, page: str = "", m
         return redirect(_confirming(reverse(step.leads_to, args=[article.pk]), page))
     if step.name != "publish":  # the next page has it as a heading
         messages.success(request, str(step.done))
-    if article.binned_at:
-        return redirect("admin:articles_article_changelist")
     if isinstance(made, Article):
         return redirect(CHANGE, made.pk)
+    aside.drop(request, article)
+    if article.binned_at:
+        return redirect("admin:articles_article_changelist")
     address = f"{reverse(CHANGE, args=[article.pk])}{'?live=1' if step.name == 'publish' else ''}"
     return redirect(_confirming(address, page))
 
@@ -171,6 +174,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         "save_label": _save_label(user, article),
         "not_yours": not_yours(user, article),
         "counts": _counts(sheet.form),
+        "photos": _photos(sheet),
         "returned": returned,
         "returned_words": _returned(returned, user) if returned else "",
         "newest": newest,
@@ -219,6 +223,15 @@ def _returned(event: Event, user: User) -> str:
     if author in (user, None):
         return _("%(who)s sent this text back to you %(at)s") % said
     return _("%(who)s sent this text back to %(author)s %(at)s") % said
+
+
+def _photos(sheet: Sheet) -> dict[str, list[tuple[Image, PictureForm]]]:
+    """Photos that have words of their own: those of galleries, up to forty each, apart."""
+    rows, in_text = sheet.pictures.rows(), image_ids(str(sheet.form["body"].value() or ""))
+    return {
+        "of_text": [row for row in rows if row[0].pk in in_text],
+        "of_galleries": [row for row in rows if row[0].pk not in in_text],
+    }
 
 
 def _counts(form: ArticleForm) -> dict[str, Any]:

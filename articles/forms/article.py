@@ -88,12 +88,22 @@ class ArticleForm(forms.Form):
     tell_readers = forms.BooleanField(label=_("Tell readers it was updated"), required=False)
     remark = forms.CharField(label=_("Remark for the author"), max_length=1000, required=False, widget=_area(2))
 
-    def __init__(self, *args: Any, article: Article | None, content: Content, user: Any, base: int | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        article: Article | None,
+        content: Content,
+        user: Any,
+        base: int | None,
+        beside: dict[str, Any],
+        **kwargs: Any,
+    ) -> None:
         self.article, self.content, self.user = article, content, user
         initial: dict[str, Any] = {**content, "base": base, "page": secrets.token_hex(12)}
         initial |= {name: _moment(cast(dict[str, Any], content)[name]) for name in MOMENTS}
         if article and article.is_scheduled:
             initial["publish_at"] = article.published_at
+        initial |= beside
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         if article is None:

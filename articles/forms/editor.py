@@ -229,7 +229,7 @@ ARTICLE_TEXT: dict[str, Any] = {
                 rows=2,
                 maxlength=400,
             ),
-            _field("decorative", _("Purely decorative: it says nothing that the text does not say"), type="check"),
+            _field("decorative", _("Purely decorative: it says nothing that the text does not say"), type="checkbox"),
         ],
     },
     "Embed": {

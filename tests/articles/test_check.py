@@ -1,6 +1,6 @@
 """« Avant de publier »: what blocks, what only asks, the card of a shared link, and the last button."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -360,3 +360,15 @@ def test_nothing_is_published_by_a_request_that_does_not_say_what_was_seen(clien
     assert client.post(address(article, "publish"), {"seen": article.revisions.newest().pk}).status_code == 302
     article.refresh_from_db()
     assert article.is_published
+
+
+def test_an_embargo_is_told_before_the_press_and_its_minute_is_offered(client, editor):
+    until = timezone.make_aware(datetime(2031, 12, 1, 6, 0))
+    draft = make_draft(editor, embargo_until=until.isoformat())
+    answer = client.get(address(draft))
+    page = answer.content.decode()
+    assert "Sous embargo jusqu’au 1er\u00a0décembre 2031 à 6\u00a0h" in page
+    assert "Bon à publier" not in page
+    assert answer.context["form"].initial["publish_at"] == until
+    client.post(address(draft, "schedule"), {**looked_at(draft), "publish_at": f"{until:%Y-%m-%dT%H:%M}"})
+    assert "Sous embargo" not in client.get(address(draft)).content.decode()

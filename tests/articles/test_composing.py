@@ -203,8 +203,8 @@ def test_an_article_that_is_chosen_leaves_the_place_it_had(desk):
 def test_a_draft_or_paid_lead_is_refused_in_words(desk):
     paid = make_article(genre=Article.Genre.SPONSORED)
     assert "ne peut pas faire l’ouverture" in shown(desk.post(PAGE, places(put=f"0:{paid.pk}")))
-    draft = make_article(status=Article.Status.DRAFT)
-    assert "Publiez ou programmez d’abord" in shown(desk.post(PAGE, places(put=f"1:{draft.pk}")))
+    draft = make_article(status=Article.Status.DRAFT, headline="Un brouillon")
+    assert "Publiez ou programmez d’abord «\u00a0Un brouillon\u00a0»" in shown(desk.post(PAGE, places(put=f"1:{draft.pk}")))
     assert desk.post(PAGE, places(draft, save="1")).status_code == 422
 
 

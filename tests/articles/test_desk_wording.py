@@ -1,19 +1,19 @@
 """What a tour of the back office found misleading: names, ways that lead nowhere, words said twice or not by us."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import keeping, notes, workflow
-from articles.models import Article, Correction, ErrorReport
+from articles import embeds, keeping, notes, workflow
+from articles.models import Article, Breaking, Correction, Embed, ErrorReport
 from articles.models.revision import blank_content
 from articles.text import count_words
 from articles.typography import correct
-from tests.factories import make_article, make_author, make_section, make_user
+from tests.factories import make_article, make_author, make_image, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +157,34 @@ def test_people_are_named_and_not_their_logins(client, editor):
         rows = page[page.index('id="result_list"') :]
         assert "Mariam Sanni" in rows, column
         assert editor.username not in rows, column
+
+
+def test_a_list_prints_the_first_of_a_month_as_a_newspaper_does(client):
+    first = timezone.make_aware(datetime(2024, 12, 1, 10, 5))
+    people = {"breaking": make_user("Rédaction en chef"), "user": make_user("Administration")}
+    make_user(last_login=first)
+    Breaking.objects.create(text="La crue", starts_at=first, ends_at=first + HOUR)
+    for table, column in (("articles_breaking", "starts_at"), ("auth_user", "last_login")):
+        client.force_login(people[table.partition("_")[2]])
+        page = client.get(reverse(f"admin:{table}_changelist")).content.decode()
+        cells = re.findall(rf'<td class="field-{column}[^>]*>([^<]*)', page)
+        assert "1er déc. 2024 à 10\u00a0h\u00a005" in cells
+        assert re.search(rf'class="sortable column-{column}[ "]', page)
+
+
+def test_photos_of_galleries_are_folded_away_below_those_of_the_text(client, editor):
+    one, two, three = make_image(), make_image(), make_image()
+    gallery = embeds.add(Embed.Kind.GALLERY, by=editor, pictures=[two.pk, three.pk])
+    body = f'<figure data-image="{one.pk}"></figure><div data-embed="{gallery.pk}"></div>'
+    page = client.get(address(make_draft(editor, body=body))).content.decode()
+    folded = page.index("2 photos de galeries")
+    assert page.index(f'id="photo-{one.pk}"') < folded < page.index(f'id="photo-{two.pk}"') < page.index(f'id="photo-{three.pk}"')
+
+
+def test_articles_without_a_section_are_offered_in_words(client, editor):
+    make_draft(editor, section=None)
+    assert ">Sans rubrique<" in re.sub(r"\s*([<>])\s*", r"\1", client.get("/admin/articles/article/").content.decode())
+
+
+def test_a_field_of_one_choice_says_in_words_that_there_is_none(client, editor):
+    assert "---------" not in client.get("/admin/articles/section/add/").content.decode()

@@ -72,7 +72,13 @@ def test_nothing_goes_over_the_line_while_nothing_changes(enter, editor):
 def test_a_new_article_is_begun_once_and_has_its_address(enter, editor):
     page = enter(editor, ADD)
     page.fill("#id_headline", "Le pont")
+    expect(page.get_by_text("Enregistrez d’abord l’article")).to_be_visible()
     page.wait_for_url(re.compile(r"/\d+/change/$"))
+    expect(page.get_by_text("Enregistrez d’abord l’article")).to_be_hidden()
+    page.get_by_text("Note sur tout l’article").click()
+    page.get_by_label("Votre remarque").fill("Qui le dit ?")
+    page.get_by_role("button", name="Ajouter la note").click()
+    expect(page.locator("#notes .note__text")).to_have_text("Qui le dit ?")
     page.fill("#id_headline", "Le pont rouvre")
     save(page)
     page.get_by_text("Article enregistré").wait_for()

@@ -317,15 +317,30 @@ def test_a_reader_without_javascript_gets_a_link(write, editor, open_page):
     assert link.get_attribute("href") == "https://vimeo.com/76979871"
 
 
+def test_a_block_takes_the_place_of_the_empty_paragraph_in_which_the_cursor_is(write):
+    page = write("<p>Un.</p><p></p><p>Deux.</p>")
+    page.locator(f"{TEXT} p").nth(1).click()
+    write.press("Tableau")
+    page.keyboard.type("Mil")
+    saved = write.saved()
+    assert saved.startswith("<p>Un.</p><table>")
+    assert saved.endswith("</table><p>Deux.</p>")
+    assert saved.count("Mil") == 1
+
+
 def test_a_gallery_is_put_in_order_by_buttons_and_changed_later(write):
     for name in ("Le quai", "La grue", "Le bac"):
         make_image(caption=name)
     page = write("<p>Un.</p>", phone=True)
     put_cursor(page)
     write.press("Galerie")
+    fill(page)
+    refusal = page.get_by_text("Ajoutez au moins deux photos.")
+    expect(refusal).to_be_visible()
     for name in ("Le quai", "La grue", "Le bac"):
         page.get_by_role("button", name="Ajouter une photo").click()
         page.get_by_role("option").filter(has_text=name).click()
+    expect(refusal).to_be_hidden()
     page.get_by_role("button", name="Monter – Le bac").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")

@@ -70,6 +70,9 @@ def test_nothing_has_no_words(body):
 
 def test_blocks_are_lines_of_plain_text():
     assert plain("<h2>Titre</h2><p>Un<br>deux</p><ul><li>a &amp; b</li></ul>") == "Titre\nUn\ndeux\na & b"
+    assert (
+        plain("<table><tr><th>Produit</th><td>mil</td><td>900</td></tr><tr><td>riz</td></tr></table>") == "Produit mil 900\nriz"
+    )
 
 
 @pytest.mark.parametrize(

@@ -268,3 +268,25 @@ def test_an_address_taken_between_keeping_and_publishing_gets_a_number(client, e
     assert client.post(address(article), filled(article, step="publish")).status_code == 302
     article.refresh_from_db()
     assert article.slug == "le-pont-2"
+
+
+@pytest.mark.parametrize("step", ["save", "check", "autosave"])
+def test_a_remark_and_a_minute_typed_beside_the_text_stay_until_a_step_is_taken(step, client, editor):
+    article = make_draft(make_user("Journaliste"))
+    workflow.submit(article, by=editor)
+    minute = f"{timezone.localtime() + timedelta(days=2):%Y-%m-%dT%H:%M}"
+    beside = {"remark": "Qui le dit ?", "publish_at": minute}
+    sent = filled(article, page="page-0001", **beside)
+    client.post(address(article, "autosave") if step == "autosave" else address(article), {**sent, "step": step})
+    form = client.get(address(article)).context["form"]
+    assert {name: form[name].value() for name in beside} == beside
+    client.post(address(article), filled(article, step="send-back", **beside))
+    form = client.get(address(article)).context["form"]
+    assert {name: form[name].value() for name in beside} == {"remark": None, "publish_at": None}
+
+
+def test_a_remark_taken_out_again_is_gone(client, editor):
+    article = make_draft(editor)
+    client.post(address(article), filled(article, remark="Qui le dit ?"))
+    client.post(address(article), filled(article, remark=""))
+    assert not client.get(address(article)).context["form"]["remark"].value()

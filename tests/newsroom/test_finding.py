@@ -244,3 +244,8 @@ def test_the_search_looks_at_the_newest_articles_and_says_so(client, monkeypatch
     page = client.get("/admin/articles/article/", {"q": "metro"})
     assert len(page.context["cl"].result_list) == 2
     assert "2 plus récents" in page.content.decode()
+    monkeypatch.setattr("articles.seeking.leaves_out", lambda model: True)
+    monkeypatch.setattr("articles.seeking.SEARCHED", 500_000)
+    assert "500\u202f000 plus récents" in client.get("/admin/articles/article/", {"q": "metro"}).content.decode().replace(
+        "\u00a0", "\u202f"
+    )

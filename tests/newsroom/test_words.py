@@ -120,7 +120,7 @@ def test_rows_are_counted_in_french_and_dated_as_the_newspaper_dates_them(client
     page = read(client, "articles_placement_changelist")
     assert "2 places à la une" in page
     assert "<h1>La une</h1>" in page
-    assert "22\xa0novembre 2026 à 8\xa0h\xa018" in page
+    assert re.search(r"22 nov\. (2026 )?à 8\xa0h\xa018", page)
     assert "2 bandeaux «\xa0Urgent\xa0»" in read(client, "articles_breaking_changelist")
 
 

@@ -5,18 +5,16 @@ import { button, dialogue, element } from "./dom.js";
 
 let number = 0;
 
-// `type`: text, url, area, check, file.
+// `type`: text, url, area, checkbox, file.
 const fieldOf = ({ name, label, type = "text", help = "", ...attributes }, value = "") => {
   const id = `ask-${++number}`;
   const input = element(type === "area" ? "textarea" : "input", { id, name, ...attributes });
-  if (type === "check") input.type = "checkbox";
-  else if (type !== "area") input.type = type;
-  if (type === "check") input.checked = !!value;
-  else if (type !== "file") input.value = value;
+  if (type !== "area") input.type = type;
+  input[type === "checkbox" ? "checked" : "value"] = value;
   const said = element("p", { class: "late", id: `${id}-said`, hidden: "" });
   input.setAttribute("aria-describedby", said.id);
   const parts = [element("label", { for: id }, label), input];
-  if (type === "check") parts.reverse();
+  if (type === "checkbox") parts.reverse();
   const dom = element("div", { class: `ask__field ask__field--${type}` }, ...parts, said);
   if (help) dom.append(element("p", { class: "quiet" }, help));
   return { name, input, said, dom };
@@ -35,6 +33,7 @@ export const ask = ({ title, fields, values = {}, words, send, before = [], more
     element("p", { class: "acts" }, go, button(words.later ?? words.close, () => leave())),
   );
   const dialog = dialogue(title, form);
+  form.onclick = () => say(said, "");
   const written = () => JSON.stringify([...new FormData(form)]);
   let unfinished = false;
   const leave = () => {

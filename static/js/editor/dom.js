@@ -8,7 +8,7 @@ export const element = (tag, attributes = {}, ...children) => {
 
 export const button = (text, press, attributes = {}) => {
   const dom = element("button", { type: "button", class: "button", ...attributes }, text);
-  dom.addEventListener("click", press);
+  dom.onclick = press;
   return dom;
 };
 

@@ -116,7 +116,7 @@ const take = (editor, files, place) => {
 
 const sendPhotos = (editor) => {
   const input = element("input", { type: "file", accept: "image/jpeg,image/png,image/webp,image/gif", multiple: "" });
-  input.addEventListener("change", () => take(editor, input.files, placeBehind(editor)));
+  input.onchange = () => take(editor, input.files, placeBehind(editor));
   input.click();
 };
 

@@ -38,18 +38,18 @@ const galleryField = (options, { pictures = [] }) => {
     add.focus();
   });
   // The button that was pressed keeps the focus when its line moved.
-  const move = (row, way, text) => {
+  const move = (row, way) => {
     const from = rows.indexOf(row);
     const to = from + way;
     if (to < 0 || to >= rows.length) return;
     [rows[from], rows[to]] = [rows[to], rows[from]];
     show();
-    [...list.children[to].querySelectorAll("button")].find((dom) => dom.textContent === text).focus();
+    list.children[to].querySelectorAll("button")[way < 0 ? 0 : 1].focus();
   };
   const show = () => {
     list.replaceChildren(...rows.map((row) => line(row, [
-      [words.up, () => move(row, -1, words.up)],
-      [words.down, () => move(row, 1, words.down)],
+      [words.up, () => move(row, -1)],
+      [words.down, () => move(row, 1)],
       [words.remove, () => { rows.splice(rows.indexOf(row), 1); show(); add.focus(); }],
     ])));
   };

@@ -28,7 +28,7 @@ const edit = async (editor, options) => {
   const active = editor.isActive("link");
   const offer = (typed) => {
     const url = addressOf(typed);
-    return url ? [{ url, title: url, detail: /^\/(?!\/)/.test(url) ? words.inside : words.outside, shown: true }] : [];
+    return url ? [{ url, title: url, detail: url[0] === "/" ? words.inside : words.outside, shown: true }] : [];
   };
   const row = await choose(options, {
     value: editor.getAttributes("link").href ?? "",

@@ -38,7 +38,7 @@ const styleList = (editor, words) => {
   const dom = element("select", { class: "prose-menubar__style", "aria-label": words.style });
   dom.append(element("option", { value: "", hidden: "" }, "–"));
   for (const name of Object.keys(STYLES)) dom.append(element("option", { value: name }, words[name]));
-  dom.addEventListener("change", () => run("setNode", ...STYLES[dom.value])(editor));
+  dom.onchange = () => run("setNode", ...STYLES[dom.value])(editor);
   const show = () => { dom.value = Object.keys(STYLES).findLast((name) => editor.isActive(...STYLES[name])) ?? ""; };
   return { dom, show };
 };
@@ -54,7 +54,7 @@ const itemButton = (editor, item, { words, keys, sprite }, worded) => {
     title: keys[item.name] ? `${name} (${keys[item.name]})` : name,
   }, icon(sprite, item.name.replace(":", "-")));
   if (worded) dom.append(element("span", {}, name));
-  dom.addEventListener("click", () => { if (item.enabled?.(editor) ?? true) item.command(editor); });
+  dom.onclick = () => { if (item.enabled?.(editor) ?? true) item.command(editor); };
   const show = () => {
     if (item.active) dom.ariaPressed = item.active(editor);
     if (item.enabled) dom.ariaDisabled = !item.enabled(editor);

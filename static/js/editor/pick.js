@@ -66,7 +66,7 @@ export const choose = ({ address, words }, { value = "", offer = () => [], butto
     list.replaceChildren(...rows.map((row, index) => {
       const item = element("li", { id: `pick-${index}`, role: "option" });
       fill(item, row);
-      item.addEventListener("click", () => take(row));
+      item.onclick = () => take(row);
       return item;
     }));
     mark(rows.length ? 0 : -1);
@@ -94,7 +94,7 @@ export const choose = ({ address, words }, { value = "", offer = () => [], butto
     if (pending) timer = setTimeout(search, wait);
     else show(offered);
   };
-  field.addEventListener("input", () => typed(200));
+  field.oninput = () => typed(200);
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {

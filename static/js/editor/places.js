@@ -3,7 +3,8 @@ import { Extension, Plugin, pm } from "django-prose-editor/editor";
 import { button, element, say } from "./dom.js";
 
 // Into the paragraph that follows, made when there is none: words typed next must not replace what was just inserted.
-const writeOnBehind = (place) => ({ tr, state }) => {
+const writeOnBehind = (to) => ({ tr, state }) => {
+  const place = tr.mapping.map(to);
   if (!tr.doc.resolve(place).nodeAfter?.isTextblock) tr.insert(place, state.schema.nodes.paragraph.create());
   tr.setSelection(state.selection.constructor.near(tr.doc.resolve(place + 1)));
   return true;
@@ -11,10 +12,12 @@ const writeOnBehind = (place) => ({ tr, state }) => {
 
 export const placeBehind = ({ state: { selection: { $to, to } } }) => ($to.depth ? $to.after(1) : to);
 
+// An empty paragraph gives way to it.
 export const insertBlock = (editor, content) => {
-  const place = placeBehind(editor);
-  const size = editor.schema.nodeFromJSON(content).nodeSize;
-  editor.chain().focus(null, { scrollIntoView: false }).insertContentAt(place, content).command(writeOnBehind(place + size)).run();
+  const to = placeBehind(editor);
+  const { $to } = editor.state.selection;
+  const place = to - ($to.depth === 1 && !$to.parent.childCount ? 2 : 0);
+  editor.chain().focus(null, { scrollIntoView: false }).insertContentAt({ from: place, to }, content).command(writeOnBehind(to)).run();
   requestAnimationFrame(() => editor.view.nodeDOM(place)?.scrollIntoView({ block: "center" })); // after the focus has come back
   return place;
 };

@@ -2,7 +2,7 @@
 const form = document.getElementById("article_form");
 const signs = document.getElementById("signs"), words = document.getElementById("words");
 const { headline, standfirst, body } = form.elements;
-const BLOCKS = "p, h2, h3, li, blockquote, tr, div, table, ul, ol, br, hr, caption";
+const BLOCKS = "p, h2, h3, li, blockquote, tr, th, td, div, table, ul, ol, br, hr, caption";
 
 // As text.plain and text.count_words do: a no-break space does not part two words, signs that stand alone are none.
 const plain = (markup) => {

@@ -60,6 +60,8 @@ const post = async (text, hidden, again) => {
       if (words.article === "new") { // from now on the page is that article's own
         Object.assign(words, known);
         form.action = known.address;
+        document.getElementById("notes_form").action = known.notes;
+        document.getElementById("notes").dataset.saved = "";
         history.replaceState(null, "", known.address);
         forget(page.value, "new");
         beat();

@@ -2,10 +2,16 @@
 // which the editor draws later than the page. A refused step leads to the first by itself.
 const FIELDS = ".select2-selection, .ProseMirror, textarea, select, button, input:not([type=hidden])";
 
-// A photo stands in the text, and in « Photos du texte » too when the page was opened with it.
-const placeOf = (id) => {
+// A photo stands in the text, and in « Photos du texte » too when the page was opened with it; one of a gallery only there.
+const inText = (id) => {
   const [, photo] = /^photo-(\d+)$/.exec(id) ?? [];
-  return (photo && document.querySelector(`.ProseMirror [data-node="photo"][data-row="${photo}"]:has(button)`)) || document.getElementById(id);
+  return photo && document.querySelector(`.ProseMirror [data-node="photo"][data-row="${photo}"]`);
+};
+const placeOf = (id) => inText(id)?.querySelector("button")?.closest("[data-node]") ?? document.getElementById(id);
+const isDrawn = (id) => {
+  if (!id.startsWith("photo-")) return true;
+  const photo = inText(id);
+  return photo ? photo.querySelector("img") : document.querySelector(".ProseMirror");
 };
 const fieldIn = (place) => [...place.querySelectorAll(FIELDS)].find((each) => each.getClientRects().length) ?? place;
 
@@ -39,8 +45,8 @@ const first = document.querySelector("[data-lacks] a")?.hash ?? (/^#(field|photo
 const begun = () => { clearInterval(timer); };
 let tries = 0;
 const timer = first && setInterval(() => {
-  const id = first.slice(1), drawn = !id.startsWith("photo-") || placeOf(id)?.dataset.node;
-  if (!drawn && ++tries < 40) return;
+  const id = first.slice(1);
+  if (!isDrawn(id) && ++tries < 40) return;
   begun();
   go(id) || go("field-body");
 }, 100);
