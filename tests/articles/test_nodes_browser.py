@@ -95,6 +95,20 @@ def test_a_remark_is_not_lost_with_the_line(write):
     page.locator("#notes").get_by_text("Sûr ?").wait_for()
 
 
+def test_a_note_that_was_typed_and_not_added_outlives_the_saving_of_the_text(write):
+    page = write("<p>Cent morts.</p>")
+    page.locator("#notes .note__new summary").click()
+    note = page.get_by_label("Votre remarque")
+    note.fill("Qui le dit ?")
+    save(page)
+    expect(note).to_be_visible()
+    expect(note).to_have_value("Qui le dit ?")
+    page.get_by_role("button", name="Ajouter la note").click()
+    page.locator("#notes .note__text").get_by_text("Qui le dit ?").wait_for()
+    page.reload()
+    expect(note).to_have_value("")
+
+
 def test_without_javascript_a_note_is_a_form(enter, editor):
     article = make_draft(editor)
     page = enter(editor, address(article), javascript=False)

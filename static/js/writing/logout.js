@@ -11,6 +11,7 @@ const settle = async () => {
   const waiting = await unsent(account);
   const choice = waiting.length ? await ask(dialog, waiting, dialog.dataset.untitled) : "keep";
   if (!choice) return false;
+  if (choice === "wipe") sessionStorage.clear(); // remarks.js
   await wipe((await texts(account)).filter(({ sent }) => sent || choice === "wipe"));
   await left();
   return true;

@@ -1,0 +1,21 @@
+// A note or an answer that was typed and not sent outlives « Enregistrer » and a reload: it waits in this tab for its account.
+const { account, shared } = document.getElementById("keeping").dataset;
+const key = () => `remarks ${account} ${location.pathname}`;
+const areas = () => [...document.querySelectorAll("#notes textarea")];
+
+try {
+  for (const [id, text] of JSON.parse(sessionStorage[key()] ?? "[]")) {
+    const area = document.getElementById(id);
+    if (!area) continue;
+    area.value = text;
+    area.closest("details").open = true;
+  }
+} catch { /* no storage: nothing was kept */ }
+
+addEventListener("pagehide", () => {
+  const typed = areas().filter((area) => area.value.trim()).map((area) => [area.id, area.value]);
+  try {
+    delete sessionStorage[key()];
+    if (typed.length && shared === undefined) sessionStorage[key()] = JSON.stringify(typed);
+  } catch { /* no storage */ }
+});
