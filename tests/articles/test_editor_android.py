@@ -45,7 +45,7 @@ def thumb(write):
         page = write(body, phone=True, user_agent=ANDROID)
         page.locator(f"{TEXT} > :last-child").tap()
         page.keyboard.press("End")
-        page.evaluate("() => new Promise(requestAnimationFrame)")
+        page.evaluate("() => new Promise((done) => setTimeout(done, 50))")  # the editor looks at its selection 20 ms after a tap
         return Keyboard(page)
 
     return thumb
