@@ -80,12 +80,12 @@ def _has(field: str, word: str) -> Q:
     return Q(Like(F(field), mask(word))) & Q(**{f"{field}__regex": pattern(word)})
 
 
-def with_words(model: type[M], typed: str) -> QuerySet[M]:
+def with_words(model: type[M], typed: str) -> QuerySet[M, dict[str, Any]]:
     """Of the newest rows, those whose `found_by` has every word: to be asked by their keys, which an index gives with it."""
     rows = model._default_manager.order_by().filter(pk__gt=newest(model) - SEARCHED)
     for word in fold(typed).split()[:MANY_WORDS]:
         rows = rows.filter(found_by__contains=word)
-    return rows.values("pk")  # type: ignore[return-value]
+    return rows.values("pk")
 
 
 def newest(model: type[Model]) -> int:

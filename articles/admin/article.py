@@ -122,7 +122,7 @@ class SectionFilter(admin.RelatedFieldListFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.empty_value_display = _("No section")  # type: ignore[assignment]  # said in the language of the request
+        self.empty_value_display = SafeString(_("No section"))  # in the language of the request
 
 
 class MineFilter(admin.SimpleListFilter):

@@ -90,13 +90,13 @@ class ImageAdmin(DeskAdmin[Image]):
         """With whether this person may edit it, which is asked many times for one page."""
         image = super().get_object(request, object_id, from_field)
         if image is not None:
-            image.editable = library.may_edit(image, request.user)  # type: ignore[attr-defined]
+            image.editable = library.may_edit(image, request.user)
         return image
 
     def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         if obj is None:
             return super().has_change_permission(request, obj)
-        return obj.binned_at is None and obj.editable  # type: ignore[attr-defined]
+        return obj.binned_at is None and obj.editable
 
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         return False
@@ -228,7 +228,7 @@ class ImageAdmin(DeskAdmin[Image]):
 
     def _is_online(self, request: HttpRequest, image: Image) -> bool:
         """Theirs, and closed because readers see it."""
-        return access.is_photo_of(request.user, image) and not image.editable  # type: ignore[attr-defined]
+        return access.is_photo_of(request.user, image) and not image.editable
 
     def _tools(self, request: HttpRequest, image: Image, *, used: bool) -> list[dict[str, str]]:
         """What this person may do to this photo as it is now."""

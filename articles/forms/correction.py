@@ -78,7 +78,7 @@ class CorrectionForm(forms.Form):
             self.add_error(None, forms.ValidationError(both, code="both"))
         elif other:
             carried = {"text": plain(markup).replace("\n", "\n\n"), "markup": linebreaks(text, autoescape=True) if text else ""}
-            self.data = {**self.data.dict(), **carried}  # type: ignore[attr-defined]
+            self.data = dict(self.data.items()) | carried
             moved = _("What you wrote under another kind stands here now. See whether it is right, and send it again.")
             self.add_error(name, forms.ValidationError(moved, code="moved"))
         return bool(other)

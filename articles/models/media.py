@@ -63,6 +63,9 @@ class Image(models.Model):
     withdrawn_because = models.CharField(_("reason"), max_length=300, blank=True)
     found_by = FoldedField(of=("caption", "credit", "alt", "file_name"))
 
+    editable: bool
+    """Whether the person who asks may change it, where a page of the back office has told it (admin/media.py)."""
+
     objects = ImageQuerySet.as_manager()
 
     class Meta:
