@@ -103,6 +103,14 @@ def own_autosave(article: Article, *, by: User) -> Revision | None:
     return article.revisions.filter(kind=Revision.Kind.AUTOSAVE, created_by=by).order_by("-created_at", "-pk").first()
 
 
+def at_work(article: Article, *, by: User) -> Content:
+    """What the person's page shows: what it kept by itself on top of the newest version, else that version."""
+    newest, kept = article.revisions.newest(), own_autosave(article, by=by)
+    if kept and kept.base_id == (newest.pk if newest else None):
+        return kept.whole()
+    return workflow.content_to_edit(article)
+
+
 def drop(article: Article, *, by: User, page: str = "", over: str = "") -> None:
     """Let go of what a page kept by itself, or of one autosave by its stamp: it is saved now, or not wanted."""
     access.require(by, "write", article)

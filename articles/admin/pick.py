@@ -1,14 +1,16 @@
 """Small JSON answers for the editor's dialogues: articles for « Lire aussi », photos for the text."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 
-from articles import library
+from articles import access, keeping, library
 from articles.forms.widgets import is_key
-from articles.models import Article, Image
+from articles.models import Article, ArticleImage, Image
 from articles.models.article import ArticleQuerySet
 from articles.templatetags.desk import state_line, thumbnail_url
 
@@ -51,6 +53,22 @@ def articles(model_admin: admin.ModelAdmin[Article], request: HttpRequest) -> Js
     )
 
 
+def own_words(request: HttpRequest, images: Mapping[int, Image]) -> dict[int, ArticleImage]:
+    """Of these pictures by id, those with words of their own in the text that is being written (`?article=`): as readers will
+    get them. None for a text that is not the person's to write."""
+    user, key = cast(User, request.user), request.GET.get("article", "")
+    article = Article.objects.filter(pk=key).first() if is_key(key) else None
+    if article is None or not access.can(user, "write", article):
+        return {}
+    return {
+        use["image"]: ArticleImage(
+            image=images[use["image"]], alt=use["alt"], caption=use["caption"], decorative=use["decorative"]
+        )
+        for use in keeping.at_work(article, by=user)["pictures"]
+        if use["image"] in images
+    }
+
+
 def photo_row(image: Image) -> dict[str, Any]:
     return {
         "id": image.pk,
@@ -69,4 +87,8 @@ def photo_words(image: Image, *, mine: bool) -> dict[str, Any]:
 def photos(model_admin: admin.ModelAdmin[Image], request: HttpRequest) -> JsonResponse:
     images = list(_rows(model_admin, request, model_admin.get_queryset(request).prefetch_related("renditions")))
     mine = library.editable(images, request.user)
-    return JsonResponse({"rows": [photo_row(image) | photo_words(image, mine=image.pk in mine) for image in images]})
+    uses = own_words(request, {image.pk: image for image in images} if "id" in request.GET else {})
+    captions = {pk: {"title": use.caption} for pk, use in uses.items() if use.caption}
+    return JsonResponse(
+        {"rows": [photo_row(image) | captions.get(image.pk, {}) | photo_words(image, mine=image.pk in mine) for image in images]}
+    )

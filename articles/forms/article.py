@@ -108,6 +108,8 @@ class ArticleForm(forms.Form):
         super().__init__(*args, **kwargs)
         if article is None:
             self.fields["headline"].widget.attrs["autofocus"] = True
+        else:
+            cast(BodyField, self.fields["body"]).show_words_of(article.pk)
         self._word_the_address()
 
     def _word_the_address(self) -> None:

@@ -303,6 +303,15 @@ class BodyField(ProseEditorFormField):
         super().__init__(extensions=extensions, sanitize=clean_body, required=False, **kwargs)
         self.validators.append(MaxLengthValidator(LONGEST, TOO_LONG))
 
+    def show_words_of(self, article: int) -> None:
+        """Photos and galleries are drawn with the words that they have in this article alone."""
+        extensions = self.config["extensions"]
+        drawn = {
+            name: {**extensions[name], "address": f"{extensions[name]['address']}?article={article}"}
+            for name in ("Photo", "Embed")
+        }
+        self.widget.config = {**self.config, "extensions": {**extensions, **drawn}}
+
     def prepare_value(self, value: Any) -> Any:
         """What was stored before a rule of today is shown by it: the editor would tear it apart in its own way."""
         return clean_body(value) if isinstance(value, str) else value
