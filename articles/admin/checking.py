@@ -1,6 +1,6 @@
 """« Avant de publier »: what is missing, what a second look asks, the card as it will be shared, and the last button."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles import access, advice, checklist, workflow
 from articles.admin import base as desk
+from articles.checklist import Lack
 from articles.forms.publishing import StepForm
 from articles.models import Article, Content, Image, Masthead, Revision
 from articles.templatetags.desk import at_moment, thumbnail_url
@@ -54,35 +55,83 @@ def page(model_admin: Any, request: HttpRequest, pk: int, *, unseen: bool = Fals
     article = desk.found(request, pk, "write")
     if article.binned_at:
         return redirect("admin:articles_article_in_bin")
+    if unseen:
+        return refused(
+            model_admin, request, article, _("Nothing is published yet: look at this version first, then press again.")
+        )
+    return _show(model_admin, request, article)
+
+
+def refused(
+    model_admin: Any, request: HttpRequest, article: Article, message: str = "", lacks: Sequence[Lack] = ()
+) -> HttpResponse:
+    """The page as it is now, with all that was typed; what was wrong beside its field, where the page has that, else on top."""
+    access.require(desk.person(request), "write", article)
+    newest, sent = article.revisions.newest(), request.POST.copy()
+    sent["seen"] = str(newest.pk) if newest else ""
+    if "publish_at" not in sent and (offered := _offered(article, workflow.content_to_edit(article))):  # pressed elsewhere
+        sent["publish_at"] = f"{timezone.localtime(offered):%Y-%m-%dT%H:%M}"
+    form = StepForm(sent)
+    form.is_valid()
+    for lack in lacks:
+        form.add_error(lack.field if lack.field in form.fields else None, lack.message)
+    if message:
+        messages.error(request, message)
+    return _show(model_admin, request, article, form)
+
+
+def _show(model_admin: Any, request: HttpRequest, article: Article, form: StepForm | None = None) -> HttpResponse:
+    """`form` is what was refused."""
     user, newest = desk.person(request), article.revisions.newest()
     content = workflow.content_to_edit(article)
-    seen_from = article.published_at if article.is_published or article.is_scheduled else None
-    embargo = checklist.embargo_lack(content, seen_from or timezone.now())
-    wanted = _moment(request.GET.get("le", "")) or (checklist.embargo_of(content) if embargo else None)
-    sent = StepForm(request.POST) if unseen else None
-    typed = sent.cleaned_data if sent and sent.is_valid() else {"publish_at": wanted or _proposed(article)}
-    review = advice.review(article, content, user=user)
+    review, embargo = advice.review(article, content, user=user), _embargo(article, content)
+    chosen = _moment(request.GET.get("le", ""))
+    if form is None:
+        form = StepForm(initial={"publish_at": chosen or _offered(article, content), "seen": newest.pk if newest else None})
+    fields = _fields(user, article, review)
+    for error in (error for name, errors in form.errors.items() if name not in fields for error in errors):
+        messages.error(request, str(error))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Before publishing"),
         "opts": model_admin.opts,
         "article": article,
         "content": content,
-        "wanted": wanted,
+        "wanted": chosen or (form["publish_at"].value() if form.is_bound else embargo),
         "review": review,
         "embargo": embargo,
         "asking": [embargo, *review.asking] if embargo else review.asking,
         "blocked": [lack for lack in review.blocking if lack.field != "section"],
-        "asks_section": any(lack.field == "section" for lack in review.blocking),
+        "fields": fields,
         "card": card(content, review.lead),
-        "form": StepForm(initial={**typed, "seen": newest.pk if newest else None}),
+        "form": form,
         "may_publish": access.can(user, "publish", article),
         "may_submit": access.can(user, "submit", article) and article.status in workflow.SUBMITTABLE,
-        "may_announce": user.has_perm("articles.add_breaking") and not article.is_published,
     }
-    if unseen:
-        messages.error(request, _("Nothing is published yet: look at this version first, then press again."))
-    return TemplateResponse(request, "admin/articles/article/check.html", context, status=422 if unseen else 200)
+    return TemplateResponse(request, "admin/articles/article/check.html", context, status=422 if form.is_bound else 200)
+
+
+def _fields(user: User, article: Article, review: advice.Review) -> set[str]:
+    """Those that the page asks this person for."""
+    fields = {"section"} if any(lack.field == "section" for lack in review.blocking) else set()
+    if access.can(user, "publish", article):
+        fields.add("tell_readers" if article.is_published else "publish_at")
+        if user.has_perm("articles.add_breaking") and not article.is_published:
+            fields.add("urgent")
+    return fields
+
+
+def _embargo(article: Article, content: Content) -> Lack | None:
+    """What would keep this content from readers at the minute that the article has, or now."""
+    seen_from = article.published_at if article.is_published or article.is_scheduled else None
+    return checklist.embargo_lack(content, seen_from or timezone.now())
+
+
+def _offered(article: Article, content: Content) -> datetime | None:
+    """The minute that the page proposes: the end of an embargo, else that of a scheduled article."""
+    if _embargo(article, content):
+        return checklist.embargo_of(content)
+    return article.published_at if article.is_scheduled else None
 
 
 def _moment(text: str) -> datetime | None:
@@ -92,10 +141,6 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment and moment.tzinfo else None
-
-
-def _proposed(article: Article) -> Any:
-    return article.published_at if article.is_scheduled else None
 
 
 def card(content: Content, lead: Image | None) -> Card:
@@ -126,12 +171,6 @@ def with_section(article: Article, section: int | None, *, by: User, seen: int |
     workflow.save(article, {**content, "section": section}, by=by, base=seen, typeset=False)
     newest = article.revisions.newest()
     return newest.pk if newest else seen
-
-
-def anew(request: HttpRequest, article: Article, message: str) -> HttpResponse:
-    """Back to the page, which then shows what is so now."""
-    messages.error(request, message)
-    return redirect("admin:articles_article_check", article.pk)
 
 
 def newer(version: Revision) -> str:

@@ -275,18 +275,28 @@ def step(model_admin: Any, request: HttpRequest, pk: int, name: str) -> HttpResp
     article = desk.found(request, pk, step.right)
     if request.method != "POST":
         return redirect("admin:articles_article_in_bin") if article.binned_at else redirect(CHANGE, pk)
+    back = redirect(CHANGE, pk)  # where its buttons stand
     form = StepForm(request.POST)
     if not form.is_valid():
-        return checking.anew(request, article, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        if name == "reschedule":
+            return _told(request, back, *(str(error) for errors in form.errors.values() for error in errors))
+        return checking.refused(model_admin, request, article)
     said, user = form.cleaned_data, desk.person(request)
     try:
         seen = checking.with_section(article, said["section"], by=user, seen=said["seen"])
         made = step.take(article, by=user, seen=seen, data=said)
     except NotReady as error:
-        return checking.anew(request, article, str(error))
+        if name == "reschedule":
+            return _told(request, back, str(error))
+        return checking.refused(model_admin, request, article, lacks=error.lacks)
     except workflow.Outdated as outdated:
-        return checking.anew(request, article, checking.newer(outdated.newest))
+        return checking.refused(model_admin, request, article, checking.newer(outdated.newest))
     except workflow.WrongStatus as error:
-        messages.error(request, str(error))
-        return redirect(CHANGE, pk)
+        return _told(request, back, str(error))
     return _after(request, article, step, made=made)
+
+
+def _told(request: HttpRequest, page: HttpResponse, *sentences: str) -> HttpResponse:
+    for sentence in sentences:
+        messages.error(request, sentence)
+    return page

@@ -238,7 +238,7 @@ def test_what_blocks_is_named_with_a_link_to_its_field_and_the_button_is_off(cli
     answer = client.post(address(article, "publish"), looked_at(article), follow=True)
     article.refresh_from_db()
     assert article.status == Article.Status.DRAFT
-    assert answer.redirect_chain[-1][0] == address(article)
+    assert answer.status_code == 422
     assert "Choisissez une rubrique" in answer.content.decode()
 
 
@@ -246,7 +246,7 @@ def test_a_missing_section_is_chosen_on_the_page_and_published_with_the_text(cli
     article = make_draft(editor, section=None)
     section = make_section()
     page = client.get(address(article))
-    assert page.context["asks_section"]
+    assert "section" in page.context["fields"]
     assert " disabled" not in page.content.decode().split('class="submit-row"')[1]
     seen = article.revisions.newest().pk
     answer = client.post(address(article, "publish"), {"seen": seen, "section": section.pk}, follow=True)
@@ -259,7 +259,7 @@ def test_a_missing_section_is_chosen_on_the_page_and_published_with_the_text(cli
 def test_no_section_or_none_that_exists_publishes_nothing(client, editor, wrong):
     article = make_draft(editor, section=None)
     answer = client.post(address(article, "publish"), {**looked_at(article), "section": wrong}, follow=True)
-    assert answer.redirect_chain[-1][0] == address(article)
+    assert answer.status_code == 422
     article.refresh_from_db()
     assert article.status == Article.Status.DRAFT
 
@@ -294,7 +294,7 @@ def test_the_minute_is_chosen_on_the_same_page(client, editor):
     none = client.post(address(article, "schedule"), looked_at(article), follow=True)
     assert "Choisissez le jour et l’heure." in none.content.decode()
     wrong = client.post(address(article, "schedule"), {**looked_at(article), "publish_at": "demain"}, follow=True)
-    assert wrong.redirect_chain[-1][0] == address(article)
+    assert wrong.status_code == 422
     at = timezone.localtime() + timedelta(days=1)
     client.post(address(article, "schedule"), {**looked_at(article), "publish_at": f"{at:%Y-%m-%dT%H:%M}"})
     article.refresh_from_db()

@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from articles import embeds, keeping, workflow
 from articles.models import Embed
-from tests.articles.writing import address, make_draft
+from tests.articles.writing import address, make_draft, save_as
 from tests.articles.writing import editor as editor
-from tests.articles.writing import save_as
 from tests.articles.writing import writer as writer
 from tests.factories import make_user
 from tests.public import make_picture
