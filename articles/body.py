@@ -29,9 +29,15 @@ NOTE = re.compile(r'<span data-note="[0-9]+">\s*</span>')
 LINK = re.compile(r'<a (?=[^>]*href="(https?://[^"]*)")')
 
 
+MOST_PHOTOS, MOST_INSERTS = 200, 100
+"""What the writing page takes into one text: photos, those of galleries included; « Lire aussi », videos, files and the like."""
+MOST_ROWS = 500
+"""Of one kind of placeholder that are looked up in a text, wherever it came from."""
+
+
 def _ids(pattern: re.Pattern[str], markup: str) -> list[int]:
-    """Ids in the order of the text, each once."""
-    return list(dict.fromkeys(int(pk) for pk in pattern.findall(markup)))
+    """Ids in the order of the text, each once; none that a database could not hold."""
+    return list(dict.fromkeys(int(pk) for pk in pattern.findall(markup) if len(pk) < 19))[:MOST_ROWS]
 
 
 def image_ids(markup: str) -> list[int]:
@@ -44,6 +50,11 @@ def see_also_ids(markup: str) -> list[int]:
 
 def embed_ids(markup: str) -> list[int]:
     return _ids(EMBED, markup)
+
+
+def insert_ids(markup: str) -> list[int]:
+    """One for each « Lire aussi », video, gallery, file and card, for their number."""
+    return see_also_ids(markup) + embed_ids(markup)
 
 
 def gallery_ids(markup: str) -> list[int]:

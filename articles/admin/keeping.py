@@ -51,7 +51,7 @@ def autosave(model_admin: Any, request: HttpRequest, pk: int | None = None) -> H
     article = article or keeping.begun(request.POST.get("page", "")[:36], by=user)
     sheet = sheet_of(request, article)
     sheet.is_valid()
-    if sheet.form.has_error("body", "max_length"):
+    if sheet.form.has_error("body"):
         return too_long(" ".join(str(error) for error in sheet.form.errors["body"]))
     content, page = sheet.content(), sheet.form.cleaned_data.get("page")
     if article is None:

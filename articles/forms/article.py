@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import access
-from articles.body import worded_ids
+from articles.body import MOST_INSERTS, MOST_PHOTOS, insert_ids, worded_ids
 from articles.forms.editor import BodyField
 from articles.forms.widgets import MinuteField, NamedRowsField, NewestSearch, RowField, is_key
 from articles.models import Article, Content, Image, Reference
@@ -121,6 +121,17 @@ class ArticleForm(forms.Form):
             field.disabled = not access.can(self.user, "move", self.article)
         else:
             field.help_text = _("Empty: made from the headline.")
+
+    def clean_body(self) -> str:
+        """What came with more than a text takes today may stay, and not grow."""
+        body, before = self.cleaned_data["body"], self.content["body"]
+        if len(worded_ids(body)) > max(MOST_PHOTOS, len(worded_ids(before))):
+            message = _("A text holds %(n)s photos at most, those of galleries included. Part it into several articles.")
+            raise forms.ValidationError(message, code="photos", params={"n": MOST_PHOTOS})
+        if len(insert_ids(body)) > max(MOST_INSERTS, len(insert_ids(before))):
+            message = _("A text holds %(n)s inserts at most: “Read also”, videos, galleries, files, posts.")
+            raise forms.ValidationError(message, code="inserts", params={"n": MOST_INSERTS})
+        return str(body)
 
     def clean_slug(self) -> str:
         """An address that stands already stays letter for letter: imported ones may hold what we would not write.
@@ -235,7 +246,7 @@ class _Related(forms.BaseFormSet[RelatedForm]):
         ]
 
 
-PicturesFormSet = forms.formset_factory(PictureForm, formset=_Pictures, extra=0, max_num=200)
+PicturesFormSet = forms.formset_factory(PictureForm, formset=_Pictures, extra=0, max_num=MOST_PHOTOS)
 RelatedFormSet = forms.formset_factory(RelatedForm, formset=_Related, extra=2, max_num=30, can_order=True, can_delete=True)
 
 
