@@ -14,13 +14,16 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
 from django.views.i18n import JavaScriptCatalog
 
 from articles.models import Masthead
 from articles.templatetags.versions import person_name
+from articles.views import returned
 from articles.views.policy import allow
 from newsroom import account_page, agenda, dashboard, failures, finding, places
 
@@ -41,6 +44,13 @@ def private(view: View) -> View:
         return response
 
     return never_cache(update_wrapper(widened, view))
+
+
+@csrf_protect
+def _logged_out(request: HttpRequest) -> HttpResponse:
+    said = _("Your session has ended: nothing was saved. Copy your text before you log in.")
+    login = f"{reverse('admin:login')}?{urlencode({'next': request.path})}"
+    return returned.page(request, said, status=403, back=login, back_label=_("Log in"))
 
 
 class LoginForm(AdminAuthenticationForm):
@@ -87,7 +97,17 @@ class NewsroomAdminSite(AdminSite):
     index_title = _("To do")
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        return private(super().admin_view(view, cacheable))
+        return private(self._or_words(super().admin_view(returned.on_refusal(view), cacheable)))
+
+    def _or_words(self, guarded: View) -> View:
+        """Whoever sends a form and is not logged in any more gets the words back: the login page would forget them."""
+
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if self.has_permission(request) or not returned.is_to_return(request):
+                return guarded(request, *args, **kwargs)
+            return _logged_out(request)
+
+        return update_wrapper(shown, guarded)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         name = Masthead.current().name

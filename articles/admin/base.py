@@ -12,7 +12,7 @@ from django.contrib.admin.helpers import InlineAdminFormSet
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth.models import User
 from django.db.models import DateTimeField, Model, QuerySet, URLField
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
@@ -164,6 +164,12 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Nothing comes from the address: its ids would name rows that the person may not see, or break the page."""
         return {}
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Where somebody deleted meanwhile what a form is about, its words are given back (returned.py)."""
+        if request.method == "POST":
+            raise Http404
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """The action keeps Django's name: who may take it, and its page, stay as they are."""

@@ -188,7 +188,9 @@ def _found(model_admin: Any, request: HttpRequest, proposal: Proposal) -> list[A
 
 
 @own_policy({"frame-src": [SELF]})  # the preview
-def _show(model_admin: Any, request: HttpRequest, proposal: Proposal, *, status: int = 200) -> HttpResponse:
+def _show(
+    model_admin: Any, request: HttpRequest, proposal: Proposal, *, urgent: UrgentForm | None = None, status: int = 200
+) -> HttpResponse:
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Compose the front page"),
@@ -201,7 +203,7 @@ def _show(model_admin: Any, request: HttpRequest, proposal: Proposal, *, status:
         "coming": Placement.objects.coming().select_related("article"),
         "changes": FrontChange.objects.select_related("by")[:SHOWN],
         "bars": [bar for bar in Breaking.objects.current().select_related("article") if bar.is_running],
-        "urgent": UrgentForm(),
+        "urgent": urgent or UrgentForm(),
         "preview": f"{reverse('admin:articles_front_preview')}?{proposal.query}",
     }
     return TemplateResponse(request, "admin/articles/placement/compose.html", context, status=status)
@@ -243,10 +245,8 @@ def urgent(model_admin: Any, request: HttpRequest) -> HttpResponse:
         if request.POST.get("act") in {"extend", "end"}:
             bar = get_object_or_404(Breaking, pk=request.POST.get("bar") if is_key(request.POST.get("bar")) else 0)
             _take(request, bar)
-        elif form.is_valid():
-            _start(request, text=form.cleaned_data["text"], until=form.cleaned_data["ends_at"])
-        else:
-            messages.error(request, " ".join(str(message) for errors in form.errors.values() for message in errors))
+        elif not (form.is_valid() and _start(request, text=form.cleaned_data["text"], until=form.cleaned_data["ends_at"])):
+            return _show(model_admin, request, Proposal.standing(), urgent=form, status=422)
     return redirect(FRONT)
 
 
@@ -265,13 +265,15 @@ def announce(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("admin:articles_article_change", pk)
 
 
-def _start(request: HttpRequest, **bar: Any) -> None:
+def _start(request: HttpRequest, **bar: Any) -> bool:
+    """Whether it runs; else a message says why not."""
     try:
         begun = composing.announce(by=desk.person(request), **bar)
     except composing.Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The urgent bar runs until %(time)s.") % {"time": composing.minute(begun.ends_at)})
+        return False
+    messages.success(request, _("The urgent bar runs until %(time)s.") % {"time": composing.minute(begun.ends_at)})
+    return True
 
 
 def _take(request: HttpRequest, bar: Breaking) -> None:

@@ -23,7 +23,7 @@ def add(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Print a correction under a published article."""
     article = get_object_or_404(Article, pk=pk)
     access.require(desk.person(request), "correct", article)
-    if not article.was_read:
+    if not article.was_read and request.method != "POST":
         messages.error(request, _("Readers have not had this article yet: change its text."))
         return redirect(CHANGE, pk)
     form = CorrectionForm(request.POST or None, article=article, user=desk.person(request))
@@ -48,7 +48,9 @@ def add(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 def change(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
     """Reword a correction that is printed, or take it back."""
     rows = Correction.objects.select_related("article", "reply")
-    correction = get_object_or_404(rows, pk=pk if is_key(pk) else 0)
+    correction = rows.filter(pk=pk if is_key(pk) else 0).first()
+    if correction is None:
+        return _gone(model_admin, request)
     user, article = desk.person(request), correction.article
     access.require(user, "correct", article)
     form = CorrectionForm(request.POST or None, article=article, user=user, correction=correction)
@@ -58,11 +60,26 @@ def change(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
         try:
             correcting.reword(correction, form.words(), by=user)
         except WrongStatus as error:
+            if not rows.filter(pk=correction.pk).exists():
+                return _gone(model_admin, request)
             form.add_error(None, str(error))
         else:
             messages.success(request, _("“%(kind)s” saved.") % {"kind": correction.get_kind_display()})
             return redirect(CHANGE, article.pk)
     return _show(model_admin, request, article, form, correction=correction, title=_("Edit the correction"))
+
+
+def _gone(model_admin: Any, request: HttpRequest) -> HttpResponse:
+    """A colleague took it back while it was being reworded: its words come back in the form that prints a new one."""
+    article = get_object_or_404(Article, pk=key if is_key(key := request.POST.get("article", "")) else 0)
+    user = desk.person(request)
+    access.require(user, "correct", article)
+    if "take_back" in request.POST:
+        messages.error(request, _("Somebody took this correction back already."))
+        return redirect(CHANGE, article.pk)
+    form = CorrectionForm(request.POST, article=article, user=user)
+    form.add_error(None, _("Somebody took this correction back already. Nothing is changed; “Print it” adds your words anew."))
+    return _show(model_admin, request, article, form, title=_("Add a correction or a right of reply"), anew=True)
 
 
 def _take_back(request: HttpRequest, correction: Correction) -> HttpResponse:

@@ -18,6 +18,7 @@ from articles import images, library, usage
 from articles.admin import base as desk
 from articles.forms.media import ReplaceForm, WithdrawForm
 from articles.models import Article, Image
+from articles.views import returned
 
 ONLINE = gettext_lazy("Readers see this photo, or will at a set minute: who may publish there changes it. Ask an editor.")
 """Why the person who brought it in may not change it any more."""
@@ -119,8 +120,11 @@ def withdraw(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBas
     if not library.may_withdraw(user):
         raise PermissionDenied
     if image.withdrawn_at:
-        messages.warning(request, _("This photo is withdrawn everywhere already."))
-        return redirect("admin:articles_image_change", pk)
+        said, back = _("This photo is withdrawn everywhere already."), reverse("admin:articles_image_change", args=[pk])
+        if returned.is_to_return(request):
+            return returned.page(request, said, status=409, back=back)
+        messages.warning(request, said)
+        return redirect(back)
     form = WithdrawForm(request.POST or None)
     context: dict[str, Any] = {"title": _("Withdraw this photo everywhere?"), "form": form}
     if request.method == "POST":

@@ -16,10 +16,12 @@ OF_THE_PAGE = {"csrfmiddlewaretoken", "base", "page", "over", "step", "common", 
 """Fields of the page that the text left; a new draft has its own."""
 
 
-def page(model_admin: Any, request: HttpRequest, article: Article) -> HttpResponse:
+def page(model_admin: Any, request: HttpRequest, article: Article | None) -> HttpResponse:
     """Answer a save that came too late: 409 in the bin, 403 for who may not write there any more."""
     sent = request.POST
-    if article.binned_at:
+    if article is None:
+        said, status = _("The article is not there any more: your text was not saved."), 404
+    elif article.binned_at:
         said, status = _("The article is in the bin: your text was not saved."), 409
     else:
         said, status = _("You may not write in this article any more: your text was not saved."), 403
@@ -27,7 +29,7 @@ def page(model_admin: Any, request: HttpRequest, article: Article) -> HttpRespon
         **model_admin.admin_site.each_context(request),
         "title": _("Your text is kept on this page"),
         "said": said,
-        "article": article if access.can(desk.person(request), "see", article) else None,
+        "article": article if article and access.can(desk.person(request), "see", article) else None,
         "sent": [(name, value) for name, values in sent.lists() if name not in OF_THE_PAGE for value in values],
         "page": secrets.token_hex(12),
         "headline": sent.get("headline", ""),

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -45,7 +45,11 @@ def page(model_admin: Any, request: HttpRequest, object_id: str | None) -> HttpR
             raise PermissionDenied
         article = keeping.begun(request.POST.get("page", "")[:36], by=user)
     else:
-        article = get_object_or_404(Article, pk=object_id if str(object_id).isdecimal() else 0)
+        article = Article.objects.filter(pk=object_id if is_key(object_id) else 0).first()
+        if article is None:
+            if request.method == "POST" and user.has_perm("articles.add_article"):
+                return stranded.page(model_admin, request, None)
+            raise Http404
     if article:
         stays_out = bool(article.binned_at) or not access.can(user, "write", article)
         if stays_out and request.method == "POST" and user.has_perm("articles.add_article"):

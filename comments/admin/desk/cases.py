@@ -20,7 +20,8 @@ Status = Comment.Status
 
 @dataclass
 class Case:
-    """What the moderator sees of a comment besides itself. `moved` says what another person did meanwhile."""
+    """What the moderator sees of a comment besides itself. `moved` says what another person did meanwhile, `words` what was
+    written for the state before."""
 
     comment: Comment
     approved: int = 0
@@ -29,6 +30,7 @@ class Case:
     reports: list[str] = field(default_factory=list)
     remarks: list[CommentEvent] = field(default_factory=list)
     moved: str = ""
+    words: str = ""
 
     @property
     def record(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -54,7 +55,11 @@ FILLED: dict[str, Callable[..., object]] = {
 def moderators_only(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs) if may_moderate(request.user) else pages.refused(request)
+        if may_moderate(request.user):
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            raise PermissionDenied  # whatever was written is given back
+        return pages.refused(request)
 
     return wrapped
 
@@ -115,7 +120,12 @@ def decide(request: HttpRequest, comment_id: int) -> HttpResponse:
         return _failed(request, comment, form, verb)
     except moderation.Moved as moved:
         if not _was_this(request, moved, verb, who["seen"]):
-            return _moved(request, comment, moved)
+            words = _written(form)
+            return (
+                _failed(request, pages.find(comment_id), form, verb, str(moved), words)
+                if words
+                else _moved(request, comment, moved)
+            )
     return _done(request, comment, verb)
 
 
@@ -180,10 +190,18 @@ def _moved(request: HttpRequest, comment: Comment, moved: moderation.Moved) -> H
     return _back(request, comment)
 
 
-def _failed(request: HttpRequest, comment: Comment, form: forms.Form | None, verb: str, error: str = "") -> HttpResponse:
-    """The case again, with what was typed and what is missing."""
+def _written(form: forms.Form | None) -> str:
+    """What the person wrote by hand: a note, a remark, an answer."""
+    said = form.cleaned_data if form is not None else {}
+    return "\n\n".join(said[name] for name in ("note", "remark", "text") if said.get(name))
+
+
+def _failed(
+    request: HttpRequest, comment: Comment, form: forms.Form | None, verb: str, error: str = "", words: str = ""
+) -> HttpResponse:
+    """The case again, with what was typed and what is missing. `words` stand apart: the case as it is now may have no form."""
     narrowing, loaded = Narrowing.read(request.GET), cases.load([comment])[0]
-    loaded.moved = error
+    loaded.moved, loaded.words = error, words
     context = pages.case_context(request, loaded, narrowing, is_open=True, failed=form, verb=verb)
     context["following"] = request.POST.get("following", "")
     if pages.by_script(request):
