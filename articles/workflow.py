@@ -57,8 +57,16 @@ def content_to_edit(article: Article) -> Content:
 
 
 def is_unsaved(article: Article) -> bool:
-    """A draft that was only ever kept by its page: the row follows all that somebody types, so nobody has looked at it."""
-    return not article.was_published and article.revisions.exists() and article.revisions.newest() is None
+    """A draft that was only ever kept by its page, or let go there: the row follows all that somebody types, so nobody has
+    looked at it. What was imported has a version, or was never begun here."""
+    if article.was_published or article.revisions.newest() is not None:
+        return False
+    return article.revisions.exists() or article.events.filter(kind=Event.Kind.CREATED).exists()
+
+
+def _require_saved(row: Article) -> None:
+    if is_unsaved(row):
+        raise WrongStatus(_("Nobody has saved “%(article)s” yet: read it, and save it first.") % {"article": row})
 
 
 @transaction.atomic
@@ -155,11 +163,12 @@ def show(row: Article, content: Content, *, by: User) -> None:
 
 @transaction.atomic
 def submit(article: Article, *, by: User) -> Article:
-    """Hand a draft to the editors."""
+    """Hand a draft to the editors. Raises WrongStatus (no draft, or never saved) and NotReady (what is missing)."""
     access.require(by, "submit", article)
     row = locked(article)
     if row.status not in SUBMITTABLE or row.binned_at:
         raise WrongStatus(_("“%(article)s” is not a draft any more.") % {"article": row})
+    _require_saved(row)
     content = content_to_edit(row)
     if not content["headline"].strip():
         raise checklist.NotReady([checklist.Lack("headline", _("The headline is missing."))])
@@ -210,8 +219,7 @@ def publish(
     if row.binned_at:
         raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     newest = row.revisions.newest()
-    if is_unsaved(row):
-        raise WrongStatus(_("Nobody has saved “%(article)s” yet: read it, and save it first.") % {"article": row})
+    _require_saved(row)
     if newest and seen is not None and newest.pk != seen:
         raise Outdated(newest)
     if newest and _nothing_new(row, newest, at=at, tell_readers=tell_readers):

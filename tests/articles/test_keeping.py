@@ -287,6 +287,23 @@ def test_a_text_that_nobody_saved_goes_before_no_reader(missing, client, editor)
     assert article.status == Article.Status.PUBLISHED
 
 
+def test_a_text_that_nobody_saved_is_not_sent_for_review_by_its_address(client, editor):
+    client.post(NEW, filled(page=KEY))
+    article = Article.objects.get()
+    for let_go in (False, True):  # then the row keeps the words of the autosave, and has no version at all
+        if let_go:
+            client.post(address(article, "drop"), {"over": autosaves().get().stamp})
+        assert workflow.is_unsaved(article)
+        for step in ("submit", "publish"):
+            answer = client.post(address(article, step), follow=True)
+            assert "Personne n’a encore enregistré" in answer.text
+    article.refresh_from_db()
+    assert article.status == Article.Status.DRAFT
+    client.post(address(article), filled(article, step="submit"))
+    article.refresh_from_db()
+    assert article.status == Article.Status.IN_REVIEW
+
+
 def test_the_form_of_a_new_article_sent_twice_makes_one_article_and_one_version(client, editor):
     for _ in range(2):
         assert client.post(ADD, filled(page=KEY)).status_code == 302
