@@ -11,7 +11,7 @@ from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.helpers import InlineAdminFormSet
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth.models import User
-from django.db.models import DateTimeField, Model, QuerySet, URLField
+from django.db.models import DateField, DateTimeField, Model, QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -22,6 +22,7 @@ from js_asset import Media
 from articles import access, seeking
 from articles.admin import deleting
 from articles.admin.paging import LongList, PaginatorWithoutCount
+from articles.clock import dated as day
 from articles.forms.widgets import minute_input
 from articles.models import Article
 from articles.templatetags.desk import moment
@@ -71,15 +72,29 @@ def named(field: str, description: Any) -> Callable[[Any], str]:
 
 
 @cache
-def dated(field: DateTimeField[Any, Any]) -> Callable[[Any], str]:
-    """A column with a moment as the newsroom writes it; Django's says « 1 décembre ». One object a field: they are compared."""
+def dated(field: DateField[Any, Any]) -> Callable[[Any], str]:
+    """A column or a line with a day or a moment as the newsroom writes it; Django's says « 1 décembre ». One object a field: they
+    are compared."""
 
     @admin.display(description=field.verbose_name, ordering=field.name)
     def at(row: Any) -> str:
-        return moment(getattr(row, field.name))
+        value = getattr(row, field.name)
+        return moment(value) if isinstance(field, DateTimeField) else day(value, "DATE_FORMAT") if value else "–"
 
     at.__name__ = field.name  # the name of the column for stylesheets
     return at
+
+
+def date_as_we_do(shown: Any, model: type[Model]) -> None:
+    """Days and moments that the page of a row only shows, those of its lines too. `shown`: Django's AdminForm, or its like."""
+    dates = {field.name: dated(field) for field in model._meta.fields if isinstance(field, DateField)}
+    ours = {name: dates[name] for name in shown.readonly_fields if name in dates}
+
+    def put(fields: Any) -> list[Any]:
+        return [put(field) if isinstance(field, list | tuple) else ours.get(field, field) for field in fields]
+
+    shown.readonly_fields = put(shown.readonly_fields)
+    shown.fieldsets = [(name, {**options, "fields": put(options["fields"])}) for name, options in shown.fieldsets]
 
 
 def delete_selection(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
@@ -221,6 +236,9 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         allow_scripts(request, context)
+        date_as_we_do(context["adminform"], self.model)
+        for lines in context["inline_admin_formsets"]:
+            date_as_we_do(lines, lines.opts.model)
         response = super().render_change_form(request, context, *args, **kwargs)
         if context.get("errors"):
             response.status_code = 422
