@@ -1,7 +1,8 @@
 """What may stand in what in cleaned HTML; what may not is lifted out. The editor has the same rule (static/js/editor/blocks.js).
 
 Quotations, lists and tables hold words and photos. Tables and inserts (« Lire aussi », videos, galleries, files, cards) stand
-between the blocks of a text or in a box; a box stands in nothing. A table in the cell of another stays where it came.
+between the blocks of a text or in a box; a box stands in nothing. A table in the cell of another stays where it came. A cell
+holds no heading.
 """
 
 import re
@@ -38,6 +39,22 @@ def _kind(tag: str, attributes: str) -> str:
     if tag == "div":
         return "box" if ' class="box"' in attributes else "insert" if " data-" in attributes else "plain"
     return "table" if tag == "table" else "narrow"
+
+
+def without_headings_in_cells(markup: str) -> str:
+    """The words of a heading in a table's cell as a paragraph: HTML has none in `th`, and the outline of an article none in a
+    table."""
+    if "<table" not in markup:
+        return markup
+    depth = 0
+
+    def inside(tag: re.Match[str]) -> str:
+        nonlocal depth
+        if tag[2] in {"td", "th"}:
+            depth += -1 if tag[1] else 1
+        return f"<{tag[1]}p{tag[3]}>" if depth and tag[2] in {"h2", "h3"} else tag[0]
+
+    return TAG.sub(inside, markup)
 
 
 def lift(markup: str) -> str:

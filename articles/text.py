@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from articles.nesting import lift
+from articles.nesting import lift, without_headings_in_cells
 
 BODY_TAGS = {
     "p", "br", "h2", "h3", "strong", "em", "s", "sub", "sup", "code", "a", "ul", "ol", "li", "blockquote", "hr",
@@ -59,7 +59,7 @@ def clean_body(markup: str) -> str:
     The heading that a new box is offered goes when nobody wrote in it. What stands where it must not is lifted out.
     """
     cleaned = _body_cleaner.clean(markup).replace("&nbsp;", "\u00a0").strip()
-    cleaned = lift(EMPTY_BOX_HEADING.sub(r"\1", cleaned))
+    cleaned = without_headings_in_cells(lift(EMPTY_BOX_HEADING.sub(r"\1", cleaned)))
     return LONE_PARAGRAPH.sub(r"\1\3", cleaned)
 
 

@@ -40,6 +40,22 @@ def test_a_cell_is_emptied_and_its_table_stays_whole(piece, cell):
     assert clean_body(table % (PHOTO + TABLE)) == table % (PHOTO + TABLE)
 
 
+@pytest.mark.parametrize("cell", ["td", "th"])
+@pytest.mark.parametrize("heading", ["h2", "h3"])
+def test_a_heading_in_a_cell_becomes_a_paragraph(heading, cell):
+    """HTML: `th` holds no heading content; in `td` it would stand in the outline of the article."""
+    table = f"<table><tbody><tr><{cell}>%s</{cell}></tr></tbody></table>"
+    titled = f'<{heading} lang="en">Riz <em>blanc</em></{heading}>'
+    assert clean_body(table % f"{titled}<p>mil</p>") == table % '<p lang="en">Riz <em>blanc</em></p><p>mil</p>'
+    assert clean_body(table % f"<{heading}>Riz</{heading}>") == table % "Riz"
+    inner = table % f"<blockquote>{titled}</blockquote>"
+    assert f"<{heading}" not in clean_body(table % inner)
+    assert clean_body(f"{titled}{table % 'mil'}{titled}") == f"{titled}{table % 'mil'}{titled}"
+    assert clean_body(f"<table><caption>Prix</caption><tbody><tr><{cell}>mil</{cell}></tr></tbody></table>{titled}").endswith(
+        titled
+    )
+
+
 def test_a_box_holds_all_but_boxes():
     held = f"<h3>Repères</h3>{TABLE}{EMBED}{SEE_ALSO}{PHOTO}<ul><li>un</li></ul><blockquote><p>Deux.</p></blockquote>"
     assert clean_body(box(held)) == box(held)

@@ -39,7 +39,10 @@ const styleList = (editor, words) => {
   dom.append(element("option", { value: "", hidden: "" }, "–"));
   for (const name of Object.keys(STYLES)) dom.append(element("option", { value: name }, words[name]));
   dom.onchange = () => run("setNode", ...STYLES[dom.value])(editor);
-  const show = () => { dom.value = Object.keys(STYLES).findLast((name) => editor.isActive(...STYLES[name])) ?? ""; };
+  const show = () => {
+    dom.value = Object.keys(STYLES).findLast((name) => editor.isActive(...STYLES[name])) ?? "";
+    dom.disabled = editor.isActive("table");
+  };
   return { dom, show };
 };
 
