@@ -1,4 +1,4 @@
-"""What the newspaper puts right after publication, and the errors that readers report. Verbs, as in workflow.py."""
+"""What the newspaper puts right after publication, and the errors that readers report. Verbs, as in workflow."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,6 @@
 """Two authors, sections or tags made one: articles, addresses and whatever else stood by the one go to the other.
 
-A verb like those of workflow.py. Versions of articles keep the key that is gone; Merged translates it when they are read.
+A verb like those of workflow. Versions of articles keep the key that is gone; Merged translates it when they are read.
 """
 
 import time

@@ -1,4 +1,4 @@
-"""Preview links made and revoked. Verbs like those of workflow.py; what a link opens: preview_links.py."""
+"""Preview links made and revoked. Verbs like those of workflow; what a link opens: preview_links.py."""
 
 from django.contrib.auth.models import User
 from django.db import transaction

@@ -1,6 +1,6 @@
 """Typography corrected because somebody asked for it, and taken back; runs.py does it over many articles.
 
-Verbs like those of workflow.py: check the right → lock the row → check the state → change → write the history.
+Verbs like those of workflow: check the right → lock the row → check the state → change → write the history.
 """
 
 from typing import cast

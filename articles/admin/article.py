@@ -37,6 +37,9 @@ from articles.models import Article, Author, waiting
 from articles.models.article import ArticleQuerySet
 from articles.templatetags.desk import badge, moment, thumbnail
 
+View = Callable[..., HttpResponseBase]
+Page = Callable[[View], View]
+"""A view with this table, behind the login."""
 NEWEST, NEXT = ("-published_at", "-pk"), ("published_at", "pk")
 
 
@@ -208,9 +211,36 @@ class ArticleAdmin(DeskAdmin[Article]):
     def get_urls(self) -> list[URLPattern]:
         name = "articles_article"
 
-        def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        def page(view: View) -> View:
             return self.admin_site.admin_view(lambda request, *args, **kwargs: view(self, request, *args, **kwargs))
 
+        return [
+            *self._addresses_beside_the_text(page, name),
+            path("corbeille/", self.admin_site.admin_view(self.bin_view), name=f"{name}_in_bin"),
+            path("<int:pk>/preview/", page(preview.page), name=f"{name}_preview"),
+            path("<int:pk>/apercu/", page(preview.frame), name=f"{name}_frame"),
+            path("<int:pk>/lien-d-apercu/", page(preview.link), name=f"{name}_link"),
+            path("<int:pk>/liens-d-apercu/annuler/", page(preview.revoke), name=f"{name}_unlink"),
+            path("<int:pk>/versions/compare/", page(versions.compare), name=f"{name}_compare"),
+            path("<int:pk>/versions/<int:version>/", page(versions.take), name=f"{name}_version"),
+            *typesetting.addresses(self, name),
+            path("bulk/", page(bulk.page), name=f"{name}_bulk"),
+            path("runs/", page(runs.listed), name=f"{name}_runs"),
+            path("runs/<int:run>/", page(runs.one), name=f"{name}_run"),
+            path("runs/<int:run>/undo/", page(runs.undo), name=f"{name}_run_undo"),
+            path("<int:pk>/correct/", page(correcting.add), name=f"{name}_correct"),
+            path("<int:pk>/urgent/", page(composing.announce), name=f"{name}_urgent"),
+            path("<int:pk>/avant-de-publier/", page(checking.page), name=f"{name}_check"),
+            *(
+                path(f"<int:pk>/{step}/", page(checking.seen_first(writing.step)), {"name": step}, name=f"{name}_{step}")
+                for step in writing.STEPS
+                if step != "check"
+            ),
+            *super().get_urls(),
+        ]
+
+    def _addresses_beside_the_text(self, page: Page, name: str) -> list[URLPattern]:
+        """What the scripts of the writing page ask."""
         return [
             path("embeds/", page(embeds.embeds), name=f"{name}_embeds"),
             path("pick/", page(pick.articles), name=f"{name}_pick"),
@@ -219,28 +249,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             path("<int:pk>/enregistrer/", page(keeping.autosave), name=f"{name}_autosave"),
             path("<int:pk>/presence/", page(keeping.presence), name=f"{name}_presence"),
             path("<int:pk>/laisser-tomber/", page(keeping.drop), name=f"{name}_drop"),
-            path("corbeille/", self.admin_site.admin_view(self.bin_view), name=f"{name}_in_bin"),
-            path("<int:pk>/preview/", page(preview.page), name=f"{name}_preview"),
-            path("<int:pk>/apercu/", page(preview.frame), name=f"{name}_frame"),
-            path("<int:pk>/lien-d-apercu/", page(preview.link), name=f"{name}_link"),
-            path("<int:pk>/liens-d-apercu/annuler/", page(preview.revoke), name=f"{name}_unlink"),
-            path("<int:pk>/versions/compare/", page(versions.compare), name=f"{name}_compare"),
-            *typesetting.addresses(self, name),
-            path("<int:pk>/avant-de-publier/", page(checking.page), name=f"{name}_check"),
-            path("bulk/", page(bulk.page), name=f"{name}_bulk"),
-            path("runs/", page(runs.listed), name=f"{name}_runs"),
-            path("runs/<int:run>/", page(runs.one), name=f"{name}_run"),
-            path("runs/<int:run>/undo/", page(runs.undo), name=f"{name}_run_undo"),
-            path("<int:pk>/correct/", page(correcting.add), name=f"{name}_correct"),
             path("<int:pk>/notes/", page(notes.notes), name=f"{name}_notes"),
-            path("<int:pk>/urgent/", page(composing.announce), name=f"{name}_urgent"),
-            path("<int:pk>/versions/<int:version>/", page(versions.take), name=f"{name}_version"),
-            *(
-                path(f"<int:pk>/{step}/", page(checking.seen_first(writing.step)), {"name": step}, name=f"{name}_{step}")
-                for step in writing.STEPS
-                if step != "check"
-            ),
-            *super().get_urls(),
         ]
 
     def changeform_view(

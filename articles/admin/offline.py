@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.admin import base as desk
-from articles.forms.editor import KINDS
+from articles.forms.editor_parts import KINDS
 from articles.models import Article
 from articles.views.policy import own_policy
 

@@ -1,4 +1,4 @@
-"""The writing page's form: one content of an article in, one content out. It validates; workflow.py saves."""
+"""The writing page's form: one content of an article in, one content out. It validates; workflow saves."""
 
 import secrets
 from collections.abc import Collection

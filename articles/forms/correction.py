@@ -8,7 +8,8 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext_lazy as _
 
 from articles.correcting import Words
-from articles.forms.editor import PLAIN_TEXT, BodyField
+from articles.forms.editor import BodyField
+from articles.forms.editor_parts import PLAIN_TEXT
 from articles.forms.widgets import Search
 from articles.models import Article, Correction
 from articles.text import plain

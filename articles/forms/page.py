@@ -4,7 +4,8 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from articles.forms.editor import PLAIN_TEXT, BodyField
+from articles.forms.editor import BodyField
+from articles.forms.editor_parts import PLAIN_TEXT
 from articles.models import Page
 
 

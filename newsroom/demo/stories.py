@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles import workflow
 from articles.models import Article, Author, Correction, Event, Image, Placement, Revision, Section, Tag
 from articles.models.revision import PictureUse, RelatedLink, blank_content
+from articles.rows import apply
 from articles.text import clean_body
 from newsroom.demo import reading
 from newsroom.demo.reading import Entry
@@ -111,7 +111,7 @@ def _fill(paper: Newspaper, article: Article, entry: Entry) -> None:
         for link in entry.get("related", [])
     ]
     content["comments_close_at"] = article.comments_close_at.isoformat() if article.comments_close_at else None
-    workflow.apply(article, content)
+    apply(article, content)
     Revision.objects.create(
         article=article,
         content=content,
@@ -140,7 +140,7 @@ def pictures_in(marked: str, images: dict[str, Image]) -> list[PictureUse]:
 
 
 def _record(paper: Newspaper, article: Article, entry: Entry) -> None:
-    """The history that the steps of workflow.py would have written, with the corrections."""
+    """The history that the steps of workflow would have written, with the corrections."""
     writer, begun, Kind = article.created_by, article.created_at, Event.Kind  # noqa: N806  (a class)
     events = [Event(article=article, kind=Kind.CREATED, by=writer, at=begun)]
     if entry["state"] != "draft":

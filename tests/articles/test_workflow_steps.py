@@ -12,6 +12,7 @@ from articles.checklist import NotReady
 from articles.correcting import Words
 from articles.models import Article, Correction, Event
 from articles.models.revision import blank_content, content_of
+from articles.workflow import binning
 from tests.factories import make_article, make_author, make_image, make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -382,7 +383,7 @@ def test_what_was_taken_out_of_the_bin_while_it_was_emptied_stays(monkeypatch):
 
 
 def test_a_full_bin_is_emptied_batch_by_batch(monkeypatch):
-    monkeypatch.setattr(workflow, "BATCH", 2)
+    monkeypatch.setattr(binning, "BATCH", 2)
     for _ in range(5):
         make_article(binned_at=timezone.now() - timedelta(days=31))
     assert workflow.empty_bin(by=make_user("Administration")) == 5
