@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from articles import access, checklist, compositor, tasks
+from articles import access, checklist, compositor, search, tasks
 from articles.models import Article, Content, Event, Revision
 from articles.models.article import ArticleQuerySet
 from articles.models.revision import content_of
@@ -149,6 +149,7 @@ def show(row: Article, content: Content, *, by: User) -> None:
         newest = row.revisions.saved().order_by("-pk").values_list("published_at", flat=True)
         row.has_proposal = row.status == Article.Status.PUBLISHED and newest.first() is None
         row.save(update_fields=["modified_at", "has_proposal"])
+        search.index_proposal(row)
     else:
         apply(row, content, by=by)
 
@@ -232,6 +233,7 @@ def publish(
     apply(row, content, by=by)
     if newest:
         Revision.objects.filter(pk=newest.pk).update(published_at=now, content=content)
+        search.index_proposal(row)
     kind = Event.Kind.UPDATED if was_visible else Event.Kind.SCHEDULED if row.is_scheduled else Event.Kind.PUBLISHED
     record(row, kind, by=by, remark=row.published_at.isoformat() if row.is_scheduled and row.published_at else "")
     tasks.settle_files_of(row)
@@ -318,6 +320,7 @@ def _take_away(row: Article, *, by: User) -> None:
         row.published_at = row.first_published_at = None
         row.status, row.has_proposal = Article.Status.DRAFT, False
         apply(row, content_to_edit(row), by=by)
+        search.index_proposal(row)
     row.save(update_fields=["status", "published_at", "first_published_at", "has_proposal", "modified_at"])
 
 
