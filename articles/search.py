@@ -147,12 +147,13 @@ def found_in_proposals(typed: str, user: User | AnonymousUser) -> list[int]:
     terms = stems.terms(typed)
     if not terms:
         return []
-    newest = ProposalIndex.objects.order_by("-revision").values("pk")[:PROPOSALS]
-    rows = ProposalIndex.objects.filter(pk__in=newest, article__in=Article.objects.writable_by(user))
+    newest = ProposalIndex.objects.order_by("-revision_id").values("pk")[:PROPOSALS]
+    rows = ProposalIndex.objects.filter(pk__in=newest)
     for term in terms:
         begins = Q(words__contains=f" {term.beginning}") if term.beginning else Q()
         rows = rows.filter(Q(words__contains=f" {term.stem} ") | begins)
-    return list(rows.values_list("pk", flat=True))
+    keys = list(rows.values_list("pk", flat=True))
+    return list(Article.objects.writable_by(user).filter(pk__in=keys).values_list("pk", flat=True)) if keys else []
 
 
 def passages(articles: set[int], typed: str, proposals: set[int]) -> dict[int, list[tuple[str, bool]]]:
