@@ -164,4 +164,9 @@ def passages(articles: set[int], typed: str, proposals: set[int]) -> dict[int, l
     bodies = dict(rows.values_list("pk", Left("body", LOOKED_THROUGH)))
     for proposal in ProposalIndex.objects.filter(pk__in=articles & proposals).select_related("revision"):
         bodies[proposal.pk] = proposal.revision.content["body"][:LOOKED_THROUGH]
-    return {pk: stems.passage(plain(HALF_TAG.sub("", body)), terms) for pk, body in bodies.items()}
+    return {pk: stems.passage(_in_a_line(body), terms) for pk, body in bodies.items()}
+
+
+def _in_a_line(markup: str) -> str:
+    """A text cut anywhere, plain; a heading is parted from what follows by a sign."""
+    return re.sub(r"(?<=\w)\n", " · ", plain(HALF_TAG.sub("", markup)))

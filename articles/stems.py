@@ -7,9 +7,8 @@ part words, so that nothing that somebody types has a meaning for a database.
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, takewhile
 
 import snowballstemmer
 
@@ -81,27 +80,26 @@ def passage(text: str, wanted: list[Term]) -> list[tuple[str, bool]]:
     """The surroundings of the first match in a plain text, in pieces, each with whether it is one; empty without any."""
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     matches = _matches(text, wanted)
-    first = next(matches, None)
-    if first is None:
+    if not matches:
         return []
-    start, end = _cut(text, first.start() - BEFORE, -1), _cut(text, first.start() - BEFORE + PASSAGE, 1)
+    first = matches[0].start() - BEFORE
+    start, end = _cut(text, first, -1), _cut(text, first + PASSAGE, 1)
     pieces, at = [("…" if start else "", False)], start
-    for match in chain([first], matches):
-        if match.end() > end:
-            break
+    for match in takewhile(lambda match: match.end() <= end, matches):
         pieces += [(text[at : match.start()], False), (match[0], True)]
         at = match.end()
-    pieces.append((text[at:end] + ("…" if end < len(text) else ""), False))
+    pieces.append((text[at:end] if end == len(text) else f"{text[at:end].rstrip(' ,;:–«(')}…", False))
     return [piece for piece in pieces if piece[0]]
 
 
-def _matches(text: str, wanted: list[Term]) -> Iterator[re.Match[str]]:
+def _matches(text: str, wanted: list[Term]) -> list[re.Match[str]]:
     whole = {term.stem for term in wanted}
     beginnings = tuple(term.beginning for term in wanted if term.beginning)
-    for match in WORD.finditer(text):
-        for word in words(match[0]):
-            if word.startswith(beginnings) or stems([word])[0] in whole:
-                yield match
+    there = list(WORD.finditer(text))
+    folded = [fold(match[0]) for match in there]
+    each = list({*folded} - SMALL)
+    found = {word for word, stem in zip(each, stems(each), strict=True) if stem in whole or word.startswith(beginnings)}
+    return [match for match, word in zip(there, folded, strict=True) if word in found]
 
 
 def _cut(text: str, place: int, step: int) -> int:

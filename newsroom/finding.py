@@ -98,7 +98,7 @@ def _articles(model_admin: Any, request: HttpRequest, rows: Any, words: str) -> 
     found = set(search.found(words))
     proposed = set(search.found_in_proposals(words, request.user)) - found
     others = rows.filter(pk__in=(found | proposed) - {article.pk for article in named})
-    texts = list(others[: SHOWN + 1 - len(named)])
+    texts = list(others.order_by("-pk")[: SHOWN + 1 - len(named)])  # as the index gives them: none is read to be sorted
     passages = search.passages({article.pk for article in texts}, words, proposed)
     return shown + [Row(article, _url(article), passages[article.pk], article.pk in proposed) for article in texts]
 

@@ -308,10 +308,10 @@ def test_the_surroundings_of_the_first_match_are_shown_with_the_words_marked(cli
     shown = passages(client, chief, "oeuvre inondation")["Les quais"]
     assert shown.startswith("…avant avant")
     assert shown.endswith(" après…")
-    assert "les [inondations] <b> de l’[œuvre] après" in shown
+    assert "les [inondations] <b> de l’[œuvre] · après" in shown
     assert len(shown) < 250
     page = look(client, chief, "oeuvre inondation").content.decode()
-    assert "les <mark>inondations</mark> &lt;b&gt; de l’<mark>œuvre</mark> après" in page
+    assert "les <mark>inondations</mark> &lt;b&gt; de l’<mark>œuvre</mark> · après" in page
 
 
 def test_no_passage_holds_a_note_or_stands_below_a_headline_that_says_it_all(client):
@@ -349,7 +349,7 @@ def test_what_a_journalist_may_not_open_is_not_found_by_its_text(status, client)
     assert ("article" in found(client, make_user("Rédaction en chef"), "secret")) == (status != "binned")
 
 
-def test_passages_cost_as_many_queries_as_rows_are_none(client):
+def test_no_passage_costs_a_query(client):
     chief = make_user("Rédaction en chef")
     client.force_login(chief)
 
@@ -358,13 +358,16 @@ def test_passages_cost_as_many_queries_as_rows_are_none(client):
             client.get(ADDRESS, {"q": "port"})
         return len(captured)
 
-    make_published(chief, body="<p>Le port.</p>")
-    queries()
-    one = queries()
-    for _ in range(4):
+    def make_both():
         make_published(chief, body="<p>Le port.</p>")
         save_as(chief, make_published(chief, headline="Autre"), body="<p>Le port.</p>")
-    assert queries() - one <= 1  # the newer versions
+
+    make_both()
+    queries()
+    few = queries()
+    for _ in range(3):
+        make_both()
+    assert queries() == few
 
 
 def test_a_passage_in_the_midst_of_a_long_text_is_cut_between_tags():
