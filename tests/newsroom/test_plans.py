@@ -98,7 +98,7 @@ def test_words_are_found_in_the_texts_of_some_articles_without_reading_all(typed
     make_many_articles()
     keys = Article.objects.order_by("pk").values_list("pk", flat=True)
     made = [search.ArticleIndex(pk, "titre", "chapo", f"partout mot{pk}" + " rare" * (pk % 9000 == 0)) for pk in keys]
-    search.learn(made[:100])
+    search.learn([row for row in made if "rare" in row.body or row is made[0]])
     texts = ((row.pk, row.headline, row.standfirst, row.body) for row in made)
     for _batch in rows.insert(search.ArticleIndex, ("article_id", *search.COLUMNS), texts):
         pass
