@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.dateparse import parse_datetime
 
-from articles import body
+from articles import body, search
 from articles.models import (
     Article,
     ArticleAuthor,
@@ -64,20 +64,23 @@ def link_embeds(article: Article, markup: str, by: User) -> None:
         article.embeds.add(*Embed.objects.visible_to(by).filter(pk__in=shown))
 
 
-def apply(article: Article, content: Content, *, by: User | None = None, words: int | None = None) -> None:
-    """Copy a content into the article's row, its relations and reference tables; saves. Needs a transaction.
+def apply(article: Article, content: Content, *, by: User | None = None) -> None:
+    """Copy a content into the article's row, its relations, reference tables and words to be found by; saves.
 
-    `words` is their number, when it was counted before: that takes longer than all the rest.
-
-    Rows that were deleted since the content was written are left out.
+    Needs a transaction. Rows that were deleted since the content was written are left out.
     """
+    _copy(article, content, by=by, words=count_words(content["standfirst"], content["body"]))
+    search.index(article)
+
+
+def _copy(article: Article, content: Content, *, by: User | None, words: int) -> None:
     for name in PLAIN_FIELDS:
         setattr(article, name, cast(dict[str, Any], content)[name])
     article.section = Section.objects.filter(pk=content["section"] or 0).first()
     article.lead_image = Image.objects.filter(pk=content["lead_image"] or 0).first()
     article.embargo_until = parse_datetime(content["embargo_until"]) if content["embargo_until"] else None
     article.comments_close_at = parse_datetime(content["comments_close_at"]) if content["comments_close_at"] else None
-    article.word_count = count_words(article.standfirst, article.body) if words is None else words
+    article.word_count = words
     if article.was_published:
         _move(article, content["slug"], by)
         article.save()
@@ -150,6 +153,6 @@ def as_if_published(article: Article, content: Content) -> Iterator[Article]:
             row.published_at = moment
         row.first_published_at = row.first_published_at or row.published_at
         row.status, row.binned_at = Article.Status.PUBLISHED, None
-        apply(row, cast(Content, {**content, "embargo_until": None, "slug": ""}), words=words)
+        _copy(row, cast(Content, {**content, "embargo_until": None, "slug": ""}), by=None, words=words)
         yield row
         transaction.set_rollback(True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from articles import body, images, notifications, spool, storing
+from articles import body, images, notifications, search, spool, storing
 from articles.darkroom import budgets, rewrite
 from articles.models import Article, Embed, Event, Image, Rendition
 
@@ -23,6 +24,8 @@ FORMATS = (Rendition.Format.JPEG, Rendition.Format.WEBP, Rendition.Format.AVIF)
 """In the order of need: the share card and what every browser reads first, the slowest encoder last."""
 RETRIED = 100
 """Pictures that are tried again in one hour."""
+FILLING = 5.0
+"""Seconds that one task indexes articles."""
 LABELS: dict[str, str] = {Rendition.Use.SHARE: "partage", Rendition.Use.MOVING: "anime"}
 """The end of a file's name where it is not its width."""
 
@@ -238,3 +241,14 @@ def tell_sent_back(event_id: int) -> None:
     if event:
         told = notifications.sent_back(event)
         logger.info("Article %s was sent back: %d told", event.article_id, told)
+
+
+@task(queue_name=settings.TASK_QUEUE, priority=settings.PICTURE_PRIORITY)
+def fill_index(below: int | None = None) -> None:
+    """Index articles that the search does not know, such as those of before it: some seconds of them, the rest in a task
+    of its own, so that mail goes out meanwhile."""
+    until = time.monotonic() + FILLING
+    for _number, last in search.fill(search.missing(), below=below):
+        if time.monotonic() > until:
+            fill_index.enqueue(last)
+            return

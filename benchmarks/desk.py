@@ -35,6 +35,11 @@ ADDRESSES = (
     "articles/article/?section__id__exact=1",
     "articles/article/?section__id__exact=1&state=published",
     "articles/article/?q=lagune",
+    "articles/article/?q=panneaux",  # in texts only
+    "recherche/?q=lagune",
+    "recherche/?q=panneaux",
+    "recherche/?q=comm",  # the beginning of words in almost every text
+    "recherche/?q=introuvable",
     "articles/article/corbeille/",
     "articles/article/pick/",
     "articles/article/pick/?q=lagune",

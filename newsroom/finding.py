@@ -1,17 +1,18 @@
 """The search of the back office: everything that the person may see, and the words of WordPress."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.models import User
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from articles import seeking
+from articles import search, seeking
 from articles.models import Article, Author, Image, Page, Section, Tag
 from comments.models import Comment
 from newsroom import wordpress
@@ -22,13 +23,22 @@ LONGEST = 200
 TABLES = (Article, Image, Author, Section, Tag, Page, User)
 
 
+class Row(NamedTuple):
+    """`passage` surrounds the first match in a text, as stems.passage(); `is_proposed`: in a version that readers lack."""
+
+    row: Any
+    url: str
+    passage: list[tuple[str, bool]] = []
+    is_proposed: bool = False
+
+
 @dataclass(frozen=True)
 class Found:
     """Rows of one table; `more` leads to its list where there are others."""
 
     kind: str
     label: str
-    rows: list[tuple[Any, str]]
+    rows: list[Row]
     more: str
 
 
@@ -55,18 +65,42 @@ def _in(model_admin: ModelAdmin[Any], request: HttpRequest, words: str) -> Found
     model = model_admin.model
     if not model_admin.has_view_or_change_permission(request):
         return None
-    rows = model_admin.get_queryset(request)
-    if model in (Article, Image):
-        rows = model_admin.for_list(rows.kept())  # type: ignore[attr-defined]
-    rows, _duplicates = model_admin.get_search_results(request, rows, words)
-    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-    shown = list(rows.order_by(*model_admin.get_ordering(request) or model._meta.ordering)[: SHOWN + 1])
+    rows = model_admin.get_queryset(request).order_by(*model_admin.get_ordering(request) or model._meta.ordering)
+    if model is Article:
+        shown = _articles(model_admin, request, rows, words)
+    else:
+        rows = model_admin.for_list(rows.kept()) if model is Image else rows  # type: ignore[attr-defined]
+        rows, _duplicates = model_admin.get_search_results(request, rows, words)
+        shown = [Row(row, _url(row)) for row in rows[: SHOWN + 1]]
     return Found(
         kind=str(model._meta.model_name),
         label=capfirst(str(model._meta.verbose_name_plural)),
-        rows=[(row, reverse(f"{name}_change", args=[row.pk])) for row in shown[:SHOWN]],
-        more=f"{reverse(f'{name}_changelist')}?{urlencode({'q': words})}" if len(shown) > SHOWN else "",
+        rows=shown[:SHOWN],
+        more=f"{_list(model)}?{urlencode({'q': words})}" if len(shown) > SHOWN else "",
     )
+
+
+def _list(model: type[Model]) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def _url(row: Model) -> str:
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def _articles(model_admin: Any, request: HttpRequest, rows: Any, words: str) -> list[Row]:
+    """First those whose headline or standfirst has the words, then those of which only the text does, with the passage."""
+    rows = model_admin.for_list(rows)
+    named = list(model_admin.by_headline(rows, words)[: SHOWN + 1])
+    shown = [Row(article, _url(article)) for article in named]
+    if len(named) > SHOWN:
+        return shown
+    found = set(search.found(words))
+    proposed = set(search.found_in_proposals(words, request.user)) - found
+    others = rows.filter(pk__in=(found | proposed) - {article.pk for article in named})
+    texts = list(others.order_by("-pk")[: SHOWN + 1 - len(named)])  # as the index gives them: none is read to be sorted
+    passages = search.passages({article.pk for article in texts}, words, proposed)
+    return shown + [Row(article, _url(article), passages[article.pk], article.pk in proposed) for article in texts]
 
 
 def _comments(request: HttpRequest, words: str) -> Found | None:
@@ -76,7 +110,7 @@ def _comments(request: HttpRequest, words: str) -> Found | None:
         return None
     rows = Comment.objects.kept().with_words(words).select_related("article").defer("article__body")
     shown = list(rows.order_by("-created_at", "-pk")[: SHOWN + 1])
-    places = [(comment, f"{comments_url()}?commentaire={comment.pk}") for comment in shown[:SHOWN]]
+    places = [Row(comment, f"{comments_url()}?commentaire={comment.pk}") for comment in shown[:SHOWN]]
     label = capfirst(str(Comment._meta.verbose_name_plural))
     return Found("comment", label, places, more=desk if len(shown) > SHOWN else "")
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django_tasks.base import Task
 
-from articles.tasks import retry_renditions, sweep_spool, withdraw_expired
+from articles.tasks import fill_index, retry_renditions, sweep_spool, withdraw_expired
 from comments.tasks import measure_wait, purge_comments, send_digests, update_ledger
 from newsroom import housekeeping, morning
 from newsroom.models import Job
@@ -41,6 +41,7 @@ JOBS: Mapping[str, Recurring] = {
     "retry_renditions": Recurring(TITLES["retry_renditions"], retry_renditions, timedelta(hours=1)),
     "withdraw_expired": Recurring(TITLES["withdraw_expired"], withdraw_expired, timedelta(minutes=1)),
     "sweep_spool": Recurring(TITLES["sweep_spool"], sweep_spool, timedelta(hours=1)),
+    "fill_index": Recurring(TITLES["fill_index"], fill_index, DAY),
     "forget_error_reports": Recurring(TITLES["forget_error_reports"], housekeeping.forget_error_reports, DAY),
     "refresh_planner": Recurring(TITLES["refresh_planner"], housekeeping.refresh_planner, DAY),
     "forget_heartbeats": Recurring(TITLES["forget_heartbeats"], housekeeping.forget_heartbeats, DAY),

@@ -13,6 +13,7 @@ TITLES = {
     "update_ledger": _("figures of moderation"),
     "retry_renditions": _("second try of failed renditions"),
     "sweep_spool": _("removal of abandoned uploads"),
+    "fill_index": _("words of articles for the search"),
     "withdraw_expired": _("withdrawal of expired photos"),
     "forget_error_reports": _("clean-up of reported errors"),
     "forget_heartbeats": _("clean-up of old workers"),

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles import workflow
+from articles import search, seeking, workflow
 from articles.admin import (
     bulk,
     checking,
@@ -92,8 +92,7 @@ class WaitsFilter(admin.SimpleListFilter):
                 return queryset.filter(pk__in=waiting.changes().values("article"))
             case "links":
                 rows = cast(ArticleQuerySet, queryset)
-                own = rows if request.user.has_perm("articles.edit_any_article") else rows.of(request.user)
-                return waiting.with_broken_links(own)
+                return waiting.with_broken_links(rows.writable_by(request.user))
         return queryset
 
 
@@ -148,7 +147,7 @@ class ArticleAdmin(DeskAdmin[Article]):
     list_filter = (StateFilter, MineFilter, WaitsFilter, ("section", SectionFilter), AuthorFilter)
     search_fields = ("found_by",)
     searches_newest = True
-    search_help_text = _("Words of the headline or the standfirst")
+    search_help_text = _("Words of the headline, the standfirst or the text")
     ordering = ("-modified_at", "-pk")
     actions = ("change_chosen", "typeset_chosen")
 
@@ -162,6 +161,21 @@ class ArticleAdmin(DeskAdmin[Article]):
         if request.path.endswith("/autocomplete/") and not request.user.has_perm("articles.change_article"):
             return Article.objects.published()  # for who only points at articles, such as redirects do
         return Article.objects.visible_to(request.user)
+
+    def by_headline(self, rows: QuerySet[Article], typed: str) -> QuerySet[Article]:
+        """As articles are found where one is chosen by its headline."""
+        return rows.filter(pk__in=seeking.with_words(Article, typed)) if typed.strip() else rows
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        """By their headlines, and in lists by their texts too: the newest so many of each."""
+        if not search_term.strip() or request.path.endswith("/autocomplete/"):
+            return self.by_headline(queryset, search_term), False
+        named = seeking.with_words(Article, search_term).order_by("-pk").values_list("pk", flat=True)[: search.FOUND]
+        proposed = search.found_in_proposals(search_term, request.user)
+        # By their numbers: of a subquery for both PostgreSQL would read the whole table.
+        return queryset.filter(pk__in={*named, *search.found(search_term), *proposed}), False
 
     def for_list(self, rows: QuerySet[Article]) -> QuerySet[Article]:
         return cast(ArticleQuerySet, rows).for_cards()

@@ -182,8 +182,8 @@ def _found(model_admin: Any, request: HttpRequest, proposal: Proposal) -> list[A
     if proposal.choosing is None:
         return []
     rows = Article.objects.kept().filter(status=Article.Status.PUBLISHED)
-    search = model_admin.admin_site.get_model_admin(Article).get_search_results
-    found, _duplicates = search(request, rows, request.POST.get("q", "")[:200].replace("\0", ""))
+    by_headline = model_admin.admin_site.get_model_admin(Article).by_headline
+    found = by_headline(rows, request.POST.get("q", "")[:200].replace("\0", ""))
     return list(found.for_cards().order_by("-published_at", "-pk")[:SHOWN])
 
 

@@ -1,6 +1,6 @@
 """Small JSON answers for the editor's dialogues: articles for « Lire aussi », photos for the text."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from django.contrib import admin
@@ -17,15 +17,14 @@ from articles.templatetags.desk import state_line, thumbnail_url
 SHOWN = 12
 
 
-def _rows(model_admin: Any, request: HttpRequest, queryset: Any) -> Any:
+def _rows(request: HttpRequest, queryset: Any, find: Callable[[Any, str], Any]) -> Any:
     """Rows by `id`, or those that the words in `q` find; nothing at all for who may not write articles."""
     if not request.user.has_perm("articles.change_article"):
         raise PermissionDenied
     ids = [int(pk) for pk in request.GET.getlist("id") if pk.isdecimal() and len(pk) < 19]
     if ids:
         return queryset.filter(pk__in=ids[:100])
-    found, _duplicates = model_admin.get_search_results(request, queryset, request.GET.get("q", "")[:200].replace("\0", ""))
-    return found[:SHOWN]
+    return find(queryset, request.GET.get("q", "")[:200].replace("\0", ""))[:SHOWN]
 
 
 def articles(model_admin: admin.ModelAdmin[Article], request: HttpRequest) -> JsonResponse:
@@ -35,7 +34,7 @@ def articles(model_admin: admin.ModelAdmin[Article], request: HttpRequest) -> Js
         queryset = queryset.kept().filter(status=Article.Status.PUBLISHED)
     if is_key(writing := request.GET.get("not", "")):  # the article that is being written
         queryset = queryset.exclude(pk=writing)
-    rows = _rows(model_admin, request, queryset)
+    rows = _rows(request, queryset, model_admin.by_headline)  # type: ignore[attr-defined]
     return JsonResponse(
         {
             "rows": [
@@ -85,7 +84,10 @@ def photo_words(image: Image, *, mine: bool) -> dict[str, Any]:
 
 
 def photos(model_admin: admin.ModelAdmin[Image], request: HttpRequest) -> JsonResponse:
-    images = list(_rows(model_admin, request, model_admin.get_queryset(request).prefetch_related("renditions")))
+    def find(images: Any, words: str) -> Any:
+        return model_admin.get_search_results(request, images, words)[0]
+
+    images = list(_rows(request, model_admin.get_queryset(request).prefetch_related("renditions"), find))
     mine = library.editable(images, request.user)
     uses = own_words(request, {image.pk: image for image in images} if "id" in request.GET else {})
     captions = {pk: {"title": use.caption} for pk, use in uses.items() if use.caption}

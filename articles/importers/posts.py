@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from articles import search
 from articles.importers import pictures, terms
 from articles.importers.addresses import lead, own_form
 from articles.importers.job import Job, moment, words
@@ -113,6 +114,7 @@ def _article(record: Record, job: Job, text: Converted, status: Status, publishe
     now = timezone.now()
     article.created_at = min(now, moment(record["wp:post_date_gmt"], record["wp:post_date"]) or now)
     article.save(force_insert=True)
+    search.index(article)
     if changed := moment(record["wp:post_modified_gmt"], record["wp:post_modified"]):
         Article.objects.filter(pk=article.pk).update(modified_at=min(now, changed))
     return article

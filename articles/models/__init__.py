@@ -5,6 +5,7 @@ from articles.models.article import Article, ArticleAuthor, ArticleImage, publis
 from articles.models.correction import Correction
 from articles.models.embed import Embed, EmbedPicture
 from articles.models.error_report import ErrorReport
+from articles.models.index import ArticleIndex, IndexedWord, ProposalIndex
 from articles.models.keeping import DraftKey, Presence
 from articles.models.licence import Licence
 from articles.models.media import Image, LooseFile, Rendition
@@ -22,6 +23,7 @@ __all__ = [
     "Article",
     "ArticleAuthor",
     "ArticleImage",
+    "ArticleIndex",
     "Author",
     "AuthorLink",
     "Breaking",
@@ -35,6 +37,7 @@ __all__ = [
     "Event",
     "FrontChange",
     "Image",
+    "IndexedWord",
     "Licence",
     "LooseFile",
     "Masthead",
@@ -45,6 +48,7 @@ __all__ = [
     "Page",
     "Placement",
     "Presence",
+    "ProposalIndex",
     "Redirect",
     "Reference",
     "Rendition",

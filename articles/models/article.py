@@ -94,6 +94,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self.kept().filter(_is_of(user) | published)
         return self.none()
 
+    def writable_by(self, user: User | AnonymousUser) -> Self:
+        """Articles that the person may change, and whose newer versions it sees; the bin is another list."""
+        if user.has_perm("articles.edit_any_article"):
+            return self.kept()
+        return self.kept().of(user) if user.has_perm("articles.change_article") else self.none()
+
     # What a page shows.
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from articles import access, checklist, tasks
+from articles import access, checklist, search, tasks
 from articles.models import Article, Content, Event, Revision
 from articles.models.revision import content_of
 from articles.rows import apply
@@ -48,6 +48,7 @@ def publish(
     apply(row, content, by=by)
     if newest:
         Revision.objects.filter(pk=newest.pk).update(published_at=now, content=content)
+        search.index_proposal(row)
     _record_publication(row, by, again=was_visible)
     tasks.settle_files_of(row)
     article.refresh_from_db()
@@ -159,4 +160,5 @@ def take_away(row: Article, *, by: User) -> None:
         row.published_at = row.first_published_at = None
         row.status, row.has_proposal = Article.Status.DRAFT, False
         apply(row, content_to_edit(row), by=by)
+        search.index_proposal(row)
     row.save(update_fields=["status", "published_at", "first_published_at", "has_proposal", "modified_at"])

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import access, compositor
+from articles import access, compositor, search
 from articles.models import Article, Content, Event, Revision
 from articles.models.revision import content_of
 from articles.rows import apply, link_embeds, save_under_free_slug
@@ -107,5 +107,6 @@ def show(row: Article, content: Content, *, by: User) -> None:
         newest = row.revisions.saved().order_by("-pk").values_list("published_at", flat=True)
         row.has_proposal = row.status == Article.Status.PUBLISHED and newest.first() is None
         row.save(update_fields=["modified_at", "has_proposal"])
+        search.index_proposal(row)
     else:
         apply(row, content, by=by)

@@ -6,12 +6,14 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.utils import timezone
 from tqdm import tqdm
 
-from articles.models import Article, ArticleAuthor, Author, Section, Tag
-from articles.text import count_words, fold, slugify
+from articles import search, stems
+from articles.models import Article, ArticleAuthor, ArticleIndex, Author, Section, Tag
+from articles.text import count_words, fold, plain, slugify
 from comments import vault
 from comments.models import Comment
 from newsroom.demo import reading, rows, stories
@@ -114,7 +116,25 @@ def _add_articles(number: int) -> None:
                 pass
             for _batch in rows.insert(Article.tags.through, ("article_id", "tag_id"), marks):
                 pass
-    rows.settle(Article, ArticleAuthor, Article.tags.through)
+            _index(keys)
+    rows.settle(Article, ArticleAuthor, Article.tags.through, ArticleIndex)
+
+
+def _index(keys: range) -> None:
+    """For the search, as search.fill() does, in a part of the time: the texts are few."""
+    made = [
+        ArticleIndex(article_id=pk, headline=stems.kept(headline), standfirst=_words(standfirst), body=_words(body))
+        for pk, headline, standfirst, body in Article.objects.filter(pk__in=keys).values_list("pk", *search.COLUMNS)
+    ]
+    search.learn(made)
+    indexed = ((row.pk, row.headline, row.standfirst, row.body) for row in made)
+    for _batch in rows.insert(ArticleIndex, ("article_id", *search.COLUMNS), indexed):
+        pass
+
+
+@cache
+def _words(markup: str) -> str:
+    return stems.kept(plain(markup))
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """The search of the back office: all that the person may see, and the words of WordPress."""
 
 import re
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -9,7 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article, Page
+from articles import search, workflow
+from articles.models import Article, Note, Page
 from newsroom import finding
 from tests.articles.writing import make_draft, save_as
 from tests.factories import make_article, make_author, make_comment, make_image, make_section, make_tag, make_user
@@ -28,7 +30,7 @@ def look(client, person, typed):
 
 def found(client, person, typed):
     groups = look(client, person, typed).context["found"]
-    return {group.kind: [str(row) for row, _url in group.rows] for group in groups}
+    return {group.kind: [str(row) for row, *_more in group.rows] for group in groups}
 
 
 def make_everything():
@@ -113,7 +115,7 @@ def test_a_moderator_finds_comments_by_their_words_and_names_and_nobody_else_doe
     make_comment(text="Écoute", binned_at=timezone.now())
     moderator = make_user("Modération")
     page = look(client, moderator, "ecoute")
-    assert {str(row.name) for row, _url in page.context["found"][0].rows} == {"Afi", "Kofi Écoute"}
+    assert {str(row.name) for row, *_more in page.context["found"][0].rows} == {"Afi", "Kofi Écoute"}
     for shown in ("Écoutez donc", "Kofi Écoute", "Le port", f"commentaire={by_words.pk}"):
         assert shown in page.content.decode()
     for role in ("Journaliste", "Rédaction en chef", "Administration"):
@@ -168,9 +170,14 @@ def test_who_may_not_go_there_gets_the_word_without_the_way(client):
     assert "Y aller" not in page
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "\0", "%", "'", "x" * 5000])
-def test_whatever_is_typed_the_page_answers(typed, client):
-    look(client, make_user("Rédaction en chef"), typed)
+ODD = ["", "   ", "\0", "%", "'", '"', "*", "a AND b", "-pont", "👍", "…", "x" * 5000, "mot " * 2500, "pont\0"]
+
+
+@pytest.mark.parametrize("typed", ODD)
+@pytest.mark.parametrize("address", [ADDRESS, "/admin/articles/article/", "/admin/articles/article/pick/"])
+def test_whatever_is_typed_the_page_answers(typed, address, client):
+    client.force_login(make_user("Rédaction en chef"))
+    assert client.get(address, {"q": typed}, follow=True).status_code == 200
 
 
 def test_nothing_is_counted_and_no_row_costs_a_query(client):
@@ -185,6 +192,7 @@ def test_nothing_is_counted_and_no_row_costs_a_query(client):
     make_everything_again()
     queries()
     few = queries()
+    assert len([sql for sql in few if "articleindex" in sql]) == 1
     make_everything_again()
     assert len(queries()) == len(few)
     assert not [sql for sql in few if sql.startswith("SELECT COUNT(*) AS") and "LIMIT" not in sql]
@@ -192,6 +200,7 @@ def test_nothing_is_counted_and_no_row_costs_a_query(client):
 
 
 def make_everything_again():
+    search.index(make_article(body="<p>Sous le pont.</p>"))
     for _ in range(3):
         make_article(headline="Le pont encore", lead_image=make_image(caption="pont"))
         make_author(name="Pont")
@@ -249,3 +258,120 @@ def test_the_search_looks_at_the_newest_articles_and_says_so(client, monkeypatch
     assert "500\u202f000 plus récents" in client.get("/admin/articles/article/", {"q": "metro"}).content.decode().replace(
         "\u00a0", "\u202f"
     )
+
+
+# In the texts
+
+
+def passages(client, person, typed):
+    rows = look(client, person, typed).context["found"][0].rows
+    return {str(row): "".join(f"[{words}]" if found else words for words, found in passage) for row, _url, passage, _new in rows}
+
+
+def make_published(chief, **fields):
+    article = make_draft(chief, **fields)
+    workflow.publish(article, by=chief)
+    return article
+
+
+def test_words_of_the_text_are_found_behind_those_of_the_headline(client):
+    chief = make_user("Rédaction en chef")
+    make_draft(chief, headline="Le port s’étend", body="<p>Rien.</p>")
+    make_draft(chief, headline="Les quais", body="<p>Le port.</p>")
+    make_draft(chief, headline="Les grues", body="<p>Le mil.</p>", standfirst="Des ports")
+    for typed in ("port", "ports"):
+        assert set(found(client, chief, typed)["article"]) == {"Le port s’étend", "Les quais", "Les grues"}
+    assert found(client, chief, "port")["article"][-1] == "Les quais"
+    assert found(client, chief, "grue mil") == {"article": ["Les grues"]}
+    shown = client.get("/admin/articles/article/", {"q": "grue mil"}).context["cl"].result_list
+    assert [str(article) for article in shown] == ["Les grues"]
+
+
+def test_where_one_article_is_chosen_its_headline_is_what_counts(client):
+    chief = make_user("Rédaction en chef")
+    make_published(chief, headline="Les quais", body="<p>Le port.</p>")
+    client.force_login(chief)
+    for address in ("/admin/articles/article/pick/?q=port", AUTOCOMPLETE + "port"):
+        assert "quais" not in client.get(address).content.decode()
+    for address in ("/admin/articles/article/pick/?q=quai", AUTOCOMPLETE + "quai"):
+        assert "quais" in client.get(address).content.decode()
+
+
+AUTOCOMPLETE = "/admin/autocomplete/?app_label=articles&model_name=redirect&field_name=article&term="
+
+
+def test_the_surroundings_of_the_first_match_are_shown_with_the_words_marked(client):
+    chief = make_user("Rédaction en chef")
+    before, after = "avant " * 40, "après " * 80
+    body = f"<p>{before}les <em>inondations</em> &lt;b&gt; de l’œuvre</p><p>{after}</p>"
+    make_published(chief, headline="Les quais", body=body)
+    shown = passages(client, chief, "oeuvre inondation")["Les quais"]
+    assert shown.startswith("…avant avant")
+    assert shown.endswith(" après…")
+    assert "les [inondations] <b> de l’[œuvre] · après" in shown
+    assert len(shown) < 250
+    page = look(client, chief, "oeuvre inondation").content.decode()
+    assert "les <mark>inondations</mark> &lt;b&gt; de l’<mark>œuvre</mark> · après" in page
+
+
+def test_no_passage_holds_a_note_or_stands_below_a_headline_that_says_it_all(client):
+    chief = make_user("Rédaction en chef")
+    article = make_published(chief, headline="Les quais", body='<p>Le<span data-note="3"></span> port ouvre</p>')
+    Note.objects.create(article=article, text="À vérifier : port", created_by=chief, pk=3)
+    assert passages(client, chief, "ouvre") == {"Les quais": "Le port [ouvre]"}
+    assert passages(client, chief, "quai") == {"Les quais": ""}
+    assert found(client, chief, "vérifier") == {}
+
+
+def test_a_newer_version_is_found_by_who_may_write_it_and_named_so(client):
+    chief, writer = make_user("Rédaction en chef"), make_user("Journaliste")
+    article = make_published(chief, headline="Les quais", body="<p>Le port.</p>")
+    save_as(chief, article, body="<p>Le secret du port.</p>")
+    assert passages(client, chief, "secret") == {"Les quais": "Le [secret] du port."}
+    assert "Dans la version plus récente" in look(client, chief, "secret").content.decode()
+    assert "Dans la version plus récente" not in look(client, chief, "port").content.decode()
+    assert found(client, writer, "secret") == {}
+    assert found(client, writer, "port") == {"article": ["Les quais"]}
+    for person, number in ((chief, 1), (writer, 0)):
+        client.force_login(person)
+        assert len(client.get("/admin/articles/article/", {"q": "secret"}).context["cl"].result_list) == number
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review", "unpublished", "scheduled", "binned"])
+def test_what_a_journalist_may_not_open_is_not_found_by_its_text(status, client):
+    fields = {"status": status} if status not in {"scheduled", "binned"} else {}
+    fields |= {"published_at": timezone.now() + timedelta(days=1)} if status == "scheduled" else {}
+    fields |= {"binned_at": timezone.now()} if status == "binned" else {}
+    search.index(make_article(headline="Les quais", body="<p>Le secret.</p>", **fields))
+    writer = make_user("Journaliste")
+    assert found(client, writer, "secret") == {}
+    assert list(client.get("/admin/articles/article/", {"q": "secret"}).context["cl"].result_list) == []
+    assert ("article" in found(client, make_user("Rédaction en chef"), "secret")) == (status != "binned")
+
+
+def test_no_passage_costs_a_query(client):
+    chief = make_user("Rédaction en chef")
+    client.force_login(chief)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            client.get(ADDRESS, {"q": "port"})
+        return len(captured)
+
+    def make_both():
+        make_published(chief, body="<p>Le port.</p>")
+        save_as(chief, make_published(chief, headline="Autre"), body="<p>Le port.</p>")
+
+    make_both()
+    queries()
+    few = queries()
+    for _ in range(3):
+        make_both()
+    assert queries() == few
+
+
+def test_a_passage_in_the_midst_of_a_long_text_is_cut_between_tags():
+    search.index(article := make_article(body="<p>" + "mot " * 7_496 + "port</p><p class='pull'>port</p>"))
+    (pieces,) = search.passages({article.pk}, "port", set()).values()
+    assert [words for words, is_match in pieces if is_match] == ["port"]
+    assert "<" not in "".join(words for words, _is_match in pieces)

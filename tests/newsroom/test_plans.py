@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from articles import usage
+from articles import search, usage, workflow
 from articles.models import Article, Image, Reference, waiting
 from newsroom import planner
+from newsroom.demo import rows
+from tests.articles.writing import make_draft, save_as
 from tests.factories import make_article, make_image, make_section, make_user
 from tests.plans import asked, make_many_articles, plan, plan_of, slow_steps
 
@@ -88,6 +90,46 @@ def test_the_photos_of_a_section_are_not_looked_for_in_all_its_articles():
     photos = usage.in_section(Image.objects.all(), section)
     assert list(photos) == [image]
     assert [step for step in plan_of(photos) if "in_section" in step] == []
+
+
+@pytest.mark.parametrize("learnt", [False, True])
+@pytest.mark.parametrize("typed", ["partout", "partout rare", "rare", "part"])
+def test_words_are_found_in_the_texts_of_some_articles_without_reading_all(typed, learnt, client):
+    make_many_articles()
+    keys = Article.objects.order_by("pk").values_list("pk", flat=True)
+    made = [search.ArticleIndex(pk, "titre", "chapo", f"partout mot{pk}" + " rare" * (pk % 9000 == 0)) for pk in keys]
+    search.learn([row for row in made if "rare" in row.body or row is made[0]])
+    texts = ((row.pk, row.headline, row.standfirst, row.body) for row in made)
+    for _batch in rows.insert(search.ArticleIndex, ("article_id", *search.COLUMNS), texts):
+        pass
+    if learnt:
+        rows.settle(search.ArticleIndex)
+    client.force_login(make_user("Rédaction en chef"))
+    slow = {}
+    for address in ("articles/article/", "recherche/"):
+        with asked() as queries:
+            assert client.get(f"/admin/{address}", {"q": typed}).status_code == 200
+        texts = [query for query in queries if "FROM articles_articleindex" in query[0]]
+        assert len(texts) == 1
+        lists = [query for query in queries if '"headline"' in query[0] and 'FROM "articles_article"' in query[0]]
+        # PostgreSQL sorts what a rare word finds, and reads a table of so few and short rows as a whole
+        slow[address] = slow_steps(plan(*texts[0]), "articles_articleindex(_fts)?", sorting=connection.vendor == "sqlite")
+        slow[address] += slow_steps(plan(*lists[-1]), sorting=False) if connection.vendor == "sqlite" else []
+    assert not any(slow.values()), slow
+
+
+def test_newer_versions_are_looked_through_without_reading_all_articles():
+    chief, writer = make_user("Rédaction en chef"), make_user("Journaliste")
+    article = make_draft(writer, body="<p>Un mot.</p>")
+    workflow.publish(article, by=chief)
+    make_many_articles()
+    save_as(chief, article, body="<p>Un secret.</p>")
+    for person in (chief, writer):
+        with asked() as queries:
+            assert search.found_in_proposals("secret", person) == [article.pk]
+        assert [
+            step for query in queries for step in slow_steps(plan(*query), "articles_(article|revision)", sorting=False)
+        ] == []
 
 
 def test_postgresql_runs_a_query_without_compiling_it():
