@@ -17,6 +17,14 @@ DATABASE = {"db", "transactional_db", "live_server"}
 SEED_DATA = Path(django_settings.BASE_DIR).parent / "shared" / "data"
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A stage that wants one mark imports the files that name it: the others are most of a process's start."""
+    wanted = config.option.markexpr
+    if wanted in {"browser", "nu"} and collection_path.name.startswith("test_"):
+        return f"mark.{wanted}" not in collection_path.read_text(encoding="utf-8") or None
+    return None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What touches no database says the same on all of them: the second stage of `make test` leaves it out."""
