@@ -64,7 +64,7 @@ def test_a_photo_arrives_where_it_was_dropped_and_is_asked_for_its_words(write, 
     image = Image.objects.get()
     assert (image.alt, image.credit) == ("Des grues", "Afi Mensah")
     expect(page.locator(f"{TEXT} .embed")).to_contain_text("Afi Mensah")
-    assert write.saved() == f'<p>Un.</p><figure data-image="{image.pk}"></figure><p>Deux.</p>'
+    assert write.sent() == f'<p>Un.</p><figure data-image="{image.pk}"></figure><p>Deux.</p>'
 
 
 def test_several_photos_come_in_their_order_and_each_is_asked_for_its_own_words(write):
@@ -75,7 +75,7 @@ def test_several_photos_come_in_their_order_and_each_is_asked_for_its_own_words(
     red, blue = Image.objects.order_by("pk")
     assert (red.alt, blue.alt) == ("Rouge", "Bleu")
     expect(page.locator(f"{TEXT} .embed")).to_have_count(2)
-    assert write.saved() == f'<p>Un.</p><figure data-image="{red.pk}"></figure><figure data-image="{blue.pk}"></figure>'
+    assert write.sent() == f'<p>Un.</p><figure data-image="{red.pk}"></figure><figure data-image="{blue.pk}"></figure>'
 
 
 def test_a_photo_may_be_decorative_in_this_text(write):
@@ -84,7 +84,7 @@ def test_a_photo_may_be_decorative_in_this_text(write):
     page.get_by_label("Purement décorative : elle ne dit").check()
     page.get_by_role("dialog").get_by_role("button", name="Enregistrer").click()
     page.get_by_role("dialog").wait_for(state="detached")
-    write.saved()
+    write.sent()
     assert [use["decorative"] for use in workflow.content_to_edit(write.article)["pictures"]] == [True]
 
 
@@ -133,7 +133,7 @@ def test_a_photo_whose_line_was_cut_says_so_and_goes_on_by_itself(write):
     expect(place).to_contain_text("l’envoi de « quai.jpg » reprendra seul")
     page.context.set_offline(False)
     say_words(page)
-    assert write.saved() == f'<p>Un.</p><figure data-image="{Image.objects.get().pk}"></figure><p>Deux.</p>'
+    assert write.sent() == f'<p>Un.</p><figure data-image="{Image.objects.get().pk}"></figure><p>Deux.</p>'
 
 
 def test_a_refused_file_says_why_in_french_and_leaves_the_text(write):
@@ -145,7 +145,7 @@ def test_a_refused_file_says_why_in_french_and_leaves_the_text(write):
     place.wait_for(state="detached")
     bring_files(page, {"tout.zip": b"PK"}, "drop")
     expect(page.locator(".prose-said")).to_contain_text("Seules des photos")
-    assert write.saved() == "<p>Un.</p>"
+    assert write.sent() == "<p>Un.</p>"
 
 
 def test_words_copied_with_a_picture_of_them_stay_words(write):
@@ -165,7 +165,7 @@ def test_a_thumb_sends_a_photo_from_the_device(write):
         page.get_by_role("dialog").get_by_role("button", name="Envoyer une photo de cet appareil").tap()
     chooser.value.set_files({"name": "quai.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg()})
     say_words(page)
-    assert write.saved() == f'<p>Un.</p><figure data-image="{Image.objects.get().pk}"></figure>'
+    assert write.sent() == f'<p>Un.</p><figure data-image="{Image.objects.get().pk}"></figure>'
 
 
 # Videos, galleries, files, cards, boxes
@@ -236,7 +236,7 @@ def test_a_block_takes_the_place_of_the_empty_paragraph_in_which_the_cursor_is(w
     page.locator(f"{TEXT} p").nth(1).click()
     write.press("Tableau")
     page.keyboard.type("Mil")
-    saved = write.saved()
+    saved = write.sent()
     assert saved.startswith("<p>Un.</p><table>")
     assert saved.endswith("</table><p>Deux.</p>")
     assert saved.count("Mil") == 1
@@ -269,7 +269,7 @@ def test_a_gallery_is_put_in_order_by_buttons_and_changed_later(write):
     page.get_by_role("dialog").wait_for(state="detached")
     first, second = Embed.objects.order_by("pk")
     assert (names_of(first), names_of(second)) == (["Le bac", "Le quai"], ["Le quai", "Le bac"])
-    assert write.saved() == f'<p>Un.</p><div data-embed="{second.pk}"></div><p></p>'
+    assert write.sent() == f'<p>Un.</p><div data-embed="{second.pk}"></div><p></p>'
 
 
 def names_of(gallery):
@@ -315,7 +315,7 @@ def test_what_stands_in_a_text_is_taken_out_by_a_key_and_brought_back_by_undo(wr
     expect(page.locator(f"{TEXT} .post")).to_have_count(0)
     page.keyboard.press("Control+z")
     expect(page.locator(f"{TEXT} .post")).to_have_count(1)
-    assert write.saved() == f'<p>Un.</p><div data-embed="{card.pk}"></div>'
+    assert write.sent() == f'<p>Un.</p><div data-embed="{card.pk}"></div>'
 
 
 def test_a_box_is_offered_a_heading_and_keeps_none_that_is_empty(write):
@@ -332,7 +332,7 @@ def test_a_box_is_offered_a_heading_and_keeps_none_that_is_empty(write):
     put_cursor(page)
     write.press("Intertitre de l’encadré")
     page.keyboard.type("Dates")
-    assert write.saved() == '<div class="box"><h3>Dates</h3><p>Mot</p></div>'
+    assert write.sent() == '<div class="box"><h3>Dates</h3><p>Mot</p></div>'
 
 
 def test_a_box_goes_around_whole_blocks_and_no_quotation_around_a_box(write, editor):
@@ -345,7 +345,7 @@ def test_a_box_goes_around_whole_blocks_and_no_quotation_around_a_box(write, edi
     for name in ("Citation", "Exergue", "Encadré"):
         write.press(name)
     quoted, listed = "<blockquote><p>Dit.</p></blockquote>", "<ul><li>un</li></ul>"
-    assert write.saved() == "".join(f'<div class="box">{held}</div>' for held in (quoted, listed, "<p>Fin.</p>"))
+    assert write.sent() == "".join(f'<div class="box">{held}</div>' for held in (quoted, listed, "<p>Fin.</p>"))
 
 
 @pytest.mark.parametrize(
@@ -362,7 +362,7 @@ def test_what_a_quotation_or_a_cell_cannot_hold_is_pasted_behind_it(holder, writ
     page.locator(TEXT).get_by_text("Un.").click()
     copied = f'<div data-copied="{page.evaluate("location.origin")}" data-embed="{card.pk}"></div>'
     page.locator(TEXT).evaluate("(text, html) => text.editor.view.pasteHTML(html)", copied)
-    assert write.saved() == f'{holder}<div data-embed="{card.pk}"></div><p>Fin.</p>'
+    assert write.sent() == f'{holder}<div data-embed="{card.pk}"></div><p>Fin.</p>'
 
 
 def test_a_photo_that_is_all_there_is_stays_in_the_text(write):
@@ -371,7 +371,7 @@ def test_a_photo_that_is_all_there_is_stays_in_the_text(write):
     page.locator(f"{TEXT} .embed").last.click(position={"x": 5, "y": 5})
     page.keyboard.press("Delete")
     expect(page.locator(f"{TEXT} .embed")).to_have_count(1)
-    assert write.saved() == photos[0]
+    assert write.sent() == photos[0]
 
 
 def test_what_is_inserted_beside_a_selected_one_replaces_nothing_and_undo_takes_it_back(write, editor):
@@ -384,7 +384,7 @@ def test_what_is_inserted_beside_a_selected_one_replaces_nothing_and_undo_takes_
     expect(page.locator(f"{TEXT} .video")).to_have_count(1)
     page.keyboard.press("Control+z")
     expect(page.locator(f"{TEXT} .post")).to_have_count(0)
-    assert write.saved() == f'<p>Un.</p><div data-embed="{video.pk}"></div><p>Deux.</p>'
+    assert write.sent() == f'<p>Un.</p><div data-embed="{video.pk}"></div><p>Deux.</p>'
 
 
 def test_the_keyboard_alone_brings_a_video_in(write):
