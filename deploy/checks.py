@@ -1,7 +1,7 @@
 """`make test`: every check of the project, stage by stage, with its time; the last lines say what passed.
 
 Named stages (`make test STAGES="ruff mypy"`) run alone. Nothing stops at the first failure: one run shows all. The check
-of types keeps one core busy for a minute: the other light stages run beside it, and what it prints comes in one piece.
+of types keeps one core busy for a minute: the other stages run beside it, and what it prints comes in one piece.
 """
 
 import os
@@ -22,8 +22,6 @@ from deploy.production import ENVIRONMENT
 BIN = venv.VENV / "bin"
 PRINTED: ContextVar[IO[str] | None] = ContextVar("where a stage prints that runs beside others", default=None)
 ASIDE = "mypy"
-FILLING = frozenset(["sqlite", "postgresql", "browser"])
-"""Stages that keep two cores busy by themselves."""
 
 
 class Failed(Exception):
@@ -150,17 +148,17 @@ Outcome = tuple[bool, str]
 
 
 def run_stages(names: list[str]) -> Iterator[tuple[str, Outcome]]:
-    """One after another; the one that may run aside does so until a stage needs both cores."""
+    """One after another; the one that runs aside holds none of them up, or a core would wait with it."""
     with ThreadPoolExecutor(1) as pool:
         aside = pool.submit(caught, ASIDE) if ASIDE in names and len(names) > 1 else None
         for name in (name for name in names if name != ASIDE or aside is None):
-            if aside and name in FILLING:
-                yield ASIDE, told(aside)
-                aside = None
             head(name)
             outcome = stage(name)
             say(outcome[1])
             yield name, outcome
+            if aside and aside.done():
+                yield ASIDE, told(aside)
+                aside = None
         if aside:
             yield ASIDE, told(aside)
 

@@ -1,5 +1,6 @@
 """What every test gets: one place for media, fast passwords, tasks that only run when asked; and what many share."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,12 +17,27 @@ DATABASE = {"db", "transactional_db", "live_server"}
 SEED_DATA = Path(django_settings.BASE_DIR).parent / "shared" / "data"
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A stage that wants one mark imports the files that name it: the others are most of a process's start."""
+    wanted = config.option.markexpr
+    if wanted in {"browser", "nu"} and collection_path.name.startswith("test_"):
+        return f"mark.{wanted}" not in collection_path.read_text(encoding="utf-8") or None
+    return None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What touches no database says the same on all of them: the second stage of `make test` leaves it out."""
     for item in items:
         if item.get_closest_marker("django_db") is None and not DATABASE.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("once")
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: looking through it for garbage again and again costs a twentieth of all work."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

@@ -62,7 +62,7 @@ def test_a_photo_arrives_where_it_was_dropped_and_is_asked_for_its_words(write, 
     image = Image.objects.get()
     assert (image.alt, image.credit) == ("Des grues", "Afi Mensah")
     expect(page.locator(f"{TEXT} .embed")).to_contain_text("Afi Mensah")
-    assert write.saved() == f'<p>Un.</p><figure data-image="{image.pk}"></figure><p>Deux.</p>'
+    assert write.sent() == f'<p>Un.</p><figure data-image="{image.pk}"></figure><p>Deux.</p>'
 
 
 def test_several_photos_come_in_their_order_and_each_is_asked_for_its_own_words(write):
@@ -73,7 +73,7 @@ def test_several_photos_come_in_their_order_and_each_is_asked_for_its_own_words(
     red, blue = Image.objects.order_by("pk")
     assert (red.alt, blue.alt) == ("Rouge", "Bleu")
     expect(page.locator(f"{TEXT} .embed")).to_have_count(2)
-    assert write.saved() == f'<p>Un.</p><figure data-image="{red.pk}"></figure><figure data-image="{blue.pk}"></figure>'
+    assert write.sent() == f'<p>Un.</p><figure data-image="{red.pk}"></figure><figure data-image="{blue.pk}"></figure>'
 
 
 def test_a_photo_may_be_decorative_in_this_text(write):
@@ -82,7 +82,7 @@ def test_a_photo_may_be_decorative_in_this_text(write):
     page.get_by_label("Purement décorative : elle ne dit").check()
     page.get_by_role("dialog").get_by_role("button", name="Enregistrer").click()
     page.get_by_role("dialog").wait_for(state="detached")
-    write.saved()
+    write.sent()
     assert [use["decorative"] for use in workflow.content_to_edit(write.article)["pictures"]] == [True]
 
 
@@ -131,7 +131,7 @@ def test_a_photo_whose_line_was_cut_says_so_and_goes_on_by_itself(write):
     expect(place).to_contain_text("l’envoi de « quai.jpg » reprendra seul")
     page.context.set_offline(False)
     say_words(page)
-    assert write.saved() == f'<p>Un.</p><figure data-image="{Image.objects.get().pk}"></figure><p>Deux.</p>'
+    assert write.sent() == f'<p>Un.</p><figure data-image="{Image.objects.get().pk}"></figure><p>Deux.</p>'
 
 
 def test_a_refused_file_says_why_in_french_and_leaves_the_text(write):
@@ -143,7 +143,7 @@ def test_a_refused_file_says_why_in_french_and_leaves_the_text(write):
     place.wait_for(state="detached")
     bring_files(page, {"tout.zip": b"PK"}, "drop")
     expect(page.locator(".prose-said")).to_contain_text("Seules des photos")
-    assert write.saved() == "<p>Un.</p>"
+    assert write.sent() == "<p>Un.</p>"
 
 
 def test_words_copied_with_a_picture_of_them_stay_words(write):
@@ -163,4 +163,4 @@ def test_a_thumb_sends_a_photo_from_the_device(write):
         page.get_by_role("dialog").get_by_role("button", name="Envoyer une photo de cet appareil").tap()
     chooser.value.set_files({"name": "quai.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg()})
     say_words(page)
-    assert write.saved() == f'<p>Un.</p><figure data-image="{Image.objects.get().pk}"></figure>'
+    assert write.sent() == f'<p>Un.</p><figure data-image="{Image.objects.get().pk}"></figure>'

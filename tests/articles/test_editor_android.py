@@ -57,7 +57,7 @@ def test_composed_words_come_once(thumb, write):
         keyboard.word(word)
     keyboard.press("Backspace")
     keyboard.commit(".")
-    assert write.saved() == "<p>Le pont de Kpalimé rouvre.</p>"
+    assert write.sent() == "<p>Le pont de Kpalimé rouvre.</p>"
 
 
 def test_a_suggestion_takes_the_place_of_the_word_under_way(thumb, write):
@@ -67,7 +67,7 @@ def test_a_suggestion_takes_the_place_of_the_word_under_way(thumb, write):
         keyboard.compose(under_way)
     keyboard.commit("bonjour ")
     keyboard.word("Awa")
-    assert write.saved() == "<p>Avant bonjour Awa </p>"
+    assert write.sent() == "<p>Avant bonjour Awa </p>"
 
 
 def test_enter_behind_a_word_under_way_keeps_it(thumb, write):
@@ -81,7 +81,7 @@ def test_enter_behind_a_word_under_way_keeps_it(thumb, write):
     keyboard.commit("trois")
     keyboard.press("Enter")
     keyboard.word("quatre")
-    assert write.saved() == "<p>Un deux</p><p>trois</p><p>quatre </p>"
+    assert write.sent() == "<p>Un deux</p><p>trois</p><p>quatre </p>"
 
 
 def test_quick_deletions_join_paragraphs_and_stop_where_they_should(thumb, write):
@@ -89,7 +89,7 @@ def test_quick_deletions_join_paragraphs_and_stop_where_they_should(thumb, write
     for _ in "deux+":
         keyboard.press("Backspace")
     keyboard.word("trois")
-    assert write.saved() == "<p>Untrois </p>"
+    assert write.sent() == "<p>Untrois </p>"
 
 
 def test_a_word_under_way_can_be_emptied(thumb, write):
@@ -100,7 +100,7 @@ def test_a_word_under_way_can_be_emptied(thumb, write):
     keyboard.compose("d")
     keyboard.compose("")
     keyboard.word("trois")
-    assert write.saved() == "<p>Un trois </p>"
+    assert write.sent() == "<p>Un trois </p>"
 
 
 def test_composition_in_bold_and_in_a_list_stays_there(thumb, write):
@@ -110,7 +110,7 @@ def test_composition_in_bold_and_in_a_list_stays_there(thumb, write):
     keyboard.word("deux")
     write.press("Gras")
     keyboard.word("trois")
-    assert write.saved() == "<ul><li>un</li><li><strong>deux </strong>trois </li></ul>"
+    assert write.sent() == "<ul><li>un</li><li><strong>deux </strong>trois </li></ul>"
 
 
 def test_what_was_composed_is_taken_back_by_undo(thumb, write):
@@ -118,7 +118,7 @@ def test_what_was_composed_is_taken_back_by_undo(thumb, write):
     keyboard.commit(" ")
     keyboard.word("deux")
     write.press("Revenir en arrière")
-    assert write.saved() in {"<p>Un </p>", "<p>Un</p>"}
+    assert write.sent() in {"<p>Un </p>", "<p>Un</p>"}
 
 
 def test_a_word_composed_on_a_selected_photo_stands_behind_it(thumb, write):
@@ -127,4 +127,4 @@ def test_a_word_composed_on_a_selected_photo_stands_behind_it(thumb, write):
     keyboard.page.locator(f"{TEXT} .embed").tap(position={"x": 5, "y": 5})
     keyboard.page.locator(f"{TEXT} .ProseMirror-selectednode").wait_for()
     keyboard.word("Deux")
-    assert write.saved() == f"<p>Un.</p>{photo}<p>Deux </p><p>Fin.</p>"
+    assert write.sent() == f"<p>Un.</p>{photo}<p>Deux </p><p>Fin.</p>"

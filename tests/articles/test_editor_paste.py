@@ -57,7 +57,7 @@ def pasted(write):
         page.locator(TEXT).click()
         paste(page, (CLIPBOARDS / f"{name}.html").read_text(encoding="utf-8"))
         pasted.said = page.locator(SAID).inner_text()
-        return write.saved()
+        return write.sent()
 
     return pasted
 
@@ -134,7 +134,7 @@ def test_the_text_of_a_telephone(write):
     page.locator(TEXT).click()
     text = "[25/11/2026 10:31] Awa: Le *pont* est _fermé_.\nÀ 3*4*5 m, snake_case_mot, * non *\r\n\r\n*Deux mots*, voir https://example.com/a"
     paste(page, text=text)
-    assert write.saved() == (
+    assert write.sent() == (
         "<p>[25/11/2026 10:31] Awa: Le <strong>pont</strong> est <em>fermé</em>.</p>"
         "<p>À 3*4*5 m, snake_case_mot, * non *</p>"
         '<p><strong>Deux mots</strong>, voir <a href="https://example.com/a">https://example.com/a</a></p>'
@@ -145,7 +145,7 @@ def test_words_pasted_into_a_sentence_stay_in_it(write):
     page = write("<p>Avant ici après</p>")
     select_word(page, "ici")
     paste(page, "<p class=MsoNormal>au <b>milieu</b></p>")
-    assert write.saved() == "<p>Avant au <strong>milieu</strong> après</p>"
+    assert write.sent() == "<p>Avant au <strong>milieu</strong> après</p>"
 
 
 def test_an_address_pasted_on_words_makes_them_a_link_and_any_text_replaces_them(write):
@@ -154,7 +154,7 @@ def test_an_address_pasted_on_words_makes_them_a_link_and_any_text_replaces_them
     paste(page, text="https://example.com/a")
     select_word(page, "fin")
     paste(page, text="fini.Il dort")
-    assert write.saved() == '<p><a href="https://example.com/a">Mot</a></p><p>fini.Il dort</p>'
+    assert write.sent() == '<p><a href="https://example.com/a">Mot</a></p><p>fini.Il dort</p>'
 
 
 def test_a_picture_alone_replaces_nothing(write):
@@ -162,7 +162,7 @@ def test_a_picture_alone_replaces_nothing(write):
     select_word(page, "Mot")
     paste(page, '<img src="https://example.org/a.jpg" width="300">')
     page.get_by_text("Une photo n’a pas été collée").wait_for()
-    assert write.saved() == "<p>Mot</p>"
+    assert write.sent() == "<p>Mot</p>"
 
 
 def test_one_step_back_takes_a_paste_away(write):
@@ -172,7 +172,7 @@ def test_one_step_back_takes_a_paste_away(write):
     paste(page, (CLIPBOARDS / "google-docs.html").read_text(encoding="utf-8"))
     page.locator(f"{TEXT} ul").first.wait_for()
     page.keyboard.press("Control+z")
-    assert write.saved() == "<p>Mot</p>"
+    assert write.sent() == "<p>Mot</p>"
 
 
 def test_our_own_blocks_are_copied_within_the_text(write):
@@ -186,7 +186,7 @@ def test_our_own_blocks_are_copied_within_the_text(write):
     select_word(page, "Fin")
     paste(page, copied)
     expect(page.locator(f"{TEXT} .embed")).to_have_count(2)
-    saved = write.saved()
+    saved = write.sent()
     assert saved.count(f'<figure data-image="{image.pk}">') == 2
     assert saved.count('class="box"') == saved.count("<table>") == 2
 
@@ -199,7 +199,7 @@ def test_our_own_blocks_and_words_are_copied_from_one_tab_into_another(write, en
     page.locator(TEXT).click()
     paste(page, copied)
     page.locator(f"{TEXT} .embed").get_by_text("Une").wait_for()
-    assert write.saved() == body
+    assert write.sent() == body
 
 
 def test_cells_of_a_table_are_copied_as_cells(write):
@@ -210,7 +210,7 @@ def test_cells_of_a_table_are_copied_as_cells(write):
     copied = copy(page)
     select_word(page, "Fin")
     paste(page, copied)
-    assert write.saved().endswith("<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>")
+    assert write.sent().endswith("<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>")
 
 
 def test_the_copies_of_another_site_s_editor_are_cleaned_like_any_page(write):
@@ -222,4 +222,4 @@ def test_the_copies_of_another_site_s_editor_are_cleaned_like_any_page(write):
         f'<figure data-image="{image.pk}"></figure><div class="box"><p>Dedans.</p></div>'
     )
     paste(page, copied)
-    assert write.saved() == "<p>Un mot.</p><p>Dedans.</p>"
+    assert write.sent() == "<p>Un mot.</p><p>Dedans.</p>"

@@ -72,14 +72,14 @@ def test_a_word_typed_changes_this_word_alone(back, plainly, write):
     if back:
         write.page.get_by_label("Écrire en texte simple").uncheck()
         expect(write.page.locator(TEXT)).to_contain_text("Fin vraie")
-    assert write.saved() == before.replace("<p>Fin</p>", "<p>Fin vraie</p>")
+    assert write.sent() == before.replace("<p>Fin</p>", "<p>Fin vraie</p>")
 
 
 def test_a_whole_text_is_written_plainly_on_a_phone(plainly, write):
     area = plainly("", phone=True)
     area.fill("## Le pont\n\nUn **mot** et\nune ligne.\n\n- a\n- b\n\n1. c\n\n> Dit-il.\n\nVoir [la page](/a/) <b>")
     assert write.page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert write.saved() == (
+    assert write.sent() == (
         "<h2>Le pont</h2><p>Un <strong>mot</strong> et<br>une ligne.</p><ul><li>a</li><li>b</li></ul><ol><li>c</li></ol>"
         '<blockquote><p>Dit-il.</p></blockquote><p>Voir <a href="/a/">la page</a> &lt;b&gt;</p>'
     )
@@ -92,7 +92,7 @@ def test_a_photo_moves_with_its_line_and_its_loss_is_told(plainly, write):
     write.page.get_by_text(f"Ne sont plus dans le texte\u00a0: [[photo {image.pk}]]").wait_for()
     area.fill(f"Un.\n\nDeux. [[photo {image.pk}]] Trois.")
     expect(write.page.locator(".prose-said")).to_be_empty()
-    assert write.saved() == f'<p>Un.</p><p>Deux. </p><figure data-image="{image.pk}"></figure><p> Trois.</p>'
+    assert write.sent() == f'<p>Un.</p><p>Deux. </p><figure data-image="{image.pk}"></figure><p> Trois.</p>'
 
 
 def test_the_device_remembers_and_undo_takes_the_whole_back(plainly, write):

@@ -89,7 +89,7 @@ def test_whatever_can_be_dragged_has_buttons_and_undo_takes_each_back(kind, writ
     expect(page.locator(BLOCK)).to_have_count(0)
     undo(page)
     expect(page.locator(BLOCK)).to_have_count(1)
-    assert write.saved().count(block) == 1
+    assert write.sent().count(block) == 1
 
 
 def test_keys_move_a_selected_block_and_lead_to_its_buttons_and_back(write):
@@ -116,7 +116,7 @@ def test_keys_move_a_selected_block_and_lead_to_its_buttons_and_back(write):
     page.keyboard.press("Escape")
     expect(page.locator(TEXT)).to_be_focused()
     expect(page.locator(BLOCK)).to_have_class("embed ProseMirror-selectednode")
-    assert write.saved() == f"<p>Un.</p><p>Deux.</p>{photo}"
+    assert write.sent() == f"<p>Un.</p><p>Deux.</p>{photo}"
 
 
 def test_a_block_moves_past_a_whole_box_or_list_and_out_of_the_one_in_which_it_stands(write):
@@ -133,7 +133,7 @@ def test_a_block_moves_past_a_whole_box_or_list_and_out_of_the_one_in_which_it_s
     assert write.saved() == f'<p>Un.</p><div class="box"><h3>Repères</h3></div>{photo}<div class="box">{photo}</div>'
     page.locator(BLOCK).last.click(position=CORNER)
     press(page, "Monter")
-    assert write.saved() == f'<p>Un.</p><div class="box"><h3>Repères</h3></div>{photo}{photo}'
+    assert write.sent() == f'<p>Un.</p><div class="box"><h3>Repères</h3></div>{photo}{photo}'
 
 
 def test_the_mouse_need_only_rest_on_a_block(write):
@@ -149,7 +149,7 @@ def test_the_mouse_need_only_rest_on_a_block(write):
     page.locator(BLOCK).hover()
     press(page, "Retirer")
     page.keyboard.type("Suite. ")
-    assert write.saved().replace("Suite. ", "") == "<p>Un.</p><p>Deux.</p>"
+    assert write.sent().replace("Suite. ", "") == "<p>Un.</p><p>Deux.</p>"
 
 
 def test_a_thumb_moves_a_block_by_buttons_that_it_hits(write):
@@ -162,7 +162,7 @@ def test_a_thumb_moves_a_block_by_buttons_that_it_hits(write):
         assert size["x"] >= 0
         assert size["x"] + size["width"] <= page.viewport_size["width"]
     bar(page).get_by_role("button", name="Descendre").tap()
-    assert write.saved() == f"<p>Un.</p><p>Deux.</p>{photo}"
+    assert write.sent() == f"<p>Un.</p><p>Deux.</p>{photo}"
 
 
 def test_a_moved_photo_shows_at_once_what_it_showed_and_the_bar_stands_below_it(write):
@@ -212,4 +212,4 @@ def test_the_only_block_of_a_text_leaves_an_empty_paragraph(write):
         expect(bar(page).get_by_role("button", name=name)).to_be_disabled()
     press(page, "Retirer")
     page.keyboard.type("Un.")
-    assert write.saved() == "<p>Un.</p>"
+    assert write.sent() == "<p>Un.</p>"

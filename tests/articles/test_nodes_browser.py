@@ -85,7 +85,7 @@ def test_a_block_takes_the_place_of_the_empty_paragraph_in_which_the_cursor_is(w
     page.locator(f"{TEXT} p").nth(1).click()
     write.press("Tableau")
     page.keyboard.type("Mil")
-    saved = write.saved()
+    saved = write.sent()
     assert saved.startswith("<p>Un.</p><table>")
     assert saved.endswith("</table><p>Deux.</p>")
     assert saved.count("Mil") == 1
@@ -118,7 +118,7 @@ def test_a_gallery_is_put_in_order_by_buttons_and_changed_later(write):
     page.get_by_role("dialog").wait_for(state="detached")
     first, second = Embed.objects.order_by("pk")
     assert (names_of(first), names_of(second)) == (["Le bac", "Le quai"], ["Le quai", "Le bac"])
-    assert write.saved() == f'<p>Un.</p><div data-embed="{second.pk}"></div><p></p>'
+    assert write.sent() == f'<p>Un.</p><div data-embed="{second.pk}"></div><p></p>'
 
 
 def names_of(gallery):
@@ -164,7 +164,7 @@ def test_what_stands_in_a_text_is_taken_out_by_a_key_and_brought_back_by_undo(wr
     expect(page.locator(f"{TEXT} .post")).to_have_count(0)
     page.keyboard.press("Control+z")
     expect(page.locator(f"{TEXT} .post")).to_have_count(1)
-    assert write.saved() == f'<p>Un.</p><div data-embed="{card.pk}"></div>'
+    assert write.sent() == f'<p>Un.</p><div data-embed="{card.pk}"></div>'
 
 
 def test_a_box_is_offered_a_heading_and_keeps_none_that_is_empty(write):
@@ -181,7 +181,7 @@ def test_a_box_is_offered_a_heading_and_keeps_none_that_is_empty(write):
     put_cursor(page)
     write.press("Intertitre de l’encadré")
     page.keyboard.type("Dates")
-    assert write.saved() == '<div class="box"><h3>Dates</h3><p>Mot</p></div>'
+    assert write.sent() == '<div class="box"><h3>Dates</h3><p>Mot</p></div>'
 
 
 def test_a_box_goes_around_whole_blocks_and_no_quotation_around_a_box(write, editor):
@@ -194,7 +194,7 @@ def test_a_box_goes_around_whole_blocks_and_no_quotation_around_a_box(write, edi
     for name in ("Citation", "Exergue", "Encadré"):
         write.press(name)
     quoted, listed = "<blockquote><p>Dit.</p></blockquote>", "<ul><li>un</li></ul>"
-    assert write.saved() == "".join(f'<div class="box">{held}</div>' for held in (quoted, listed, "<p>Fin.</p>"))
+    assert write.sent() == "".join(f'<div class="box">{held}</div>' for held in (quoted, listed, "<p>Fin.</p>"))
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_what_a_quotation_or_a_cell_cannot_hold_is_pasted_behind_it(holder, writ
     page.locator(TEXT).get_by_text("Un.").click()
     copied = f'<div data-copied="{page.evaluate("location.origin")}" data-embed="{card.pk}"></div>'
     page.locator(TEXT).evaluate("(text, html) => text.editor.view.pasteHTML(html)", copied)
-    assert write.saved() == f'{holder}<div data-embed="{card.pk}"></div><p>Fin.</p>'
+    assert write.sent() == f'{holder}<div data-embed="{card.pk}"></div><p>Fin.</p>'
 
 
 def test_a_photo_that_is_all_there_is_stays_in_the_text(write):
@@ -220,7 +220,7 @@ def test_a_photo_that_is_all_there_is_stays_in_the_text(write):
     page.locator(f"{TEXT} .embed").last.click(position={"x": 5, "y": 5})
     page.keyboard.press("Delete")
     expect(page.locator(f"{TEXT} .embed")).to_have_count(1)
-    assert write.saved() == photos[0]
+    assert write.sent() == photos[0]
 
 
 def test_what_is_inserted_beside_a_selected_one_replaces_nothing_and_undo_takes_it_back(write, editor):
@@ -233,7 +233,7 @@ def test_what_is_inserted_beside_a_selected_one_replaces_nothing_and_undo_takes_
     expect(page.locator(f"{TEXT} .video")).to_have_count(1)
     page.keyboard.press("Control+z")
     expect(page.locator(f"{TEXT} .post")).to_have_count(0)
-    assert write.saved() == f'<p>Un.</p><div data-embed="{video.pk}"></div><p>Deux.</p>'
+    assert write.sent() == f'<p>Un.</p><div data-embed="{video.pk}"></div><p>Deux.</p>'
 
 
 def test_the_keyboard_alone_brings_a_video_in(write):

@@ -38,7 +38,7 @@ def test_a_note_stands_at_its_passage_is_answered_found_and_closed(write, phone)
     expect(page.locator(f"{TEXT} [data-note]")).to_be_in_viewport()
     column.get_by_role("button", name="Fermer la note").click()
     column.get_by_text("fermée par Mariam Sanni").wait_for()
-    assert write.saved().startswith(f'<p>Cent morts<span data-note="{note.pk}"></span> au port.</p>')
+    assert write.sent().startswith(f'<p>Cent morts<span data-note="{note.pk}"></span> au port.</p>')
 
 
 def test_a_note_behind_a_paragraph_s_last_word_stays_in_it_and_a_closed_one_leaves_no_trace(write):
@@ -62,7 +62,7 @@ def test_a_note_behind_a_paragraph_s_last_word_stays_in_it_and_a_closed_one_leav
     page.locator("#notes").get_by_text("fermée par").wait_for()
     expect(page.locator(f"{TEXT} .note-words")).to_have_count(0)
     assert page.locator(f"{TEXT} [data-note]").evaluate(pencil) == "none"
-    assert write.saved() == f'<p>Cent morts.<span data-note="{note.pk}"></span></p><p>Autre chose.</p>'
+    assert write.sent() == f'<p>Cent morts.<span data-note="{note.pk}"></span></p><p>Autre chose.</p>'
 
 
 def test_undo_takes_the_anchor_and_the_note_stays_in_the_column(write):

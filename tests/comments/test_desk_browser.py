@@ -9,6 +9,7 @@ from comments import lists, moderation
 from comments.models import Comment, CommentEvent, CommentRules, Sender
 from tests.comments.posting import thread_of
 from tests.factories import make_article, make_comment, make_user
+from tests.newsroom.test_desk_browser import enter as enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,15 +17,16 @@ Status, Kind = Comment.Status, CommentEvent.Kind
 DESK = "/admin/comments/desk/"
 
 
-def enter(open_page, **options):
-    person = make_user("Modération", username="mariam", first_name="Mariam")
-    page = open_page("/admin/login/?next=" + DESK, **options)
-    page.get_by_label("Nom d’utilisateur").or_(page.locator("#id_username")).first.fill("mariam")
-    page.locator("#id_password").fill("mot-de-passe")
-    page.locator("#id_password").press("Enter")
-    expect(page.get_by_role("heading", name="Modération", level=1)).to_be_visible()
-    page.wait_for_load_state()  # a heading is in sight before the script that hears the keys
-    return person, page
+@pytest.fixture
+def desk(enter):
+    """`desk(phone=True)` opens the desk as a moderator."""
+
+    def desk(**options):
+        page = enter(make_user("Modération", username="mariam", first_name="Mariam"), DESK, **options)
+        expect(page.get_by_role("heading", name="Modération", level=1)).to_be_visible()
+        return page
+
+    return desk
 
 
 def make_waiting(number, **fields):
@@ -47,9 +49,9 @@ def press(page, comment, words):
     case(page, comment).get_by_role("button", name=re.compile(f"^{words}")).click()
 
 
-def test_twelve_on_the_bus(open_page):
+def test_twelve_on_the_bus(desk):
     comments = make_waiting(12)
-    __, page = enter(open_page, phone=True)
+    page = desk(phone=True)
     page.evaluate("window.same = true")
     for comment in comments[:6]:
         expect(case(page, comment).locator(".case--open")).to_be_visible()
@@ -95,10 +97,10 @@ def boxes_of_acts(page):
 
 
 @pytest.mark.parametrize("text", ["Le marché ouvre à l’aube, le port jamais. " * 5, "Un très long avis sur le port. " * 100])
-def test_on_a_phone_the_three_acts_are_in_sight_at_once(open_page, text):
+def test_on_a_phone_the_three_acts_are_in_sight_at_once(desk, text):
     article = make_article(headline="Lagos compte ses tours vides et rêve de les rendre à ceux qui y travaillent")
     make_comment(status=Status.PENDING, article=article, text=text)
-    __, page = enter(open_page, phone=True)
+    page = desk(phone=True)
     boxes = boxes_of_acts(page)
     assert len(boxes) == 3
     assert all(box["y"] + box["height"] <= 740 for box in boxes)
@@ -106,9 +108,9 @@ def test_on_a_phone_the_three_acts_are_in_sight_at_once(open_page, text):
 
 @pytest.mark.parametrize("phone", [True, False])
 @pytest.mark.parametrize("javascript", [True, False])
-def test_the_reasons_open_below_and_move_no_act(open_page, phone, javascript):
+def test_the_reasons_open_below_and_move_no_act(desk, phone, javascript):
     make_waiting(1)
-    __, page = enter(open_page, phone=phone, javascript=javascript)
+    page = desk(phone=phone, javascript=javascript)
     before = boxes_of_acts(page)
     page.locator(".case--open summary", has_text="Refuser").click()
     sheet = page.locator(".case--open .sheet__in")
@@ -118,9 +120,9 @@ def test_the_reasons_open_below_and_move_no_act(open_page, phone, javascript):
     expect(sheet.get_by_role("button", name="Insulte")).to_be_in_viewport()
 
 
-def test_on_a_phone_the_search_opens_and_finds(open_page):
+def test_on_a_phone_the_search_opens_and_finds(desk):
     first, second = make_waiting(2)
-    __, page = enter(open_page, phone=True)
+    page = desk(phone=True)
     expect(page.locator("#recherche")).not_to_be_visible()
     page.locator("#chercher > summary").click()
     page.locator("#recherche").fill("Lectrice 1")
@@ -130,9 +132,9 @@ def test_on_a_phone_the_search_opens_and_finds(open_page):
     expect(page.locator("#recherche")).to_have_value("Lectrice 1")
 
 
-def test_the_hour_of_a_closure_is_asked_only_when_it_is_chosen(open_page):
+def test_the_hour_of_a_closure_is_asked_only_when_it_is_chosen(desk):
     [comment] = make_waiting(1)
-    __, page = enter(open_page)
+    page = desk()
     page.goto(f"{DESK}fermer/{comment.article_id}/")
     hour = page.get_by_label("Jour et heure")
     expect(hour).not_to_be_visible()
@@ -142,8 +144,7 @@ def test_the_hour_of_a_closure_is_asked_only_when_it_is_chosen(open_page):
     expect(page.locator(".closing__preview")).to_have_text("Nous lisons demain.")
 
 
-@pytest.mark.parametrize("table", ["listedterm", "block", "trustedreader", "commentrules"])
-def test_the_lists_of_the_settings_fit_a_phone(open_page, table):
+def test_the_lists_of_the_settings_fit_a_phone(enter):
     comment = make_comment(sender=Sender.objects.create(key="k" * 64), name="Un nom sans fin " * 3)
     person = make_user("Rédaction en chef", username="sena")
     moderation.trust(comment.sender, by=person)
@@ -151,20 +152,20 @@ def test_the_lists_of_the_settings_fit_a_phone(open_page, table):
     moderation.block_sender(blocked, by=person, note="Toujours la même chose. " * 8)
     lists.add(["unmotbienlong" * 7], kind="word", action="hold", reason="", language="fr", by=person)
     CommentRules.objects.create(article=comment.article, close_after_days=7)
-    page = open_page(f"/admin/login/?next=/admin/comments/{table}/", phone=True)
-    page.locator("#id_username").fill("sena")
-    page.locator("#id_password").fill("mot-de-passe")
-    page.locator("#id_password").press("Enter")
-    row = page.locator("#result_list tbody tr").first
-    expect(row).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    ends = page.locator("#result_list *, .object-tools a").evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
-    assert max(ends) <= 360
+    page = enter(person, "/admin/", phone=True)
+    for table in ("listedterm", "block", "trustedreader", "commentrules"):
+        page.goto(f"/admin/comments/{table}/")
+        expect(page.locator("#result_list tbody tr").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), table
+        ends = page.locator("#result_list *, .object-tools a").evaluate_all(
+            "all => all.map(e => e.getBoundingClientRect().right)"
+        )
+        assert max(ends) <= 360, table
 
 
-def test_on_a_phone_everything_fits_a_thumb(open_page):
+def test_on_a_phone_everything_fits_a_thumb(desk):
     make_waiting(3)
-    __, page = enter(open_page, phone=True)
+    page = desk(phone=True)
     boxes = boxes_of_acts(page)
     assert len(boxes) == 3
     assert all(box["height"] >= 48 for box in boxes)
@@ -181,9 +182,9 @@ def test_on_a_phone_everything_fits_a_thumb(open_page):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_keys(open_page):
+def test_the_keys(desk):
     first, second, third = make_waiting(3)
-    __, page = enter(open_page)
+    page = desk()
     page.keyboard.press("a")
     expect(case(page, first)).to_have_count(0)
     page.keyboard.press("r")
@@ -201,10 +202,10 @@ def test_the_keys(open_page):
     assert status_of(third) == Status.PENDING
 
 
-def test_a_key_decides_nothing_that_is_not_in_sight(open_page):
+def test_a_key_decides_nothing_that_is_not_in_sight(desk):
     [comment] = make_waiting(1)
     Comment.objects.update(text="Un mot.\n\n" * 150)
-    __, page = enter(open_page)
+    page = desk()
     acts = case(page, comment).locator(".acts--main")
     expect(acts).to_be_in_viewport()  # the text is in sight, and so are its acts
     page.evaluate("document.querySelector('#onglets').style.marginBlockEnd = '3000px'")  # as behind cards of waves
@@ -218,9 +219,9 @@ def test_a_key_decides_nothing_that_is_not_in_sight(open_page):
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_a_focused_button_can_be_read(open_page, dark):
+def test_a_focused_button_can_be_read(desk, dark):
     make_waiting(1)
-    __, page = enter(open_page, dark=dark)
+    page = desk(dark=dark)
     buttons = page.locator(".button:visible").all()
     assert len(buttons) > 2
     for button in buttons:
@@ -230,9 +231,9 @@ def test_a_focused_button_can_be_read(open_page, dark):
         assert ink != ground, button.inner_text()
 
 
-def test_a_lost_line_decides_nothing_and_loses_nothing(open_page):
+def test_a_lost_line_decides_nothing_and_loses_nothing(desk):
     [comment] = make_waiting(1)
-    __, page = enter(open_page)
+    page = desk()
     page.context.set_offline(True)
     press(page, comment, "Publier")
     expect(case(page, comment).get_by_role("alert")).to_be_visible()
@@ -243,9 +244,9 @@ def test_a_lost_line_decides_nothing_and_loses_nothing(open_page):
     assert status_of(comment) == Status.APPROVED
 
 
-def test_an_answer_to_a_reader_stays_in_its_form_while_the_server_takes_nothing(open_page):
+def test_an_answer_to_a_reader_stays_in_its_form_while_the_server_takes_nothing(desk):
     [comment] = make_waiting(1)
-    __, page = enter(open_page)
+    page = desk()
     page.route("**/decider/**", lambda route: route.fulfill(status=503, body="<p>Plus tard</p>", content_type="text/html"))
     asked = case(page, comment)
     asked.locator("summary", has_text="Plus").click()
@@ -260,9 +261,9 @@ def test_an_answer_to_a_reader_stays_in_its_form_while_the_server_takes_nothing(
     assert comment.events.get(kind=Kind.REFERRED).note == "Est-ce vrai ?"
 
 
-def test_the_second_moderator_sees_in_place_what_happened(open_page):
+def test_the_second_moderator_sees_in_place_what_happened(desk):
     comment, other = make_waiting(2)
-    __, page = enter(open_page)
+    page = desk()
     moderation.reject(comment, reason="hate", by=make_user("Modération", first_name="Koffi"))
     press(page, comment, "Publier")
     expect(page.get_by_text("Koffi").first).to_be_visible()
@@ -270,10 +271,10 @@ def test_the_second_moderator_sees_in_place_what_happened(open_page):
     assert status_of(other) == Status.PENDING
 
 
-def test_a_moderator_s_browser_shows_links_to_the_desk_under_an_article_until_the_logout(open_page):
+def test_a_moderator_s_browser_shows_links_to_the_desk_under_an_article_until_the_logout(desk):
     comment = make_comment(text="À relire")
     article = comment.article.get_absolute_url()
-    __, page = enter(open_page)
+    page = desk()
     page.goto(article)
     page.get_by_role("link", name="Modérer").click()
     expect(case(page, comment).locator(".case--open")).to_be_visible()
@@ -292,18 +293,18 @@ def test_a_reader_s_browser_shows_no_link_to_the_desk(open_page):
     expect(page.get_by_role("link", name="Modérer")).to_have_count(0)
 
 
-def test_the_links_to_the_desk_end_with_the_session(open_page):
+def test_the_links_to_the_desk_end_with_the_session(desk):
     [comment] = make_waiting(1)
-    __, page = enter(open_page)
+    page = desk()
     page.context.clear_cookies()
     press(page, comment, "Publier")
     expect(case(page, comment).get_by_role("alert")).to_be_visible()
     assert page.evaluate("localStorage.getItem('bureau')") is None
 
 
-def test_without_javascript_a_thumb_decides_too(open_page):
+def test_without_javascript_a_thumb_decides_too(desk):
     first, second = make_waiting(2)
-    __, page = enter(open_page, javascript=False, phone=True)
+    page = desk(javascript=False, phone=True)
     press(page, first, "Publier")
     expect(case(page, second).locator(".case--open")).to_be_visible()
     case(page, second).locator("summary", has_text="Refuser").click()

@@ -40,7 +40,7 @@ IN_ORDER = (
 def test_lists_of_articles_neither_read_the_table_nor_sort_it(role, learnt, client, monkeypatch):
     monkeypatch.setattr("articles.models.article.FEW", 0)  # or « Mine » would go by the keys of a few
     writer = make_user(role)
-    make_many_articles()
+    make_many_articles(told=learnt)
     tomorrow = timezone.now() + timedelta(days=1)
     make_article(published_at=tomorrow, created_by=writer)
     make_article(binned_at=timezone.now(), created_by=writer)
