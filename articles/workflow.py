@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from articles import access, checklist, compositor, tasks
+from articles import access, checklist, compositor, storing, tasks
 from articles.models import Article, Content, Event, Revision
 from articles.models.article import ArticleQuerySet
 from articles.models.revision import content_of
@@ -376,5 +376,6 @@ def _delete_for_good(old: ArticleQuerySet, pk: int) -> bool:
     """False when somebody took it out of the bin meanwhile."""
     article = old.select_for_update(of=("self",)).filter(pk=pk).first()
     if article:
+        storing.let_go_with(article)
         article.delete()
     return article is not None
