@@ -53,7 +53,9 @@ class Embed(models.Model):
     name = models.CharField(max_length=120, blank=True, help_text="Who wrote the post.")
     text = models.TextField(blank=True, help_text="Words of the post.")
     poster = models.ForeignKey(Image, models.PROTECT, null=True, related_name="+")
-    poster_fetched = models.BooleanField(default=False, help_text="From the source of the video: nobody chose it.")
+    poster_fetched = models.BooleanField(
+        default=False, db_default=False, help_text="From the source of the video: nobody chose it."
+    )
     file = models.FileField(max_length=200, blank=True)
     file_name = models.CharField(max_length=120, blank=True, help_text="Under which readers keep it.")
     media_type = models.CharField(max_length=40, blank=True)
