@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from articles import access, images, storing, tasks, usage
 from articles.models import Article, Image, Rendition
+from articles.models.media import ImageQuerySet
 
 
 class InUse(Exception):
@@ -305,22 +306,32 @@ def may_withdraw(by: User) -> bool:
     return by.is_active and by.has_perm("articles.bin_article")
 
 
+def twins(image: Image) -> ImageQuerySet:
+    """Other rows of the very same file: one lies in the bin, and the file came anew meanwhile. They are withdrawn together."""
+    return Image.objects.filter(sha256=image.sha256, withdrawn_at=None).exclude(pk=image.pk).order_by("pk")
+
+
 @transaction.atomic
 def withdraw(image: Image, *, by: User, because: str) -> Image:
     """A victim, a minor, a court: every file of the picture is destroyed, its places say that it is gone, the row stays
-    with the reason. Only replace() brings something back, and never the same file."""
+    with the reason. Only replace() brings something back, and never the same file. Its twins go with it."""
     if not may_withdraw(by):
         raise PermissionDenied(f"{by} may not withdraw picture {image.pk}")
     row = _locked(image)
     if row.withdrawn_at is None:
-        names = [str(row.original.name), *row.renditions.values_list("file", flat=True), *storing.loose(row.sha256)]
-        row.renditions.all().delete()
-        storing.let_go(names, row.sha256)
-        # Once more in the background, for a storage that does not answer just now: a failure stands on « À faire ».
-        transaction.on_commit(lambda: tasks.delete_files.enqueue(names), robust=True)
-        row.original = ""
-        row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = timezone.now(), by, because[:300]
-        row.save()
-        _log(row, by, _("Withdrawn everywhere: %(reason)s") % {"reason": row.withdrawn_because})
+        for each in (row, *twins(row).select_for_update()):
+            _destroy(each, by, because)
     image.refresh_from_db()
     return row
+
+
+def _destroy(row: Image, by: User, because: str) -> None:
+    names = [str(row.original.name), *row.renditions.values_list("file", flat=True), *storing.loose(row.sha256)]
+    row.renditions.all().delete()
+    storing.let_go(names, row.sha256)
+    # Once more in the background, for a storage that does not answer just now: a failure stands on « À faire ».
+    transaction.on_commit(lambda: tasks.delete_files.enqueue(names), robust=True)
+    row.original = ""
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = timezone.now(), by, because[:300]
+    row.save()
+    _log(row, by, _("Withdrawn everywhere: %(reason)s") % {"reason": row.withdrawn_because})
