@@ -5,7 +5,7 @@ The files that readers get are made by articles/tasks.py.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import IO
+from typing import IO, Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AnonymousUser, User
@@ -93,18 +93,12 @@ def add(
     if twin := twin_of(accepted.sha256):
         return twin
     image = Image(
-        original=_fresh_name(accepted),
-        file_name=accepted.file_name,
-        width=accepted.width,
-        height=accepted.height,
-        colour=accepted.colour,
-        sha256=accepted.sha256,
+        **_facts(accepted),
         caption=caption or accepted.caption,
         credit=(credit or accepted.credit)[:200],
         alt=alt[:400],
         source=source,
         licence=licence,
-        taken_on=accepted.taken,
         expires_at=expires_at,
         uploaded_by=by,
         uploaded_at=uploaded_at or timezone.now(),
@@ -119,6 +113,12 @@ def add(
             return twin
         raise
     return image
+
+
+def _facts(accepted: images.Accepted) -> dict[str, Any]:
+    """What the file says of itself, under the names of the row."""
+    same = ("file_name", "width", "height", "colour", "sha256")
+    return {"original": _fresh_name(accepted), "taken_on": accepted.taken, **{name: getattr(accepted, name) for name in same}}
 
 
 def _fresh_name(accepted: images.Accepted) -> str:
