@@ -1,6 +1,6 @@
 """Two contents of an article compared as a person would tell it: every field by its name, rows by their names, no HTML."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -130,51 +130,68 @@ def compare(before: Content, after: Content, *, user: User) -> Comparison:
 # Fields
 
 
+class _Sides:
+    """The two contents, and what differs between them under one label."""
+
+    def __init__(self, before: Content, after: Content, names: Names, budget: diff.Budget) -> None:
+        self.before, self.after, self.names, self.budget = before, after, names, budget
+
+    def text(self, name: str, label: str) -> Field | None:
+        one, other = (cast(dict[str, Any], content)[name] for content in (self.before, self.after))
+        return _text(label, one, other, self.budget)
+
+    def row(self, label: str, said: Callable[[Content], Sequence[str]]) -> Field | None:
+        one, other = said(self.before), said(self.after)
+        return Field(label, diff.items(one, other, self.budget), [], listed=True) if list(one) != list(other) else None
+
+    def single(self, label: str, said: Callable[[Content], str]) -> Field | None:
+        return self.row(label, lambda content: [value] if (value := said(content)) else [])
+
+
 def _fields(before: Content, after: Content, names: Names, budget: diff.Budget) -> Iterable[Field | None]:
-    def text(name: str, label: str) -> Field | None:
-        one, other = cast(dict[str, Any], before)[name], cast(dict[str, Any], after)[name]
-        return _text(label, one, other, budget)
+    sides = _Sides(before, after, names, budget)
+    yield from _face(sides)
+    yield from _pictures(before, after, names, budget)
+    yield from _filing(sides)
+    yield from _publication(sides)
 
-    def row(label: str, one: Sequence[str], other: Sequence[str]) -> Field | None:
-        return Field(label, diff.items(one, other, budget), [], listed=True) if list(one) != list(other) else None
 
-    def single(label: str, one: str, other: str) -> Field | None:
-        return row(label, [one] if one else [], [other] if other else [])
-
+def _face(sides: _Sides) -> Iterable[Field | None]:
     def image(content: Content) -> str:
-        return _named(names.images, content["lead_image"]) if content["lead_image"] else ""
+        return _named(sides.names.images, content["lead_image"]) if content["lead_image"] else ""
+
+    yield sides.text("kicker", _("Kicker"))
+    yield sides.text("headline", _("Headline"))
+    yield sides.text("standfirst", _("Standfirst"))
+    yield sides.single(_("Lead picture"), image)
+    yield sides.text("lead_alt", _("Lead picture: alternative text here"))
+    yield sides.single(_("Lead picture: purely decorative"), lambda content: _yes(content["lead_decorative"]))
+    yield sides.text("lead_caption", _("Lead picture: caption here"))
+
+
+def _filing(sides: _Sides) -> Iterable[Field | None]:
+    names, genres = sides.names, dict(Article.Genre.choices)
 
     def section(content: Content) -> str:
         return _named(names.sections, content["section"]) if content["section"] else ""
 
-    def tags(content: Content) -> list[str]:
-        return sorted(_named(names.tags, pk) for pk in content["tags"])
+    yield sides.single(_("Section"), section)
+    yield sides.single(_("Genre"), lambda content: str(genres.get(content["genre"], "")))
+    yield sides.row(_("Bylines"), lambda content: [_named(names.authors, pk) for pk in content["authors"]])
+    yield sides.text("source_line", _("Source"))
+    yield sides.row(_("Tags"), lambda content: sorted(_named(names.tags, pk) for pk in content["tags"]))
+    yield sides.row(_("Related articles"), lambda content: [_related(link, names) for link in content["related"]])
 
-    yield text("kicker", _("Kicker"))
-    yield text("headline", _("Headline"))
-    yield text("standfirst", _("Standfirst"))
-    yield single(_("Lead picture"), image(before), image(after))
-    yield text("lead_alt", _("Lead picture: alternative text here"))
-    yield single(_("Lead picture: purely decorative"), _yes(before["lead_decorative"]), _yes(after["lead_decorative"]))
-    yield text("lead_caption", _("Lead picture: caption here"))
-    yield from _pictures(before, after, names, budget)
-    yield single(_("Section"), section(before), section(after))
-    genres = dict(Article.Genre.choices)
-    yield single(_("Genre"), str(genres.get(before["genre"], "")), str(genres.get(after["genre"], "")))
-    authors = [[_named(names.authors, pk) for pk in content["authors"]] for content in (before, after)]
-    yield row(_("Bylines"), *authors)
-    yield text("source_line", _("Source"))
-    yield row(_("Tags"), tags(before), tags(after))
-    related = [[_related(link, names) for link in content["related"]] for content in (before, after)]
-    yield row(_("Related articles"), *related)
-    yield single(_("Embargo until"), _date(before["embargo_until"]), _date(after["embargo_until"]))
-    yield single(_("Correct the typography"), _yes(before["typography"]), _yes(after["typography"]))
-    yield single(_("Comments open"), _yes(before["comments_open"]), _yes(after["comments_open"]))
-    yield single(_("They close on"), _date(before["comments_close_at"]), _date(after["comments_close_at"]))
-    if before["slug"] and after["slug"]:  # empty: made from the headline
-        yield single(_("Page address"), before["slug"], after["slug"])
-    yield text("seo_title", _("Title for search engines"))
-    yield text("seo_description", _("Description for search engines"))
+
+def _publication(sides: _Sides) -> Iterable[Field | None]:
+    yield sides.single(_("Embargo until"), lambda content: _date(content["embargo_until"]))
+    yield sides.single(_("Correct the typography"), lambda content: _yes(content["typography"]))
+    yield sides.single(_("Comments open"), lambda content: _yes(content["comments_open"]))
+    yield sides.single(_("They close on"), lambda content: _date(content["comments_close_at"]))
+    if sides.before["slug"] and sides.after["slug"]:  # empty: made from the headline
+        yield sides.single(_("Page address"), lambda content: content["slug"])
+    yield sides.text("seo_title", _("Title for search engines"))
+    yield sides.text("seo_description", _("Description for search engines"))
 
 
 def _text(label: str, before: str, after: str, budget: diff.Budget) -> Field | None:

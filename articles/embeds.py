@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from articles import attachments, images, posters
+from articles import attachments, images, posters, storing
 from articles.models import Embed, EmbedPicture, Image
 
 
@@ -36,12 +36,14 @@ def add_file(content: bytes, ending: str, *, by: User, file_name: str, title: st
     """Keep a checked file under a name that nobody can guess."""
     if not by.has_perm("articles.change_article"):
         raise PermissionDenied(f"{by} may not add to texts")
-    return add(
-        Embed.Kind.FILE,
-        by=by,
-        title=title,
-        file=images.keep(images.fresh_name("public", content, ending), content),
-        file_name=attachments.plain_name(file_name, ending),
-        media_type=attachments.TYPES[ending],
-        size=len(content),
-    )
+    name = images.fresh_name("public", content, ending)
+    with storing.kept({name: content}):
+        return add(
+            Embed.Kind.FILE,
+            by=by,
+            title=title,
+            file=name,
+            file_name=attachments.plain_name(file_name, ending),
+            media_type=attachments.TYPES[ending],
+            size=len(content),
+        )

@@ -3,9 +3,10 @@
 import http.client
 import re
 import time
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import BaseHandler, Request, build_opener
+from urllib.request import BaseHandler, HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
 
@@ -35,10 +36,18 @@ class _ClosedList(BaseHandler):
             raise ValueError(f"{parts.netloc} is not asked for anything")
 
 
+class _Onward(HTTPRedirectHandler):
+    """Follows a redirect without reading what it says besides: the library would read all of it, however much."""
+
+    def redirect_request(self, request: Request, answer: Any, *args: Any) -> Request | None:
+        answer.close()
+        return super().redirect_request(request, answer, *args)
+
+
 def fetch(address: str) -> bytes | None:
     """What lies at an address; None where there is nothing for us. Raises Unreachable when it may be tried again."""
     until = time.monotonic() + LONGEST
-    opener = build_opener(_ClosedList)
+    opener = build_opener(_ClosedList, _Onward)
     opener.addheaders = [
         ("User-Agent", f"Newsroom (+{settings.SITE_URL})"),
         ("Accept", "image/jpeg, image/png, application/json"),

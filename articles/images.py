@@ -263,14 +263,6 @@ def keep(name: str, content: bytes) -> str:
     return name
 
 
-def move(name: str, to: str) -> None:
-    """Under another name in the storage; nothing happens where it was done before."""
-    if default_storage.exists(name):
-        with default_storage.open(name) as file:
-            keep(to, file.read())
-        default_storage.delete(name)
-
-
 def fresh_name(folder: str, content: bytes, extension: str) -> str:
     """A name that nobody can guess: chance and the hash of the content."""
     token = _chance(16)

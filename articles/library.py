@@ -5,7 +5,7 @@ The files that readers get are made by articles/tasks.py.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import IO
+from typing import IO, Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AnonymousUser, User
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from articles import access, images, storing, tasks, usage
 from articles.models import Article, Image, Rendition
+from articles.models.media import ImageQuerySet
 
 
 class InUse(Exception):
@@ -92,18 +93,12 @@ def add(
     if twin := twin_of(accepted.sha256):
         return twin
     image = Image(
-        original=_fresh_name(accepted),
-        file_name=accepted.file_name,
-        width=accepted.width,
-        height=accepted.height,
-        colour=accepted.colour,
-        sha256=accepted.sha256,
+        **_facts(accepted),
         caption=caption or accepted.caption,
         credit=(credit or accepted.credit)[:200],
         alt=alt[:400],
         source=source,
         licence=licence,
-        taken_on=accepted.taken,
         expires_at=expires_at,
         uploaded_by=by,
         uploaded_at=uploaded_at or timezone.now(),
@@ -118,6 +113,12 @@ def add(
             return twin
         raise
     return image
+
+
+def _facts(accepted: images.Accepted) -> dict[str, Any]:
+    """What the file says of itself, under the names of the row."""
+    same = ("file_name", "width", "height", "colour", "sha256")
+    return {"original": _fresh_name(accepted), "taken_on": accepted.taken, **{name: getattr(accepted, name) for name in same}}
 
 
 def _fresh_name(accepted: images.Accepted) -> str:
@@ -305,22 +306,32 @@ def may_withdraw(by: User) -> bool:
     return by.is_active and by.has_perm("articles.bin_article")
 
 
+def twins(image: Image) -> ImageQuerySet:
+    """Other rows of the very same file: one lies in the bin, and the file came anew meanwhile. They are withdrawn together."""
+    return Image.objects.filter(sha256=image.sha256, withdrawn_at=None).exclude(pk=image.pk).order_by("pk")
+
+
 @transaction.atomic
 def withdraw(image: Image, *, by: User, because: str) -> Image:
     """A victim, a minor, a court: every file of the picture is destroyed, its places say that it is gone, the row stays
-    with the reason. Only replace() brings something back, and never the same file."""
+    with the reason. Only replace() brings something back, and never the same file. Its twins go with it."""
     if not may_withdraw(by):
         raise PermissionDenied(f"{by} may not withdraw picture {image.pk}")
     row = _locked(image)
     if row.withdrawn_at is None:
-        names = [str(row.original.name), *row.renditions.values_list("file", flat=True), *storing.loose(row.sha256)]
-        row.renditions.all().delete()
-        storing.let_go(names, row.sha256)
-        # Once more in the background, for a storage that does not answer just now: a failure stands on « À faire ».
-        transaction.on_commit(lambda: tasks.delete_files.enqueue(names), robust=True)
-        row.original = ""
-        row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = timezone.now(), by, because[:300]
-        row.save()
-        _log(row, by, _("Withdrawn everywhere: %(reason)s") % {"reason": row.withdrawn_because})
+        for each in (row, *twins(row).select_for_update()):
+            _destroy(each, by, because)
     image.refresh_from_db()
     return row
+
+
+def _destroy(row: Image, by: User, because: str) -> None:
+    names = [str(row.original.name), *row.renditions.values_list("file", flat=True), *storing.loose(row.sha256)]
+    row.renditions.all().delete()
+    storing.let_go(names, row.sha256)
+    # Once more in the background, for a storage that does not answer just now: a failure stands on « À faire ».
+    transaction.on_commit(lambda: tasks.delete_files.enqueue(names), robust=True)
+    row.original = ""
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = timezone.now(), by, because[:300]
+    row.save()
+    _log(row, by, _("Withdrawn everywhere: %(reason)s") % {"reason": row.withdrawn_because})

@@ -19,6 +19,8 @@ from articles.models import Image
 
 NOT_FINAL = {"busy"}
 """Refusals after which the same bytes may be tried again."""
+SENT_AGAIN = {"altered"}
+"""Refusals after which the person may send the same file again: the line spoilt it."""
 
 
 @dataclass(frozen=True)
@@ -132,10 +134,10 @@ def _in_its_place(accepted: images.Accepted, pk: int, by: User) -> dict[str, Any
 def _accepted(upload: pieces.Upload, about: dict[str, Any], by: User) -> images.Accepted:
     """The picture, with what its file said before the browser made it smaller."""
     with upload.data.open("rb") as data:
+        if about["sha256"] and not about["shrunk"] and about["sha256"] != hashlib.file_digest(data, "sha256").hexdigest():
+            raise images.Refused("altered")
         credit = about["credit"] or by.get_full_name()
         accepted = images.accept(data, about["name"], credit=credit, any_name=about["shrunk"])
-    if about["sha256"] and not about["shrunk"] and about["sha256"] != accepted.sha256:
-        raise images.Refused("altered")
     chosen = about["sha256"] if about["shrunk"] else accepted.sha256
     if about["anew"]:
         chosen = hashlib.sha256(accepted.content).hexdigest()

@@ -218,11 +218,13 @@ def settle_files_of(article: Article) -> None:
 
 @task(queue_name=settings.TASK_QUEUE)
 def settle_files(article_id: int) -> None:
-    """What readers may take away of an article goes with it, to where nobody is served, and comes back with it."""
+    """What readers may take away of an article goes with it, to where nobody is served, and comes back with it. Where it lies
+    stays as it is while only drafts show it: readers may have had it in an article that was deleted for good."""
     for embed in Embed.objects.filter(kind=Embed.Kind.FILE, articles=article_id):
-        public = str(embed.file.name)
-        withheld = public.replace("public/", "withheld/", 1)
-        images.move(*(public, withheld) if embed.is_withheld else (withheld, public))
+        if embed.is_live:
+            storing.move(embed.withheld_name, str(embed.file.name))
+        elif embed.articles.retired().exists():
+            storing.move(str(embed.file.name), embed.withheld_name)
 
 
 @task(queue_name=settings.TASK_QUEUE)

@@ -15,6 +15,7 @@ THIN = "\u202f"
 NARROW = "\u2009"
 
 Change = str | Callable[[re.Match[str]], str]
+Written = tuple[tuple[str, ...], str, Change]
 Rule = tuple[tuple[str, ...], re.Pattern[str], Change]
 """Of these one must stand in a text before the pattern is looked for, which takes longer; the pattern; what takes its place."""
 
@@ -324,8 +325,12 @@ BEHIND_A_WORD = r"(?<=[^\s(\[{«“‘\"'¡¿:/\\#@&=<>*+-])"
 @lru_cache
 def _rules(thin: str) -> tuple[Rule, ...]:
     """Every rule behind that of the quotation marks, in order."""
-    n = NO_BREAK
-    rules: list[tuple[tuple[str, ...], str, Change]] = [
+    rules = [*_of_words(), *_of_units(), *_of_numbers(thin), *_of_punctuation(thin)]
+    return tuple((signs, re.compile(pattern), change) for signs, pattern, change in rules)
+
+
+def _of_words(n: str = NO_BREAK) -> list[Written]:
+    return [
         # Three points are one sign; a dash that stands alone is a dash (ours).
         (("...",), r"(?<![.…])\.\.\.(?![.…])", "…"),
         (("--",), r"(?<!\S)--(?=\s)", "–"),
@@ -337,6 +342,11 @@ def _rules(thin: str) -> tuple[Rule, ...]:
         (("M", "Dr", "Pr"), rf"(?<![\w.’'-])(MM?\.|Mmes?|Mlles?|Dr|Pr|Me|Mgr){S}+(?=[A-ZÀ-ÖØ-ÞŒ])", rf"\1{n}"),
         (("°", "º", "o"), rf"(?<![\w'’-])([Nn])(?:[°º]{S}*|o{S}+)(?=[0-9])", _number_sign),
         (("1",), r"(?<![\w.,])1(?:è|e\u0300)re(s?)(?!\w)", r"1re\1"),
+    ]
+
+
+def _of_units(n: str = NO_BREAK) -> list[Written]:
+    return [
         # IN, « Unités » and « Heures »: 5 %, 20 °C, 5 000 F CFA, 14 h 05.
         (("%", "‰", "€"), rf"(?<=[0-9]){S}*([%‰€])(?![\w%])", rf"{n}\1"),
         (("°",), rf"(?<=[0-9]){S}*°{S}?C(?!\w)", f"{n}°C"),
@@ -345,6 +355,11 @@ def _rules(thin: str) -> tuple[Rule, ...]:
         (DIGITS, rf"(?<=[0-9]){S}+(?=(?:F|[kcm]?m[²³]?|km/h|[km]?g|ha|[kMGT]?Wh?|[$£])(?![\w'’.]))", n),
         (("h",), rf"(?<![\w.,:/])([01]?[0-9]|2[0-4]){S}?h{S}?([0-5][0-9])(?!\w)", rf"\1{n}h{n}\2"),
         (("h",), rf"(?<![\w.,:/])([01]?[0-9]|2[0-4]){S}?h(?!\w)", rf"\1{n}h"),
+    ]
+
+
+def _of_numbers(thin: str) -> list[Written]:
+    return [
         # IN, « Nombres ».
         (
             DIGITS,
@@ -352,10 +367,14 @@ def _rules(thin: str) -> tuple[Rule, ...]:
             r"(?![\w/:-]|[.,][0-9])",
             _grouped(thin),
         ),
+    ]
+
+
+def _of_punctuation(thin: str, n: str = NO_BREAK) -> list[Written]:
+    return [
         # IN, « Ponctuation »: a thin space before ; ! ? and between them, a full one before the colon and inside « ».
         (("«",), rf"«{S}*(?=[^\s»])", f"«{n}"),
         (("»",), rf"(?<=[^\s«]){S}*»", f"{n}»"),
         ((";", "!", "?"), rf"{BEHIND_A_WORD}{S}*([;!?])(?=[\s)\]}}»”’;!?…,.:\"']|\Z)", rf"{thin}\1"),
         ((":",), rf"{BEHIND_A_WORD}{S}*:(?=\s|\Z)", f"{n}:"),
     ]
-    return tuple((signs, re.compile(pattern), change) for signs, pattern, change in rules)

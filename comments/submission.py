@@ -130,13 +130,17 @@ def keep(article: Article, sent: Sent, sender: Sender, *, key: str | None = None
         decided_at=at if placed.status == Comment.Status.REJECTED else None,
     )
     vault.keep_origin(comment, sent.address, at=at)
-    Sender.objects.filter(pk=sender.pk).update(last_seen=comment.created_at)
     CommentEvent.objects.bulk_create(_first_events(comment, placed.note))
     waves.join(comment, new_sender=is_new)
+    _note_sender(sender, sent, comment)
+    return comment
+
+
+def _note_sender(sender: Sender, sent: Sent, comment: Comment) -> None:
+    Sender.objects.filter(pk=sender.pk).update(last_seen=comment.created_at)
     # A machine that comments under strangers' addresses gets no mail sent to them.
     if sent.answers and sender.confirmed_at is None and Signal.TRAP not in comment.signals:
         transaction.on_commit(partial(send_letter.enqueue, Letter.Kind.CONFIRM, sender.pk, comment.pk), robust=True)
-    return comment
 
 
 def _first_events(comment: Comment, note: str) -> list[CommentEvent]:

@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import DeskAdmin
+from articles.admin.outside_library import PicturesAdmin
 from articles.forms.pictures import CampaignForm
 from articles.models import Campaign
 
 
 @admin.register(Campaign)
-class CampaignAdmin(DeskAdmin[Campaign]):
+class CampaignAdmin(PicturesAdmin[Campaign]):
     new_title, edit_title, saved_message = _("New campaign"), _("Edit the campaign"), _("Campaign saved")
     form = CampaignForm
     list_display = ("name", "slot", "starts_at", "ends_at", "running")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin import correcting
 from articles.admin.base import DeskAdmin, M, ReadOnlyAdmin, SafeAddresses, named
+from articles.admin.outside_library import PicturesAdmin
 from articles.forms.page import PageForm
 from articles.forms.pictures import MastheadForm
 from articles.models import Correction, ErrorReport, Masthead, MastheadLink, Page, Redirect
@@ -25,7 +26,7 @@ class MastheadLinkInline(SafeAddresses, admin.TabularInline[MastheadLink, Masthe
 
 
 @admin.register(Masthead)
-class MastheadAdmin(DeskAdmin[Masthead]):
+class MastheadAdmin(PicturesAdmin[Masthead]):
     new_title = edit_title = _("The newspaper’s masthead")
     saved_message = _("Masthead saved")
     form = MastheadForm

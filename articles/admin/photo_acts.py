@@ -133,5 +133,6 @@ def withdraw(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBas
             messages.success(request, _("The photo is withdrawn everywhere: its files are destroyed."))
             return redirect("admin:articles_image_change", pk)
         context["status"] = 422
-    uses = usage.of(image)
-    return _page(model_admin, request, "withdraw", image, uses=named(uses, user), number=len(uses), **context)
+    twins = list(library.twins(image))
+    uses = list(dict.fromkeys(use for row in (image, *twins) for use in usage.of(row)))
+    return _page(model_admin, request, "withdraw", image, twins=twins, uses=named(uses, user), number=len(uses), **context)

@@ -25,6 +25,13 @@ def _no(status: int, message: str = "", **more: Any) -> JsonResponse:
     return JsonResponse({"message": message, **more}, status=status)
 
 
+def _status(refused: images.Refused) -> int:
+    """503: the browser tries again by itself; 400: by a press of the person; 422: this file is not taken."""
+    if refused.code in receiving.NOT_FINAL:
+        return 503
+    return 400 if refused.code in receiving.SENT_AGAIN else 422
+
+
 def _answers(*methods: str) -> Callable[[View[P]], View[P]]:
     """The rights first, then the method; and each thing that may stand in the way in words and numbers for the browser."""
 
@@ -42,11 +49,11 @@ def _answers(*methods: str) -> Callable[[View[P]], View[P]]:
             except pieces.WrongOffset as wrong:
                 return _no(409, offset=wrong.right)
             except pieces.NotTheSame:
-                return _no(422, _("This is not the file that was announced. Send the photo again."))
+                return _no(400, _("This is not the file that was announced. Send the photo again."))
             except pieces.TooMany:
                 return _no(429, _("Too many photos of yours are under way at once. Wait until some have arrived."))
             except images.Refused as refused:
-                return _no(503 if refused.code in receiving.NOT_FINAL else 422, refused.message)
+                return _no(_status(refused), refused.message)
             except spool.Busy:
                 return _no(503, _("The server is still busy with this photo."))
             except PermissionDenied:
@@ -87,7 +94,7 @@ def piece(request: HttpRequest, upload: str) -> HttpResponseBase:
         return JsonResponse({})
     length, offset = request.headers.get("Content-Length", ""), request.headers.get("Upload-Offset", "")
     if not (length.isdecimal() and offset.isdecimal() and len(offset) < 10):
-        return _no(422, _("This is not the file that was announced. Send the photo again."))
+        return _no(400, _("This is not the file that was announced. Send the photo again."))
     if int(length) > pieces.LARGEST:
         return _no(413, _("This is not the file that was announced. Send the photo again."))
     try:

@@ -4,6 +4,8 @@ import io
 import re
 import warnings
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -57,21 +59,12 @@ def accept(source: str, folder: str, turn: str = "", credit: str = "") -> dict[s
     """
     data = Path(source).read_bytes()
     _refuse_what_is_no_plain_picture(source, data)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            upload = Image.open(io.BytesIO(data), formats=tuple(MEGAPIXELS.keys() - {"MPO"}))
-            facts = credits.read(upload)
-            facts["credit"] = facts["credit"] or credit[: credits.LONGEST]
-            picture = normal(upload)
-            moving = _moving(upload, Path(folder), facts["credit"])
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            raise Refusal("too_many_pixels") from None
-        except Image.UnidentifiedImageError:
-            raise Refusal("not_a_picture") from None
-        except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError):
-            # Pillow's readers answer with any of these when a file stops in the middle or contradicts itself.
-            raise Refusal("damaged") from None
+    with _reading():
+        upload = Image.open(io.BytesIO(data), formats=tuple(MEGAPIXELS.keys() - {"MPO"}))
+        facts = credits.read(upload)
+        facts["credit"] = facts["credit"] or credit[: credits.LONGEST]
+        picture = normal(upload)
+        moving = _moving(upload, Path(folder), facts["credit"])
     if turn:
         picture = picture.transpose(QUARTERS[turn])
     if moving:
@@ -91,6 +84,22 @@ def accept(source: str, folder: str, turn: str = "", credit: str = "") -> dict[s
         "kind": "JPEG" if photo else upload.format,
         "preview": [preview.width, preview.height],
     }
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """What goes wrong in a file is a refusal of it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            yield
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+            raise Refusal("too_many_pixels") from None
+        except Image.UnidentifiedImageError:
+            raise Refusal("not_a_picture") from None
+        except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError):
+            # Pillow's readers answer with any of these when a file stops in the middle or contradicts itself.
+            raise Refusal("damaged") from None
 
 
 def _moving(upload: ImageFile.ImageFile, folder: Path, credit: str) -> tuple[int, int] | None:

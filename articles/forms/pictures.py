@@ -1,9 +1,8 @@
 """Pictures outside the library: campaigns, logo. Checked and re-encoded like photos before anything is kept."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
-from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +11,19 @@ from articles import images
 from articles.models import Campaign, Masthead
 
 
-class PictureFile(ContentFile[bytes]):
-    """A checked picture on its way into the public folder, under a name that nobody can guess."""
+class PictureFile(str):
+    """The name that nobody can guess of a checked picture in the public folder, where articles/admin/outside_library.py
+    writes it."""
 
-    def __init__(self, accepted: images.Accepted) -> None:
-        super().__init__(accepted.content, name=images.fresh_name("public", accepted.content, accepted.extension))
-        self.width, self.height = accepted.width, accepted.height
+    content: bytes
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, accepted: images.Accepted) -> Self:
+        name = cls(images.fresh_name("public", accepted.content, accepted.extension))
+        name.content, name.width, name.height = accepted.content, accepted.width, accepted.height
+        return name
 
 
 class PictureFileField(forms.FileField):
@@ -26,7 +32,7 @@ class PictureFileField(forms.FileField):
         if not cleaned or cleaned is initial:
             return cleaned
         try:
-            return PictureFile(images.accept(cleaned))
+            return PictureFile.of(images.accept(cleaned))
         except images.Refused as refused:
             raise forms.ValidationError(refused.message, code=refused.code) from refused
 

@@ -200,10 +200,10 @@ class Article(models.Model):
     comments_close_at = models.DateTimeField(_("comments close at"), null=True, blank=True)
     seo_title = models.CharField(_("title for search engines"), max_length=120, blank=True)
     seo_description = models.CharField(_("description for search engines"), max_length=320, blank=True)
-    typography = models.BooleanField(_("correct the typography when saving"), default=True)
+    typography = models.BooleanField(_("correct the typography when saving"), default=True, db_default=True)
     word_count = models.PositiveIntegerField(_("words"), default=0, editable=False)
     slug = models.SlugField(_("page address"), max_length=200, unique=True)
-    found_by = FoldedField(of=("headline", "kicker", "slug", "standfirst"), longest=2_400)
+    found_by = FoldedField(of=("headline", "kicker", "slug", "standfirst"), longest=2_400, db_default="")
 
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="articles_begun"
@@ -212,7 +212,10 @@ class Article(models.Model):
     modified_at = models.DateTimeField(_("last changed at"), auto_now=True)
     binned_at = models.DateTimeField(_("in the bin since"), null=True, editable=False)
     has_proposal = models.BooleanField(
-        default=False, editable=False, help_text="Published or scheduled in an older version than the newest; workflow.show()."
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Published or scheduled in an older version than the newest; workflow.show().",
     )
 
     objects = ArticleQuerySet.as_manager()

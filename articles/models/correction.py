@@ -29,8 +29,10 @@ class Correction(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, verbose_name=_("article"), related_name="corrections")
     kind = models.CharField(_("kind"), max_length=14, choices=Kind, default=Kind.CORRECTION)
     text = models.TextField(_("text"), blank=True)
-    markup = models.TextField(blank=True, help_text="Cleaned HTML of a right of reply; `text` has its words.")
-    signed_by = models.CharField(_("signature"), max_length=160, blank=True)
+    markup = models.TextField(
+        blank=True, default="", db_default="", help_text="Cleaned HTML of a right of reply; `text` has its words."
+    )
+    signed_by = models.CharField(_("signature"), max_length=160, blank=True, default="", db_default="")
     reply = models.ForeignKey(
         Article, models.SET_NULL, verbose_name=_("article with the reply"), null=True, blank=True, related_name="replies_to"
     )

@@ -14,6 +14,8 @@ from articles import outside
 from articles.models.article import Article
 from articles.models.media import Image
 
+PUBLIC, WITHHELD = "public/", "withheld/"
+
 
 class EmbedQuerySet(models.QuerySet["Embed"]):
     def visible_to(self, user: User) -> Self:
@@ -25,8 +27,9 @@ class EmbedQuerySet(models.QuerySet["Embed"]):
 
 
 class Embed(models.Model):
-    """Its place in a text is `<div data-embed="id">`. A row never changes and is never deleted: a change is a new row, so
-    that every version of a text finds what it showed. Only the picture of its source comes to a video afterwards, once."""
+    """Its place in a text is `<div data-embed="id">`. A row never changes: a change is a new row, so that every version
+    of a text finds what it showed. Only the picture of its source comes to a video afterwards, once, and a file goes with the
+    last article of which a version shows it."""
 
     class Kind(models.TextChoices):
         VIDEO = "video", _("Video")
@@ -50,7 +53,9 @@ class Embed(models.Model):
     name = models.CharField(max_length=120, blank=True, help_text="Who wrote the post.")
     text = models.TextField(blank=True, help_text="Words of the post.")
     poster = models.ForeignKey(Image, models.PROTECT, null=True, related_name="+")
-    poster_fetched = models.BooleanField(default=False, help_text="From the source of the video: nobody chose it.")
+    poster_fetched = models.BooleanField(
+        default=False, db_default=False, help_text="From the source of the video: nobody chose it."
+    )
     file = models.FileField(max_length=200, blank=True)
     file_name = models.CharField(max_length=120, blank=True, help_text="Under which readers keep it.")
     media_type = models.CharField(max_length=40, blank=True)
@@ -110,10 +115,19 @@ class Embed(models.Model):
         return self.file_name.rpartition(".")[2].upper()
 
     @property
-    def is_withheld(self) -> bool:
-        """Readers had it, and no article that shows it is published or about to be any more."""
-        live = self.articles.kept().filter(status=Article.Status.PUBLISHED)
-        return not live.exists() and self.articles.retired().exists()
+    def is_live(self) -> bool:
+        """An article that shows it is published, or about to be."""
+        return self.articles.kept().filter(status=Article.Status.PUBLISHED).exists()
+
+    @staticmethod
+    def public_name(name: str) -> str:
+        """Of a file, wherever it lies: under which name its row has it."""
+        return name.replace(WITHHELD, PUBLIC, 1)
+
+    @property
+    def withheld_name(self) -> str:
+        """Where its file lies, with the articles that readers lost, so that nobody is served."""
+        return str(self.file.name).replace(PUBLIC, WITHHELD, 1)
 
     @property
     def is_audio(self) -> bool:

@@ -60,8 +60,8 @@ class Image(models.Model):
         _("withdrawn everywhere"), null=True, blank=True, help_text=_("Its files are destroyed; its places say that it is gone.")
     )
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    withdrawn_because = models.CharField(_("reason"), max_length=300, blank=True)
-    found_by = FoldedField(of=("caption", "credit", "alt", "file_name"))
+    withdrawn_because = models.CharField(_("reason"), max_length=300, blank=True, default="", db_default="")
+    found_by = FoldedField(of=("caption", "credit", "alt", "file_name"), db_default="")
 
     editable: bool
     """Whether the person who asks may change it, where a page of the back office has told it (admin/media.py)."""

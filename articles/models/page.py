@@ -74,6 +74,7 @@ class Masthead(models.Model):
         max_length=5,
         choices=Typography,
         default=Typography.THIN,
+        db_default=Typography.THIN,
         help_text=_("Spaces, quotation marks, apostrophes and numbers are put right at every saving, as a version of its own."),
     )
 

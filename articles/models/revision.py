@@ -129,7 +129,7 @@ class Revision(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, help_text="When this state went before the readers.")
-    page = models.CharField(max_length=36, default="", help_text="The key of the page that kept it by itself.")
+    page = models.CharField(max_length=36, default="", db_default="", help_text="The key of the page that kept it by itself.")
 
     objects = RevisionQuerySet.as_manager()
 

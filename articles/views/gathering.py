@@ -119,18 +119,23 @@ def gather(article: Article, default_image: Image | None) -> Gathered:
         tags=tags,
         corrections=corrections,
         replies_to=replies_to,
-        pictures={
-            row.target: ArticleImage(
-                image=files.get(row.target) or _without_files(row), alt=row.label, caption=row.text, decorative=row.flag
-            )
-            for row in uses
-            if row.target
-        },
+        pictures=_pictures(uses, files),
         see_also=see_also,
         embeds=embeds,
         related=related,
         share_image=share_image,
     )
+
+
+def _pictures(uses: list[Row], files: dict[int, Image]) -> dict[int, ArticleImage]:
+    """What the text says of each picture in it."""
+    return {
+        row.target: ArticleImage(
+            image=files.get(row.target) or _without_files(row), alt=row.label, caption=row.text, decorative=row.flag
+        )
+        for row in uses
+        if row.target
+    }
 
 
 def _without_files(row: Row) -> Image:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import access, tasks
+from articles import access, storing, tasks
 from articles.models import Article, Event
 from articles.models.article import ArticleQuerySet
 from articles.workflow.publishing import take_away
@@ -73,5 +73,6 @@ def _delete_for_good(old: ArticleQuerySet, pk: int) -> bool:
     """False when somebody took it out of the bin meanwhile."""
     article = old.select_for_update(of=("self",)).filter(pk=pk).first()
     if article:
+        storing.let_go_with(article)
         article.delete()
     return article is not None

@@ -34,7 +34,9 @@ class Letter(models.Model):
     sender = models.ForeignKey(Sender, models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=7, choices=Kind)
     comment = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="letters", help_text="Which it was about.")
-    host_key = models.CharField(max_length=64, blank=True, help_text="HMAC of the network address that had us write.")
+    host_key = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="HMAC of the network address that had us write."
+    )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -1,6 +1,7 @@
 """Videos, galleries, files and cards: how they come in, what readers get of them, and that no version loses them."""
 
 import html
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import attachments, checklist, comparison, copying, embeds, keeping, library, workflow
-from articles.models import Embed
+from articles.models import Article, Embed
 from articles.models.revision import blank_content
 from articles.text import clean_body
 from tests.articles.writing import filled, make_draft
@@ -361,3 +362,65 @@ def test_a_file_goes_with_the_article_that_is_taken_away_and_comes_back_with_it(
     assert step(workflow.put_into_bin, other) == 200
     assert step(workflow.put_into_bin, article) == 404
     assert step(workflow.restore, article) == 200
+
+
+def delete_for_good(article, chief, run_tasks):
+    """From the bin, as if it had lain there long enough."""
+    workflow.put_into_bin(article, by=chief)
+    run_tasks()
+    Article.objects.filter(pk=article.pk).update(binned_at=timezone.now() - workflow.BIN_KEEPS - timedelta(hours=1))
+    assert workflow.empty_bin(by=chief) == 1
+    run_tasks()
+
+
+@pytest.fixture
+def shown_file(client, writer):
+    return Embed.objects.get(pk=sent(client, "file", upload=a_file(), title="x").json()["id"])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("published", [True, False])
+def test_a_file_is_deleted_for_good_with_the_last_article_of_which_a_version_shows_it(
+    client, shown_file, run_tasks, settings, published
+):
+    chief = make_user(is_superuser=True)
+    article = make_draft(chief, body=place(shown_file))
+    if published:
+        workflow.publish(article, by=chief)
+        workflow.unpublish(article, by=chief)
+    workflow.save(article, {**workflow.content_to_edit(article), "body": "<p>Sans.</p>"}, by=chief)
+    delete_for_good(article, chief, run_tasks)
+    assert not [path for path in settings.MEDIA_ROOT.rglob("*.mp3") if path.is_file()]
+    assert not Embed.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_readers_lost_comes_back_only_through_another_published_article(client, shown_file, run_tasks):
+    chief, url = make_user(is_superuser=True), shown_file.file.url
+    article, other = (make_draft(chief, headline=words, body=place(shown_file)) for words in ("Un", "Deux"))
+    workflow.publish(article, by=chief)
+    workflow.unpublish(article, by=chief)
+    delete_for_good(article, chief, run_tasks)
+    for step in (workflow.put_into_bin, workflow.restore):
+        step(other, by=chief)
+        run_tasks()
+        assert client.get(url).status_code == 404
+    workflow.publish(other, by=chief)
+    run_tasks()
+    assert client.get(url).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_published_article_keeps_its_file_when_another_one_is_deleted_for_good(client, shown_file, run_tasks):
+    chief = make_user(is_superuser=True)
+    article, other = (make_draft(chief, headline=words, body=place(shown_file)) for words in ("Un", "Deux"))
+    workflow.publish(other, by=chief)
+    delete_for_good(article, chief, run_tasks)
+    assert client.get(shown_file.file.url).status_code == 200
+
+
+def test_whoever_empties_the_bin_is_told_what_becomes_of_the_files(client):
+    make_article(binned_at=timezone.now())
+    client.force_login(make_user("Administration"))
+    page = words(client.get(reverse("admin:articles_article_in_bin")))
+    assert "Les PDF et les sons qu’aucun autre article ne montre sont effacés avec lui" in page

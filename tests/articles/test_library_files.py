@@ -194,6 +194,17 @@ def test_only_editors_withdraw_and_twice_is_once(shown):
     assert history(shown).count("Retirée partout") == 1
 
 
+@pytest.mark.parametrize("asked", ["binned", "newer"])
+def test_the_same_file_goes_with_it_be_it_in_the_bin_or_come_anew(settings, asked):
+    binned = library.put_into_bin(library.add(upload(480, 320), by=None), by=make_user(EDITOR))
+    newer = library.add(upload(480, 320), by=None)
+    withdrawn({"binned": binned, "newer": newer}[asked])
+    for row in Image.objects.all():
+        assert (row.original.name, row.withdrawn_because) == ("", "Mineure, demande de la famille")
+        assert history(row).count("Retirée partout") == 1
+    assert [path for path in settings.MEDIA_ROOT.rglob("*.*") if path.is_file()] == []
+
+
 def test_it_does_not_come_back_by_an_upload_a_task_or_the_bin(shown, run_tasks, settings):
     working = tasks.orders(shown, anew=True)[0]
     files = working.fill()

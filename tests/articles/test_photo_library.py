@@ -339,6 +339,22 @@ def test_the_file_is_replaced_on_a_page_of_its_own(client, writer):
     assert client.post(address(foreign, "replace"), {"upload": a_file("black")}).status_code == 403
 
 
+@pytest.mark.parametrize("asked", ["binned", "newer"])
+def test_the_page_for_withdrawing_names_the_same_file_that_goes_with_it(client, asked):
+    client.force_login(make_user("Rédaction en chef"))
+    for caption in ("L’ancienne", "La neuve"):
+        client.post(ADD, {"upload": a_file(), "caption": caption, "credit": "Afi"})
+        if caption == "L’ancienne":
+            client.post(address(Image.objects.get(), "bin"))
+    binned, newer = Image.objects.order_by("pk")
+    make_article(lead_image=newer, headline="Au tribunal")
+    page = client.get(address({"binned": binned, "newer": newer}[asked], "withdraw")).text
+    for words in ("une seconde fois le même fichier", "L’ancienne", "À la corbeille", "La neuve", "Au tribunal", "À 1 endroit"):
+        assert words in page.replace("\N{NO-BREAK SPACE}", " ")
+    other = make_image(sha256="c" * 64)
+    assert "une seconde fois" not in client.get(address(other, "withdraw")).text
+
+
 def test_withdrawing_says_what_happens_asks_why_and_is_not_for_journalists(client, writer):
     client.post(ADD, {"upload": a_file(), "caption": "Le visage", "credit": "Afi"})
     image = Image.objects.get()

@@ -1,5 +1,6 @@
 """The picture in front of a video: fetched by the server alone, from sources that are known, once."""
 
+import contextlib
 import json
 import re
 import socket
@@ -173,6 +174,24 @@ def test_dailymotion_leads_on_to_its_picture(writer, source, work):
     video = work(lambda: add(writer, "x8abcd", "dailymotion"))
     video.refresh_from_db()
     assert video.poster.file_name == "dailymotion-x8abcd.jpg"
+
+
+def test_what_a_redirect_says_besides_its_address_is_not_read(writer, source, work):
+    said = []
+
+    def babble(answer):
+        answer.send_response(302)
+        answer.send_header("Location", OTHER)
+        answer.end_headers()
+        with contextlib.suppress(OSError):
+            for _ in range(1000):
+                said.append(answer.wfile.write(b"x" * 2**16))
+
+    source.pages[BEST], source.pages[OTHER] = babble, picture()
+    video = work(lambda: add(writer))
+    video.refresh_from_db()
+    assert video.poster
+    assert sum(said) < fetching.HEAVIEST
 
 
 def test_videos_without_picture_get_it_when_their_address_comes_again(writer, source, work):

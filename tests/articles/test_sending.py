@@ -194,9 +194,9 @@ def test_what_is_too_heavy_empty_or_no_picture_by_its_name_is_refused_before_it_
 
 def test_no_more_arrives_than_was_announced(client, writer):
     begin(client, A_JPEG[:10])
-    assert patch(client, A_JPEG[:11], 0).status_code == 422
+    assert patch(client, A_JPEG[:11], 0).status_code == 400
     assert begin(client, A_JPEG[:10]).json() == {"offset": 0}
-    assert begin(client, A_JPEG).status_code == 422  # another file under the same name
+    assert begin(client, A_JPEG).status_code == 400  # another file under the same name
     large = begin(client, b"x" * (pieces.LARGEST + 1), "f" * 32)
     assert large.status_code == 200
     assert patch(client, b"x" * (pieces.LARGEST + 1), 0, "f" * 32).status_code == 413
@@ -215,7 +215,7 @@ def test_odd_announcements_are_answered_with_words(client, writer, fields):
 @pytest.mark.parametrize("offset", ["-1", "x", "", "9" * 30, "²"])
 def test_an_odd_offset_is_answered_with_words(client, writer, offset):
     begin(client, A_JPEG)
-    assert patch(client, b"x", offset).status_code == 422
+    assert patch(client, b"x", offset).status_code == 400
 
 
 def test_what_the_darkroom_refuses_is_erased_and_refused_again_with_the_same_words(client, writer):
@@ -321,10 +321,13 @@ def test_a_twin_that_came_in_meanwhile_is_given_unchanged(client, writer):
     assert Image.objects.count() == 1
 
 
-def test_bytes_that_changed_on_their_way_are_refused(client, writer):
-    answer = send(client, A_JPEG, sha256="c" * 64)
-    assert answer.status_code == 422
+@pytest.mark.parametrize("arrived", [A_JPEG, A_JPEG[:500] + b"x" * (len(A_JPEG) - 500)])
+def test_bytes_that_changed_on_their_way_are_refused_and_may_be_sent_again(client, writer, arrived):
+    answer = send(client, arrived, sha256="c" * 64)
+    assert answer.status_code == 400
     assert "tel qu’il a quitté" in answer.json()["message"]
+    assert finish(client).status_code == 400
+    assert send(client, A_JPEG, "e" * 32, sha256=sha(A_JPEG)).status_code == 200
 
 
 def test_credit_of_the_file_goes_back_into_the_original_that_is_kept(client, writer):

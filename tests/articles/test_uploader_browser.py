@@ -276,6 +276,26 @@ def test_a_photo_whose_sending_failed_is_tried_again_by_a_press(library):
     expect(state(page)).to_contain_text("Envoyées : 1 sur 1.")
 
 
+def test_a_photo_that_the_line_spoilt_is_sent_again_by_a_press(library):
+    page = library()
+    spoilt = []
+
+    def spoil(route):
+        content = route.request.post_data_buffer
+        if route.request.method != "PATCH" or spoilt:
+            route.continue_()
+            return
+        spoilt.append(content[:-1] + b"x")
+        route.continue_(post_data=spoilt[0])
+
+    page.route("**/sending/*/", spoil)
+    choose(page, jpeg())
+    expect(page.locator(".sent__state")).to_contain_text("tel qu’il a quitté votre appareil")
+    page.get_by_role("button", name="Réessayer").click()
+    expect(state(page)).to_contain_text("Envoyées : 1 sur 1.")
+    assert spoilt
+
+
 def test_what_moves_or_is_seen_through_is_sent_as_it_is_and_the_original_by_choice(library):
     page = library()
     page.evaluate(COUNT)

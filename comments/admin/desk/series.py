@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, QuerySet
 
 from comments.admin.desk.moment import seen_now
 from comments.models import Comment, Wave
@@ -53,7 +53,6 @@ def cards(only: int | None = None) -> list[Card]:
     )
     if not groups:
         return []
-    keys = [group["wave"] for group in groups]
     made = {
         group["wave"]: Card(
             group["wave"], str(Wave.Kind(group["wave__kind"]).label), group["n"], group["first"], group["last"], seen,
@@ -62,15 +61,19 @@ def cards(only: int | None = None) -> list[Card]:
         for group in groups
     }  # fmt: skip
     texts = dict(Comment.objects.filter(pk__in=[group["example"] for group in groups]).values_list("wave", "text"))
-    members = waiting.filter(wave__in=keys).order_by()
+    _name_some(made, waiting.filter(wave__in=made.keys()).order_by())
+    for card in made.values():
+        card.text = texts.get(card.wave, "")
+        card.more_names -= len(card.names)
+        card.more_articles -= len(card.articles)
+    return list(made.values())
+
+
+def _name_some(made: dict[int, Card], members: QuerySet[Comment]) -> None:
+    """Of each wave the first names and headlines."""
     for wave, name in members.values_list("wave", "name").distinct()[:LOOKED_AT]:
         if len(made[wave].names) < NAMED:
             made[wave].names.append(name)
     for wave, headline, __ in members.values_list("wave", "article__headline", "article").distinct()[:LOOKED_AT]:
         if len(made[wave].articles) < NAMED:
             made[wave].articles.append(headline)
-    for card in made.values():
-        card.text = texts.get(card.wave, "")
-        card.more_names -= len(card.names)
-        card.more_articles -= len(card.articles)
-    return list(made.values())

@@ -31,6 +31,17 @@ def port(s: Canvas) -> None:
         x = 1080 + s.chance.uniform(-1, 1) * (60 + i * 9)
         w = s.chance.uniform(40, 190)
         s.box(x - w / 2, y, w, 4 + i * 0.12, SAND if i % 3 else OCHRE)
+    _ship(s)
+    _cranes(s)
+    s.area(points("0,770 520,790 640,1000 0,1000"), "#c9b48c", "#7d6a4e", 0, 0.9)
+    s.box(0, 776, 520, 10, INK)
+    for x in (90, 230, 370):
+        s.box(x, 752, 26, 28, INK)
+        s.disc(x + 13, 752, 20, INK, flat=0.5)
+
+
+def _ship(s: Canvas) -> None:
+    """With its containers."""
     hull = points("380,600 1410,600 1350,745 450,745")
     s.area(hull, NIGHT, INK, 0, 1)
     s.area(points("438,712 1364,712 1350,745 450,745"), LATERITE, BRICK, 90, 0.7)
@@ -44,6 +55,9 @@ def port(s: Canvas) -> None:
             s.box(440 + column * 86, 558 - row * 44, 82, 41, colour, shade, 90, 0.7)
             for groove in range(1, 6):
                 s.box(440 + column * 86 + groove * 13.5, 563 - row * 44, 2, 31, shade)
+
+
+def _cranes(s: Canvas) -> None:
     for x, reach in ((120, 560), (270, 470)):
         for leg in (0, 96):
             s.line([(x + leg, 790), (x + leg, 250)], INK, 13)
@@ -54,11 +68,6 @@ def port(s: Canvas) -> None:
         s.line([(x, 250), (x + 48, 115), (x + 96, 250)], INK, 9)
         s.line([(x + reach - 90, 250), (x + reach - 90, 372)], INK, 4)
         s.box(x + reach - 128, 372, 76, 38, OCHRE, LATERITE, 90, 0.8)
-    s.area(points("0,770 520,790 640,1000 0,1000"), "#c9b48c", "#7d6a4e", 0, 0.9)
-    s.box(0, 776, 520, 10, INK)
-    for x in (90, 230, 370):
-        s.box(x, 752, 26, 28, INK)
-        s.disc(x + 13, 752, 20, INK, flat=0.5)
 
 
 PARASOLS = (
