@@ -201,7 +201,8 @@ def publish(
 
     A second publication keeps the first date, so that links and feeds stay in order; a scheduled article may get another
     time. `tell_readers` prints « mis à jour le … ». `seen` is the revision that the person looked at; Outdated is raised
-    when there is a newer one. Raises WrongStatus (in the bin, or never saved) and NotReady (what is missing, or an embargo).
+    when there is a newer one. Raises WrongStatus (in the bin, never saved, or a later minute for what readers have already)
+    and NotReady (what is missing, or an embargo).
     At the first publication the comments get their closing date, unless the newsroom chose one.
     """
     access.require(by, "publish", article)
@@ -214,6 +215,8 @@ def publish(
         raise WrongStatus(_("Nobody has saved “%(article)s” yet: read it, and save it first.") % {"article": row})
     if newest and seen is not None and newest.pk != seen:
         raise Outdated(newest)
+    if at is not None and at > timezone.now() and row.is_published:
+        raise WrongStatus(_("“%(article)s” has appeared already: it cannot wait for a later minute any more.") % {"article": row})
     if newest and _nothing_new(row, newest, at=at, tell_readers=tell_readers):
         return row
     content = content_to_edit(row)

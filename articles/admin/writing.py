@@ -142,7 +142,8 @@ def _after(request: HttpRequest, article: Article, step: Step, page: str = "", m
     if step.leads_to:
         return redirect(_confirming(reverse(step.leads_to, args=[article.pk]), page))
     if step.name != "publish":  # the next page has it as a heading
-        messages.success(request, str(step.done))
+        late = step.name == "unschedule" and article.events.newest_first()[0].kind == Event.Kind.UNPUBLISHED
+        messages.success(request, str(STEPS["unpublish"].done if late else step.done))
     if isinstance(made, Article):
         return redirect(CHANGE, made.pk)
     aside.drop(request, article)
