@@ -136,7 +136,7 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[M], search_term: str) -> tuple[QuerySet[M], bool]:
         """Django's ends would be icontains, which takes « metro » and « métro » for two words."""
-        if not search_term.strip():
+        if not search_term.strip() or not self.get_search_fields(request):
             return queryset, False
         if self.searches_newest:
             return queryset.filter(pk__in=seeking.with_words(self.model, search_term)), False
