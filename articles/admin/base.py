@@ -22,7 +22,7 @@ from js_asset import Media
 from articles import access, seeking
 from articles.admin import deleting
 from articles.admin.paging import LongList, PaginatorWithoutCount
-from articles.forms.widgets import minute_input
+from articles.forms.widgets import minute_input, validate_year
 from articles.models import Article
 from articles.templatetags.desk import moment
 from articles.templatetags.versions import person_name
@@ -145,7 +145,7 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
         """One picker of the browser for a minute, instead of Django's two lines and two dials."""
         if isinstance(db_field, DateTimeField):
-            kwargs = {"form_class": forms.DateTimeField, "widget": minute_input(), **kwargs}
+            kwargs = {"form_class": forms.DateTimeField, "widget": minute_input(), "validators": [validate_year], **kwargs}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
