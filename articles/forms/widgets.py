@@ -160,7 +160,6 @@ class MinuteField(forms.DateTimeField):
     """A minute of the newspaper's own time zone, by the browser's picker."""
 
     widget = forms.DateTimeInput
-    default_validators = (validate_year,)
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=minute_input(), required=False, **kwargs)
+        super().__init__(widget=minute_input(), required=False, validators=[validate_year], **kwargs)
