@@ -16,12 +16,14 @@ def rewrite(
 ) -> Revision | None:
     """Keep what the rule makes of the newest version as a new one; None where it changes nothing.
 
-    Readers get it by `publish` only. Raises WrongStatus (in the bin), and Outdated when `seen` is not the newest version.
+    Readers get it by `publish` only. Raises WrongStatus (in the bin, or never saved), and Outdated when `seen` is not the newest
+    version.
     """
     access.require(by, "write", article)
     row = workflow.locked(article)
     if row.binned_at:
         raise workflow.WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
+    workflow.require_saved(row)
     newest = row.revisions.newest()
     if newest and seen is not None and newest.pk != seen:
         raise workflow.Outdated(newest)

@@ -7,7 +7,6 @@ from typing import Any, cast
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.dateparse import parse_datetime
 
 from articles import body, search
@@ -26,7 +25,7 @@ from articles.models import (
     Tag,
 )
 from articles.models.revision import PLAIN_FIELDS
-from articles.text import count_words, slugify
+from articles.text import count_words, page_address
 
 SLUG_ATTEMPTS = 10
 """People who may take the same address at the same moment."""
@@ -34,7 +33,7 @@ SLUG_ATTEMPTS = 10
 
 def free_slug(wanted: str, article: Article) -> str:
     """The wanted address, or the first free one with a number behind it."""
-    wanted = slugify(wanted, 190) or f"article-{get_random_string(8, 'abcdefghijkmnpqrstuvwxyz23456789')}"
+    wanted = page_address(wanted, 190, "article")
     slug, number = wanted, 1
     while Article.objects.filter(slug=slug).exclude(pk=article.pk).exists():
         number += 1

@@ -142,9 +142,10 @@ def _take_line_back(line: RunLine, event: Event.Kind, by: User) -> None:
     line = RunLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
     if line.state not in CHANGED:
         return
-    was_published, line.state = line.state == State.PUBLISHED, State.KEPT
+    line.state = State.KEPT
     article = Article.objects.select_for_update(of=("self",)).get(pk=line.article_id)
     newest = article.revisions.select_related("base").newest()
+    was_published = newest is not None and newest.published_at is not None  # by the run, or by somebody since
     may = access.can(by, "write", article) and (not was_published or access.can(by, "publish", article))
     if newest and newest.pk == line.revision_id and newest.base and may:
         revision = workflow.save(article, newest.base.whole(), by=by, base=newest.pk, typeset=False)

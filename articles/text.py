@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import nh3
+from django.utils.crypto import get_random_string
 
 from articles.nesting import lift, without_headings_in_cells
 
@@ -198,6 +199,11 @@ def slugify(text: str, length: int) -> str:
         cut = slug[: length + 1].rsplit("-", 1)[0] if "-" in slug[:length] else slug[:length]
         slug = cut[:length]
     return slug.strip("-")
+
+
+def page_address(name: str, length: int, kind: str) -> str:
+    """The slug of a name; a random one after its kind where the name has no letter that addresses are made of."""
+    return slugify(name, length) or f"{kind}-{get_random_string(8, 'abcdefghijkmnpqrstuvwxyz23456789')}"
 
 
 def luminance(colour: str) -> float:

@@ -35,7 +35,7 @@ def of(user: User | AnonymousUser | AbstractBaseUser) -> dict[str, Any]:
         parts |= {"to_review": todo.to_review(), "changes": todo.changes()}
         parts |= {"poor_pictures": todo.poor_pictures(), "expiring_pictures": todo.expiring_pictures()}
         reports = ErrorReport.objects.waiting().select_related("article").defer("article__body")
-        parts["reports"] = todo.part(reports, reverse("admin:articles_errorreport_changelist"))
+        parts["reports"] = todo.part(reports, f"{reverse('admin:articles_errorreport_changelist')}?state__exact=new")
     if may_see_machine(user):
         parts |= {"health": health.warnings(), "failures": todo.failures()}
     if user.has_perm("articles.empty_bin") or user.has_perm("articles.bin_article"):

@@ -15,7 +15,7 @@ SHORTEST = 4
 
 @dataclass(frozen=True)
 class Word:
-    """`typed` are its forms in French and English, as slugify writes them, each in the singular."""
+    """`typed` are its forms in French and English, as slugify writes them, each in the singular; a short one keeps its s."""
 
     typed: tuple[str, ...]
     theirs: Any
@@ -47,7 +47,7 @@ ON_THE_PAGE = _("on the page of the article")
 
 WORDS = (
     Word(("categorie", "category"), _("Categories"), _("Sections"), "", *SECTIONS),
-    Word(("etiquette", "tag"), _("Labels"), _("Tags"), "", "articles_tag_changelist", "articles.view_tag"),
+    Word(("etiquette", "tag", "tags"), _("Labels"), _("Tags"), "", "articles_tag_changelist", "articles.view_tag"),
     Word(
         ("image-a-la-une", "image-mise-en-avant", "featured-image"),
         _("Featured image"), _("Lead picture"), ON_THE_PAGE, *ARTICLES,

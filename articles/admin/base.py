@@ -23,7 +23,7 @@ from articles import access, seeking
 from articles.admin import deleting
 from articles.admin.paging import LongList, PaginatorWithoutCount
 from articles.clock import dated as day
-from articles.forms.widgets import minute_input
+from articles.forms.widgets import minute_input, validate_year
 from articles.models import Article
 from articles.templatetags.desk import moment
 from articles.templatetags.versions import person_name
@@ -151,7 +151,7 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[M], search_term: str) -> tuple[QuerySet[M], bool]:
         """Django's ends would be icontains, which takes « metro » and « métro » for two words."""
-        if not search_term.strip():
+        if not search_term.strip() or not self.get_search_fields(request):
             return queryset, False
         if self.searches_newest:
             return queryset.filter(pk__in=seeking.with_words(self.model, search_term)), False
@@ -160,7 +160,7 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
         """One picker of the browser for a minute, instead of Django's two lines and two dials."""
         if isinstance(db_field, DateTimeField):
-            kwargs = {"form_class": forms.DateTimeField, "widget": minute_input(), **kwargs}
+            kwargs = {"form_class": forms.DateTimeField, "widget": minute_input(), "validators": [validate_year], **kwargs}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

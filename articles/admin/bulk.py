@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from articles.admin import base as desk
 from articles.admin.runs import RUN, answer
 from articles.forms.bulk import ChangeForm
 from articles.forms.widgets import is_key
-from articles.models import Article, Revision
+from articles.models import Article, Note, Revision
 
 SHOWN = 10
 
@@ -70,13 +70,17 @@ def _chosen(keys: list[int]) -> dict[str, Any]:
 
 def _preview(model_admin: Any, request: HttpRequest, change: bulk.Change, keys: list[int]) -> HttpResponse:
     newest = Revision.objects.saved().filter(article=OuterRef("pk")).order_by("-pk")
-    known = Article.objects.filter(pk__in=keys).exclude(first_published_at=None)
+    changing = bulk.changing(change, keys)
+    known = Article.objects.filter(pk__in=changing).exclude(first_published_at=None)
     draft = known.annotate(newest=Subquery(newest.values("pk")[:1]), published=Subquery(newest.values("published_at")[:1]))
-    waiting = draft.exclude(newest=None).filter(published=None) | draft.exclude(status=Article.Status.PUBLISHED)
+    noted = Exists(Note.objects.open().filter(article=OuterRef("pk")))
+    waiting = draft.filter(Q(newest__isnull=False, published=None) | ~Q(status=Article.Status.PUBLISHED) | noted)
     proposed = list(waiting.order_by("-modified_at", "-pk").only("pk", "headline"))
     context = {
         "told": bulk.told(change),
         "values": list(_values(change)),
+        "changing": len(changing),
+        "same": len(keys) - len(changing),
         "published": known.count() - len(proposed),
         "proposed": proposed[:SHOWN],
         "proposed_more": max(0, len(proposed) - SHOWN),

@@ -50,6 +50,13 @@ class Merges:
         context = {"form_tools": tools, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)  # type: ignore[misc]
 
+    def save_model(self: Any, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Another address leaves one that leads to it, and takes along those that led to the former."""
+        before = merging.addresses(self._row(obj.pk)) if change else []
+        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        if before and before != merging.addresses(obj):
+            merging.lead(before, obj)
+
     def merge_view(self: Any, request: HttpRequest) -> HttpResponse:
         if not self.has_merge_permission(request):
             raise PermissionDenied

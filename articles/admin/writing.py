@@ -23,7 +23,7 @@ from articles.checklist import NotReady
 from articles.forms.article import PicturesFormSet, pictures_of
 from articles.forms.publishing import StepForm
 from articles.forms.widgets import is_key
-from articles.models import Article, Author, Content, Revision
+from articles.models import Article, Author, Content, Event, Revision
 
 
 def page(model_admin: Any, request: HttpRequest, object_id: str | None) -> HttpResponse:
@@ -146,7 +146,8 @@ def _after(request: HttpRequest, article: Article, step: Step, page: str = "", m
     if step.leads_to:
         return redirect(_confirming(reverse(step.leads_to, args=[article.pk]), page))
     if step.name != "publish":  # the next page has it as a heading
-        messages.success(request, str(step.done))
+        late = step.name == "unschedule" and article.events.newest_first()[0].kind == Event.Kind.UNPUBLISHED
+        messages.success(request, str(STEPS["unpublish"].done if late else step.done))
     if isinstance(made, Article):
         return redirect(CHANGE, made.pk)
     aside.drop(request, article)

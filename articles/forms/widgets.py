@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -149,10 +150,16 @@ def minute_input() -> forms.DateTimeInput:
     return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
 
 
+def validate_year(moment: datetime) -> None:
+    """Calendars end somewhere, and a month is added to some moments."""
+    if not 1900 < moment.year < 2200:
+        raise forms.ValidationError(_("Look at the year again."), code="year")
+
+
 class MinuteField(forms.DateTimeField):
     """A minute of the newspaper's own time zone, by the browser's picker."""
 
     widget = forms.DateTimeInput
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=minute_input(), required=False, **kwargs)
+        super().__init__(widget=minute_input(), required=False, validators=[validate_year], **kwargs)

@@ -35,14 +35,17 @@ class Merged(models.Model):
         return dict(cls.objects.filter(kind=kind, old__in=list(keys)).values_list("old", "new"))
 
     @classmethod
-    def translated(cls, content: dict[str, Any]) -> dict[str, Any]:
-        """A content with the keys of today in the place of those that are gone. One query."""
-        keys = {cls.Kind.AUTHOR: content["authors"], cls.Kind.TAG: content["tags"], cls.Kind.SECTION: [content["section"]]}
-        named = {pk for row in keys.values() for pk in row if pk}
+    def translated(cls, *contents: dict[str, Any]) -> list[dict[str, Any]]:
+        """Contents with the keys of today in the place of those that are gone. One query for all."""
+        keys = [
+            {cls.Kind.AUTHOR: content["authors"], cls.Kind.TAG: content["tags"], cls.Kind.SECTION: [content["section"]]}
+            for content in contents
+        ]
+        named = {pk for kinds in keys for row in kinds.values() for pk in row if pk}
         found = {(row.kind, row.old): row.new for row in cls.objects.filter(old__in=named)} if named else {}
-        if not found:
-            return content
-        authors, tags, section = (
-            list(dict.fromkeys(found.get((kind.value, pk), pk) for pk in row)) for kind, row in keys.items()
-        )
-        return {**content, "authors": authors, "tags": tags, "section": section[0]}
+        return [_renamed(content, kinds, found) for content, kinds in zip(contents, keys, strict=True)] if found else [*contents]
+
+
+def _renamed(content: dict[str, Any], keys: dict[Merged.Kind, list[Any]], found: dict[tuple[str, int], int]) -> dict[str, Any]:
+    authors, tags, section = (list(dict.fromkeys(found.get((kind.value, pk), pk) for pk in row)) for kind, row in keys.items())
+    return {**content, "authors": authors, "tags": tags, "section": section[0]}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.text import slugify
+from articles.text import page_address
 
 RESERVED = frozenset(
     [
@@ -147,7 +147,7 @@ class Page(models.Model):
 
     def clean(self) -> None:
         if not self.slug:
-            self.slug = slugify(self.title, 160)
+            self.slug = page_address(self.title, 160, "page")
         if self.slug in RESERVED:
             message = _("The address “%(slug)s” belongs to another part of the site.")
             raise ValidationError({"slug": ValidationError(message, code="reserved", params={"slug": self.slug})})

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.text import slugify
+from articles.text import page_address, slugify
 
 
 def person_name(user: User | None) -> str:
@@ -45,7 +45,7 @@ class Author(models.Model):
 
     def clean(self) -> None:
         if not self.slug:
-            self.slug = slugify(self.name, 140)
+            self.slug = page_address(self.name, 140, "auteur")
 
     @classmethod
     def of_account(cls, user: User) -> "Author":

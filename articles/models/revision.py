@@ -144,7 +144,8 @@ class Revision(models.Model):
 
     def whole(self) -> Content:
         """The content, with fields that are younger than it as the article has them now, and rows by their keys of today."""
-        return cast(Content, Merged.translated({**blank_content(), "typography": self.article.typography, **self.content}))
+        whole = {**blank_content(), "typography": self.article.typography, **self.content}
+        return cast(Content, Merged.translated(whole)[0])
 
     @property
     def stamp(self) -> str:

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.text import contrast, slugify
+from articles.text import contrast, page_address
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -49,7 +49,7 @@ class Section(models.Model):
 
     def clean(self) -> None:
         if not self.slug:
-            self.slug = slugify(self.name, 80)
+            self.slug = page_address(self.name, 80, "rubrique")
         ancestor = self.parent
         while ancestor is not None:
             if ancestor.pk == self.pk:
@@ -79,4 +79,4 @@ class Tag(models.Model):
 
     def clean(self) -> None:
         if not self.slug:
-            self.slug = slugify(self.name, 100)
+            self.slug = page_address(self.name, 100, "mot")

@@ -6,7 +6,7 @@ A verb: check the right → lock the row → check the state → change → writ
 from articles.workflow.binning import BIN_KEEPS, empty_bin, put_into_bin, restore
 from articles.workflow.publishing import COMMENTS_CLOSE_AFTER, publish, reschedule, unpublish
 from articles.workflow.reviewing import SUBMITTABLE, send_back, submit
-from articles.workflow.row import Outdated, WrongStatus, content_to_edit, is_unsaved, locked, record
+from articles.workflow.row import Outdated, WrongStatus, content_to_edit, is_unsaved, locked, record, require_saved
 from articles.workflow.saving import add_version, create, save, show, take_version
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "publish",
     "put_into_bin",
     "record",
+    "require_saved",
     "reschedule",
     "restore",
     "save",

@@ -27,13 +27,15 @@ def publish(
 
     A second publication keeps the first date, so that links and feeds stay in order; a scheduled article may get another
     time. `tell_readers` prints « mis à jour le … ». `seen` is the revision that the person looked at; Outdated is raised
-    when there is a newer one. Raises WrongStatus (in the bin, or never saved) and NotReady (what is missing, or an embargo).
+    when there is a newer one. Raises WrongStatus (in the bin, never saved, or a later minute for what readers have already)
+    and NotReady (what is missing, or an embargo).
     At the first publication the comments get their closing date, unless the newsroom chose one.
     """
     access.require(by, "publish", article)
     # Two editors may press the button at once: the row lock makes the second wait, then see what the first wrote.
     row = locked(article)
     newest = _newest_looked_at(row, seen)
+    _require_minute(row, at)
     if newest and _nothing_new(row, newest, at=at, tell_readers=tell_readers):
         return row
     content = content_to_edit(row)
@@ -64,6 +66,11 @@ def _newest_looked_at(row: Article, seen: int | None) -> Revision | None:
     if newest and seen is not None and newest.pk != seen:
         raise Outdated(newest)
     return newest
+
+
+def _require_minute(row: Article, at: datetime | None) -> None:
+    if at is not None and at > timezone.now() and row.is_published:
+        raise WrongStatus(_("“%(article)s” has appeared already: it cannot wait for a later minute any more.") % {"article": row})
 
 
 def _nothing_new(row: Article, newest: Revision, *, at: datetime | None, tell_readers: bool) -> bool:

@@ -123,6 +123,21 @@ def test_redirects_do_not_pile_up_nor_go_round(editor, client):
     assert set(Merged.objects.values_list("new", flat=True)) == {third.pk}
 
 
+@pytest.mark.parametrize("table", ["author", "section", "tag"])
+def test_another_address_takes_along_those_that_led_to_the_former(table, editor, client):
+    make = {"author": make_author, "section": make_section, "tag": make_tag}[table]
+    kept, gone = make(), make()
+    first, second = merging.addresses(gone), merging.addresses(kept)
+    merging.merge(kept, gone, by=editor)
+    sent = {"name": kept.name, "order": "0", "links-TOTAL_FORMS": "0", "links-INITIAL_FORMS": "0"}
+    for slug in ("nouveau", "encore", "nouveau"):
+        assert client.post(f"/admin/articles/{table}/{kept.pk}/change/", {**sent, "slug": slug}).status_code == 302
+    kept.refresh_from_db()
+    for old, new in zip(first + second, 2 * merging.addresses(kept), strict=True):
+        assert client.get(old, follow=True).redirect_chain == [(new, 301)]
+    assert client.get(kept.get_absolute_url()).status_code == 200
+
+
 def test_an_old_version_opens_under_the_names_of_today(editor):
     goes = {"section": make_section(), "authors": make_author(), "tags": make_tag()}
     stays = {"section": make_section(), "authors": make_author(), "tags": make_tag()}

@@ -138,6 +138,20 @@ def test_a_moment_that_is_past_schedules_nothing_and_says_so_on_top_too(client, 
     assert article.status == Article.Status.DRAFT
 
 
+@pytest.mark.parametrize("minute", ["9999-12-31T23:59", "0001-01-01T00:00", "2826-12-01T08:00"])
+def test_a_year_that_slipped_is_told_and_nothing_is_scheduled(minute, client, editor):
+    article = make_draft(editor)
+    answer = client.post(address(article, "schedule"), {"publish_at": minute, "seen": article.revisions.newest().pk}, follow=True)
+    assert "Regardez l’année" in answer.text
+    typed = client.post(address(article), filled(article, embargo_until=minute))
+    assert typed.status_code == 422
+    assert "Regardez l’année" in typed.text
+    bar = client.post("/admin/articles/breaking/add/", {"text": "X", "starts_at": "2026-12-01T08:00", "ends_at": minute})
+    assert "Regardez l’année" in bar.text
+    article.refresh_from_db()
+    assert article.status == Article.Status.DRAFT
+
+
 def test_the_remark_goes_to_the_author_and_the_text_with_it(client, editor):
     article = make_draft(editor)
     workflow.submit(article, by=editor)

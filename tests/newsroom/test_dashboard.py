@@ -1,5 +1,6 @@
 """« À faire »: each person sees what waits for them, and nothing of what is not theirs."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import workflow
-from articles.models import Article, Reference, Revision, waiting
+from articles.models import Article, ErrorReport, Reference, Revision, waiting
 from articles.models.revision import blank_content, content_of
 from comments.models import Comment
 from newsroom.models import Heartbeat
@@ -149,6 +150,18 @@ def test_a_long_part_says_how_many_there_are_and_leads_to_all(client):
     assert "10 sur 12" in " ".join(page.split())
     rows = client.get("/admin/articles/article/?state=in_review").context["cl"].result_list
     assert len(rows) == 12
+
+
+def test_all_reported_errors_that_wait_are_led_to_without_those_that_are_dealt_with(client):
+    article, editor = make_article(), make_user("Rédaction en chef")
+    for number in range(11):
+        ErrorReport.objects.create(article=article, remark=f"Faute {number}")
+    ErrorReport.objects.create(article=article, remark="Déjà vue", state=ErrorReport.State.DISMISSED)
+    page = page_of(client, editor)
+    assert "10 sur 11" in " ".join(page.split())
+    address = re.search(r'href="(/admin/articles/errorreport/\?[^"]*)"', page)[1]
+    rows = client.get(html.unescape(address)).context["cl"].result_list
+    assert len(rows) == 11
 
 
 def cite(article, target):

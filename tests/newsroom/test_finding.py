@@ -134,6 +134,7 @@ def test_no_comment_is_found_by_its_reader_s_address(client):
         ("catégorie", "Rubriques"),
         ("CATEGORIES", "Rubriques"),
         ("étiquettes", "Mots-clés"),
+        ("Tags", "Mots-clés"),
         ("image à la une", "Photo d’ouverture"),
         ("où est l'extrait ?", "Chapô"),
         ("menus", "Rubriques"),

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -69,6 +70,13 @@ def test_a_list_is_never_counted_to_its_end(address, role, client):
     fill(6)
     _page, more = look(client, address)
     assert len(more) == len(sql)
+
+
+def test_a_list_without_a_search_opens_for_whoever_types_words_into_its_address(client):
+    client.force_login(make_user(is_superuser=True))
+    for model in admin.site._registry:
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        assert client.get(f"{address}?q=mot").status_code == client.get(address).status_code, address
 
 
 def test_the_next_page_is_known_by_one_row_more(client, monkeypatch):

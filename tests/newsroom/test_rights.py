@@ -144,7 +144,7 @@ def places_of(patterns) -> dict[str, list[str]]:
 
 
 def admin_places() -> dict[str, list[str]]:
-    """All addresses of our AdminSite; the comments' own have their matrix in tests/comments."""
+    """All addresses of our AdminSite; those of comments: test_rights_by_post.py."""
     site = next(part for part in get_resolver().url_patterns if getattr(part, "namespace", None) == "admin")
     return {name: keys for name, keys in places_of(site.url_patterns).items() if not name.startswith("comments_")}
 
