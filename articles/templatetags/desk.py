@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.contrib import admin
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -24,7 +23,8 @@ BADGES = {
     Article.Status.UNPUBLISHED: "withdrawn",
 }
 
-BOOLEAN = re.compile(r"<img [^>]*icon-(yes|no)\.svg[^>]*>")
+BOOLEAN = re.compile(r"<img [^>]*icon-(yes|no)\.[^>]*>")  # the name of the file bears a hash
+EMPTY = re.compile(r'<td class="[^"]*">–?</td>')
 
 
 @register.filter
@@ -114,7 +114,7 @@ def cell(html: SafeString, headers: list[dict[str, Any]], column: int) -> SafeSt
     if not html.startswith('<td class="field-') or column >= len(headers):
         return html
     words = BOOLEAN.sub(lambda found: str(_("yes") if found[1] == "yes" else _("no")), html)
-    is_empty = words.endswith((f">{admin.site.empty_value_display}</td>", "></td>"))
+    is_empty = EMPTY.fullmatch(words)
     name = capfirst(str(headers[column]["text"]))
     start = format_html('<td data-label="{}"{}', name, SafeString(" data-empty" if is_empty else ""))
     field = format_html('<input aria-label="{}"', name)
