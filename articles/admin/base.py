@@ -111,6 +111,9 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
     picked_with: tuple[str, ...] = ()
     """The rights, any of them, with which rows may be picked in a searching field, without a right to their own page."""
 
+    first_step = False
+    """The first row of an empty newspaper is made by a link on « À faire », and leads back there."""
+
     in_one_transaction = True
     """As Django saves a form; not where that takes long, since nobody else writes meanwhile (SQLite)."""
 
@@ -229,7 +232,9 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
     def response_add(self, request: HttpRequest, obj: M, post_url_continue: str | None = None) -> HttpResponse:
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        return self._saved(request, obj)
+        saved = self._saved(request, obj)
+        is_first = self.first_step and "_continue" not in request.POST and not self.model.objects.exclude(pk=obj.pk).exists()  # type: ignore[attr-defined]
+        return redirect("admin:index") if is_first else saved
 
     def response_change(self, request: HttpRequest, obj: M) -> HttpResponse:
         if IS_POPUP_VAR in request.POST:

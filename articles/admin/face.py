@@ -28,6 +28,7 @@ class MastheadLinkInline(SafeAddresses, admin.TabularInline[MastheadLink, Masthe
 class MastheadAdmin(DeskAdmin[Masthead]):
     new_title = edit_title = _("The newspaper’s masthead")
     saved_message = _("Masthead saved")
+    first_step = True
     form = MastheadForm
     autocomplete_fields = ("share_image",)
     inlines = (MastheadLinkInline,)
