@@ -157,6 +157,11 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
             kwargs.setdefault("empty_label", _("No choice"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.blank and "choices" not in kwargs:
+            kwargs["choices"] = db_field.get_choices(include_blank=True, blank_choice=[("", _("No choice"))])
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
     def view_on_site(self, obj: M) -> str:
         """The reader's address itself, not Django's detour."""
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else ""
