@@ -52,11 +52,11 @@ def allow_scripts(request: HttpRequest, context: dict[str, Any]) -> None:
 
 
 class SafeAddresses:
-    """An address typed without its beginning is taken as https."""
+    """An address typed without its beginning is taken as https, and stands in its field only: Django prints it above, too."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
         if isinstance(db_field, URLField):
-            kwargs["assume_scheme"] = "https"
+            kwargs |= {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "vURLField"})}
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
