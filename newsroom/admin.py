@@ -75,18 +75,34 @@ class HeartbeatAdmin(ReadOnlyAdmin[Heartbeat]):
     ordering = ("-at",)
 
 
+class ActFilter(admin.ChoicesFieldListFilter):
+    """Django calls the field « action flag »."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("kind of act")
+
+
 @admin.register(LogEntry)
 class AuditAdmin(ReadOnlyAdmin[LogEntry]):
     """Who changed what in the back office."""
 
-    edit_title = _("Entry of the log")
-    list_display = ("action_time", named("user", _("person")), "content_type", "object_repr", "what")
+    list_title, edit_title = _("Log of acts"), _("Entry of the log")
+    list_display = ("action_time", named("user", _("person")), "kind", "row", "what")
     list_select_related = ("user", "content_type")
-    list_filter = ("action_flag", "content_type")
+    list_filter = (("action_flag", ActFilter),)
     search_fields = ("object_repr", "user__username")
     search_help_text = _("Row or person")
     ordering = ("-action_time",)
-    fields = ("action_time", named("user", _("person")), "content_type", "object_repr", "what")  # type: ignore[assignment]
+    fields = ("action_time", named("user", _("person")), "kind", "row", "what")  # type: ignore[assignment]
+
+    @admin.display(description=_("kind"))
+    def kind(self, entry: Any) -> str:
+        return capfirst(entry.content_type.name) if entry.content_type else ""
+
+    @admin.display(description=_("about"))
+    def row(self, entry: Any) -> str:
+        return entry.object_repr
 
     @admin.display(description=_("what"))
     def what(self, entry: Any) -> str:

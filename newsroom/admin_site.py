@@ -143,6 +143,12 @@ class NewsroomAdminSite(AdminSite):
         """Django's list of one app's tables has no meaning for a newsroom."""
         return redirect("admin:settings" if places.settings_of(self, request) else "admin:index")
 
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        return super().password_change(request, {"title": _("Change your password"), **(extra_context or {})})
+
+    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        return super().password_change_done(request, {"title": _("Password changed"), **(extra_context or {})})
+
     def settings_view(self, request: HttpRequest) -> HttpResponse:
         """All tables that are no work place of their own, for those who may see them."""
         groups = places.settings_of(self, request)

@@ -85,6 +85,8 @@ def settings_of(site: AdminSite, request: HttpRequest) -> list[dict[str, Any]]:
     visible = {
         model["object_name"].lower(): model for app in site.get_app_list(request) for model in app["models"] if model["admin_url"]
     }
+    if "logentry" in visible:
+        visible["logentry"] = {**visible["logentry"], "name": _("Log of acts")}
     if request.user.has_perm("comments.erase_sender"):  # no table, but a page
         visible["reader"] = {"name": _("Data of a reader"), "admin_url": reverse("admin:comments_reader_data")}
     groups = [{"label": label, "models": [visible[name] for name in names if name in visible]} for label, names in SETTINGS]

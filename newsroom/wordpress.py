@@ -45,6 +45,9 @@ FRONT = ("articles_placement_changelist", "articles.view_placement")
 MASTHEAD = ("articles_masthead_changelist", "articles.view_masthead")
 ON_THE_PAGE = _("on the page of the article")
 
+BIN = "articles.change_article articles.empty_bin"
+"""Either right shows it."""
+
 WORDS = (
     Word(("categorie", "category"), _("Categories"), _("Sections"), "", *SECTIONS),
     Word(("etiquette", "tag", "tags"), _("Labels"), _("Tags"), "", "articles_tag_changelist", "articles.view_tag"),
@@ -52,7 +55,7 @@ WORDS = (
         ("image-a-la-une", "image-mise-en-avant", "featured-image"),
         _("Featured image"), _("Lead picture"), ON_THE_PAGE, *ARTICLES,
     ),
-    Word(("corbeille", "trash"), _("Trash"), _("Bin"), "", "articles_article_in_bin", "articles.change_article"),
+    Word(("corbeille", "trash"), _("Trash"), _("Bin"), "", "articles_article_in_bin", BIN),
     Word(("extrait", "excerpt"), _("Excerpt"), _("Standfirst"), ON_THE_PAGE, *ARTICLES),
     Word(
         ("menu",), _("Menus"), _("Sections"),
@@ -84,7 +87,7 @@ def leads(typed: str, user: User | AnonymousUser) -> list[Lead]:
 
 
 def _may(user: User | AnonymousUser, right: str) -> bool:
-    return not right or user.has_perm(right)
+    return not right or any(user.has_perm(each) for each in right.split())
 
 
 def _singular(slug: str) -> str:

@@ -53,11 +53,11 @@ def allow_scripts(request: HttpRequest, context: dict[str, Any]) -> None:
 
 
 class SafeAddresses:
-    """An address typed without its beginning is taken as https."""
+    """An address typed without its beginning is taken as https, and stands in its field only: Django prints it above, too."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
         if isinstance(db_field, URLField):
-            kwargs["assume_scheme"] = "https"
+            kwargs |= {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "vURLField"})}
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
 
@@ -126,6 +126,9 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
     picked_with: tuple[str, ...] = ()
     """The rights, any of them, with which rows may be picked in a searching field, without a right to their own page."""
 
+    first_step = False
+    """The first row of an empty newspaper is made by a link on « À faire », and leads back there."""
+
     in_one_transaction = True
     """As Django saves a form; not where that takes long, since nobody else writes meanwhile (SQLite)."""
 
@@ -168,6 +171,11 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
         if db_field.blank:
             kwargs.setdefault("empty_label", _("No choice"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.blank and "choices" not in kwargs:
+            kwargs["choices"] = db_field.get_choices(include_blank=True, blank_choice=[("", _("No choice"))])
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def view_on_site(self, obj: M) -> str:
         """The reader's address itself, not Django's detour."""
@@ -253,7 +261,9 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
     def response_add(self, request: HttpRequest, obj: M, post_url_continue: str | None = None) -> HttpResponse:
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        return self._saved(request, obj)
+        saved = self._saved(request, obj)
+        is_first = self.first_step and "_continue" not in request.POST and not self.model.objects.exclude(pk=obj.pk).exists()  # type: ignore[attr-defined]
+        return redirect("admin:index") if is_first else saved
 
     def response_change(self, request: HttpRequest, obj: M) -> HttpResponse:
         if IS_POPUP_VAR in request.POST:

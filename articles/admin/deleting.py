@@ -30,7 +30,12 @@ def in_the_way(rows: Any) -> list[str]:
 def named(tree: list[Any]) -> list[Any]:
     """Of Django's lines those with a link: the others are rows that have no page, and often no name."""
     lines = [named(line) if isinstance(line, list) else line for line in tree]
-    return [line for line in lines if line and isinstance(line, list | SafeString)]
+    return [_spaced(line) for line in lines if line and isinstance(line, list | SafeString)]
+
+
+def _spaced(line: Any) -> Any:
+    """Django prints « Kind: name »; French has a space before the colon."""
+    return SafeString(line.replace(": <a", "\u00a0: <a", 1)) if isinstance(line, SafeString) else line
 
 
 def _user(row: Model) -> Model:

@@ -1,12 +1,10 @@
 """The newspaper's face: masthead, flat pages, redirects, and the corrections it printed."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import URLField
-from django.forms import URLInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -22,13 +20,13 @@ from articles.models import Correction, ErrorReport, Masthead, MastheadLink, Pag
 class MastheadLinkInline(SafeAddresses, admin.TabularInline[MastheadLink, Masthead]):
     model = MastheadLink
     extra = 1
-    formfield_overrides: ClassVar = {URLField: {"widget": URLInput}}  # Django's own prints the address twice
 
 
 @admin.register(Masthead)
 class MastheadAdmin(PicturesAdmin[Masthead]):
     new_title = edit_title = _("The newspaper’s masthead")
     saved_message = _("Masthead saved")
+    first_step = True
     form = MastheadForm
     autocomplete_fields = ("share_image",)
     inlines = (MastheadLinkInline,)

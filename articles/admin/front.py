@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import composing as verbs
 from articles.admin import composing
-from articles.admin.base import DeskAdmin, ReadOnlyAdmin, person
+from articles.admin.base import DeskAdmin, ReadOnlyAdmin, named, person
 from articles.models import Breaking, Placement
 
 
@@ -21,8 +21,8 @@ class PlacementAdmin(ReadOnlyAdmin[Placement]):
 
     edit_title = _("Place on the front page")
     list_title = _("front page")
-    list_display = ("slot", "article", "starts_at", "in_force", "placed_by")
-    fields = ("slot", "article", "starts_at", "placed_by")
+    list_display = ("slot", "article", "starts_at", "in_force", named("placed_by", _("placed by")))
+    fields = ("slot", "article", "starts_at", named("placed_by", _("placed by")))  # type: ignore[assignment]
     list_filter = ("slot",)
     list_select_related = ("article", "placed_by")
     ordering = ("-starts_at",)

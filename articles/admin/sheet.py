@@ -12,7 +12,7 @@ from articles.admin import aside
 from articles.admin import base as desk
 from articles.checklist import Lack
 from articles.forms.article import ArticleForm, PicturesFormSet, RelatedFormSet, pictures_of
-from articles.models import Article, Author, Content, Revision
+from articles.models import Article, Author, Content, Revision, Section
 from articles.models.revision import blank_content
 
 
@@ -40,9 +40,11 @@ class Sheet:
 
 
 def _first_content(user: User) -> Content:
-    """An empty sheet: signed by the account's own byline, comments open."""
+    """An empty sheet: signed by the account's own byline, comments open, in the section where there is but one."""
     author = Author.objects.filter(user=user).first()
-    return cast(Content, {**blank_content(), "authors": [author.pk] if author else []})
+    sections = list(Section.objects.values_list("pk", flat=True)[:2])
+    section = sections[0] if len(sections) == 1 else None
+    return cast(Content, {**blank_content(), "section": section, "authors": [author.pk] if author else []})
 
 
 def sheet_of(request: HttpRequest, article: Article | None) -> Sheet:

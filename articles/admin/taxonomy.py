@@ -16,6 +16,7 @@ from articles.models import Article, Section, Tag
 @admin.register(Section)
 class SectionAdmin(Merges, DeskAdmin[Any]):
     new_title, edit_title, saved_message = _("New section"), _("Edit the section"), _("Section saved")
+    first_step = True
     merge_title = _("Merge two sections")
     picked_with = ("articles.change_article",)
     search_fields = ("name", "slug")

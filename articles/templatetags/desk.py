@@ -1,11 +1,14 @@
 """What the back office shows of articles and photos: the badge of a state, a thumbnail."""
 
+import re
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.clock import clock, dated
@@ -19,6 +22,9 @@ BADGES = {
     Article.Status.PUBLISHED: "published",
     Article.Status.UNPUBLISHED: "withdrawn",
 }
+
+BOOLEAN = re.compile(r"<img [^>]*icon-(yes|no)\.[^>]*>")  # the name of the file bears a hash
+EMPTY = re.compile(r'<td class="[^"]*">–?</td>')
 
 
 @register.filter
@@ -100,3 +106,16 @@ def at_moment(value: datetime | None) -> str:
         return ""
     today = timezone.localtime(value).date() == timezone.localdate()
     return (_("at %(moment)s") if today else _("on %(moment)s")) % {"moment": moment(value)}
+
+
+@register.simple_tag
+def cell(html: SafeString, headers: list[dict[str, Any]], column: int) -> SafeString:
+    """A cell of Django's lists with the name of its column (and of its field), or marked as empty; yes and no as words."""
+    if not html.startswith('<td class="field-') or column >= len(headers):
+        return html
+    words = BOOLEAN.sub(lambda found: str(_("yes") if found[1] == "yes" else _("no")), html)
+    is_empty = EMPTY.fullmatch(words)
+    name = capfirst(str(headers[column]["text"]))
+    start = format_html('<td data-label="{}"{}', name, SafeString(" data-empty" if is_empty else ""))
+    field = format_html('<input aria-label="{}"', name)
+    return SafeString(words.replace("<td", start, 1).replace("<input", field, 1))

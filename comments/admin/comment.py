@@ -59,6 +59,10 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
             raise PermissionDenied
         return HttpResponseRedirect(reverse("admin:comments_desk"))
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Django's own would be empty: decisions are kept in the comment's history, which its page shows."""
+        return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[self._comment(request, object_id).pk]))
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

@@ -13,6 +13,7 @@ from articles.models import Article, Breaking, Correction, Embed, ErrorReport
 from articles.models.revision import blank_content
 from articles.text import count_words
 from articles.typography import correct
+from comments.models import ListedTerm
 from tests.factories import make_article, make_author, make_image, make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +168,7 @@ def test_a_list_prints_the_first_of_a_month_as_a_newspaper_does(client):
     for table, column in (("articles_breaking", "starts_at"), ("auth_user", "last_login")):
         client.force_login(people[table.partition("_")[2]])
         page = client.get(reverse(f"admin:{table}_changelist")).content.decode()
-        cells = re.findall(rf'<td class="field-{column}[^>]*>([^<]*)', page)
+        cells = re.findall(rf'<td [^>]*class="field-{column}[^>]*>([^<]*)', page)
         assert "1er déc. 2024 à 10\u00a0h\u00a005" in cells
         assert re.search(rf'class="sortable column-{column}[ "]', page)
 
@@ -188,3 +189,11 @@ def test_articles_without_a_section_are_offered_in_words(client, editor):
 
 def test_a_field_of_one_choice_says_in_words_that_there_is_none(client, editor):
     assert "---------" not in client.get("/admin/articles/section/add/").content.decode()
+
+
+def test_no_choice_among_fixed_ones_is_said_in_words(client):
+    client.force_login(make_user("Rédaction en chef"))
+    term = ListedTerm.objects.create(term="zinzolin", language="fr")
+    page = client.get(f"/admin/comments/listedterm/{term.pk}/change/").content.decode()
+    assert "---------" not in page
+    assert "Aucun choix" in page

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import library, workflow
-from articles.models import Image
+from articles.models import Image, Tag
 from articles.models.revision import blank_content
 from deploy import tools
 from tests.factories import make_article, make_author, make_comment, make_image, make_section, make_tag, make_user
@@ -40,9 +40,15 @@ PAGES = {
     "réglages": "admin:settings",
     "compte": "admin:account",
     "chercher": "admin:search",
+    "ours du journal": "admin:articles_masthead_changelist",
+    "rubriques": "admin:articles_section_changelist",
+    "auteur": "admin:articles_author_add",
+    "supprimer un mot-clé": "admin:articles_tag_delete",
+    "mot de passe": "admin:password_change",
 }
 OF_ONE_ARTICLE = {"article", "avant de publier", "historique"}
 OF_ONE_PHOTO = {"fiche photo", "retirer une photo"}
+OF_ONE_TAG = {"supprimer un mot-clé"}
 
 
 @pytest.fixture
@@ -56,6 +62,7 @@ def draft(editor):
     image = library.add(upload(900, 600), by=editor, caption="Le pont", credit="Afi Mensah", alt="Un pont")
     make_image(alt="", credit="", expires_at=timezone.now() + timedelta(days=3))
     make_article(headline="Le port agrandit ses quais", lead_image=image, tags=[make_tag()])
+    make_tag(name="Sans emploi")
     make_article(headline="La cimenterie passe au gaz", published_at=timezone.now() + timedelta(hours=2))
     make_comment(text="Merci pour cet article.")
     body = (
@@ -72,8 +79,12 @@ def draft(editor):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_the_back_office_has_no_barrier(name, enter, editor, draft):
-    of_one = {draft.pk: OF_ONE_ARTICLE, Image.objects.get(caption="Le pont").pk: OF_ONE_PHOTO}
-    path = reverse(PAGES[name], args=[pk for pk, names in of_one.items() if name in names])
+    rows = [
+        (OF_ONE_ARTICLE, draft.pk),
+        (OF_ONE_PHOTO, Image.objects.get(caption="Le pont").pk),
+        (OF_ONE_TAG, Tag.objects.get(name="Sans emploi").pk),
+    ]
+    path = reverse(PAGES[name], args=[pk for names, pk in rows if name in names])
     source = tools.AXE.path
     assert source.is_file(), f"{source} is missing: `make test` fetches it"
     page = enter(editor, path)

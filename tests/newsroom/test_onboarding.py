@@ -1,8 +1,9 @@
 """A new newspaper: three steps instead of empty lists, gone when they are done."""
 
 import pytest
+from django.urls import reverse
 
-from articles.models import Masthead
+from articles.models import Masthead, Section
 from tests.factories import make_article, make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,18 @@ def test_each_step_is_ticked_when_it_is_done_and_then_all_are_gone(client):
     steps, page = look(client, editor)
     assert steps == []
     assert "Rien n’attend ici." in page
+
+
+def test_each_step_leads_back_to_the_next_one_and_the_only_section_is_chosen(client):
+    client.force_login(make_user("Rédaction en chef"))
+    links = {"links-TOTAL_FORMS": 0, "links-INITIAL_FORMS": 0}
+    named = client.post(reverse("admin:articles_masthead_add"), {"name": "Le Courrier", "typography": "thin", **links})
+    assert named["Location"] == "/admin/"
+    made = client.post(reverse("admin:articles_section_add"), {"name": "Société", "order": 0})
+    assert made["Location"] == "/admin/"
+    assert client.get(reverse("admin:articles_article_add")).context["form"]["section"].value() == Section.objects.get().pk
+    assert client.post(reverse("admin:articles_section_add"), {"name": "Sport", "order": 1})["Location"] != "/admin/"
+    assert client.get(reverse("admin:articles_article_add")).context["form"]["section"].value() is None
 
 
 def test_a_newspaper_that_was_brought_in_is_not_hidden_behind_a_missing_name(client):

@@ -96,3 +96,14 @@ def test_a_campaign_s_picture_is_checked_and_its_room_measured(client):
 def test_the_end_comes_after_the_beginning(client, editor):
     data = {"text": "Urgent", "starts_at": "2026-01-02T08:00", "ends_at": "2026-01-01T08:00"}
     assert client.post("/admin/articles/breaking/add/", data).status_code == 422
+
+
+def test_facts_in_a_list_bear_the_name_of_their_column_and_yes_is_a_word(client):
+    client.force_login(make_user("Rédaction en chef"))
+    Page.objects.create(title="Contact", slug="contact", in_footer=False)
+    page = client.get("/admin/articles/page/").content.decode()
+    assert '<td data-label="Visible des lecteurs" class="field-is_public">oui</td>' in page
+    assert '<td data-label="En pied de page" class="field-in_footer">non</td>' in page
+    assert '<input aria-label="Ordre" type="number"' in page
+    Section.objects.create(name="Monde", slug="monde")
+    assert '<td data-label="Rubrique mère" data-empty class=' in client.get("/admin/articles/section/").content.decode()
