@@ -9,6 +9,7 @@ const words = document.getElementById("keeping").dataset;
 const form = document.getElementById("article_form");
 const line = form.querySelector(".saved");
 const { base, page } = form.elements;
+form.autocomplete = "off"; // the browser would put an older text over the newest version
 const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page", "over"];
 
 const snapshot = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => !NOT_TEXT.includes(name) && typeof value === "string"));
