@@ -1,9 +1,9 @@
-"""Pages that the browser brings back: no older text takes the place of a newer version."""
+"""Words typed while the line is busy with earlier ones, and pages that the browser brings back: nothing older replaces them."""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.articles.test_keeping_browser import state, write
+from tests.articles.test_keeping_browser import autosaves, kept, state, write
 from tests.articles.writing import save_as
 from tests.newsroom.test_desk_browser import TEXT, address, body_of, make_draft, save
 from tests.newsroom.test_desk_browser import editor as editor
@@ -12,6 +12,73 @@ from tests.newsroom.test_desk_browser import enter as enter
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SUBMIT = "() => document.querySelector('.writing-bar [value=save]').click()"
+
+
+class Held:
+    """A request to this address, which stays on the line until it may `go`. Later ones go at once, or never."""
+
+    def __init__(self, page, address):
+        self.page, self.route, self.later = page, None, ["continue_"]
+        page.route(address, self.take)
+
+    def take(self, route):
+        if self.route or route.request.method != "POST":
+            getattr(route, self.later[0])(*self.later[1:])
+        else:
+            self.route = route
+
+    def wait(self):
+        while not self.route:
+            self.page.wait_for_timeout(50)
+
+    def go(self):
+        self.route.continue_()
+
+
+def hide(page):
+    page.evaluate("""() => {
+      Object.defineProperty(document, "hidden", { value: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }""")
+
+
+def test_the_line_calls_nothing_saved_that_was_typed_while_an_earlier_text_went(enter, editor):
+    page = enter(editor, address(make_draft(editor)))
+    held = Held(page, "**/enregistrer/")
+    write(page, " Deux.")
+    held.wait()
+    page.keyboard.type(" Trois.")
+    with kept(page):
+        held.go()
+    page.wait_for_timeout(300)
+    assert "Enregistré" not in state(page).inner_text()
+    with kept(page):
+        pass
+    expect(state(page)).to_contain_text("Enregistré à")
+    assert autosaves().get().content["body"] == "<p>Un. Deux. Trois.</p>"
+
+
+def test_a_page_that_is_hidden_and_killed_while_an_earlier_text_goes_keeps_the_last_words(enter, editor):
+    article = make_draft(editor)
+    page = enter(editor, address(article))
+    held = Held(page, "**/enregistrer/")
+    write(page, " Deux.")
+    held.wait()
+    page.keyboard.type(" Trois.")
+    page.wait_for_timeout(300)
+    hide(page)
+    with kept(page):
+        held.later = ["abort", "internetdisconnected"]
+        held.go()
+    page.wait_for_timeout(300)
+    context = page.context
+    context.set_offline(True)
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(address(article))
+    page.get_by_role("button", name="Reprendre", exact=True).click()
+    expect(page.locator(TEXT)).to_have_text("Un. Deux. Trois.")
 
 
 def test_the_way_back_from_the_page_of_both_brings_no_older_text_under_the_newer_version(enter, editor):

@@ -68,8 +68,10 @@ const post = async (text, hidden, again) => {
         beat();
       }
       [onServer, settled, wait, words.stamp] = [text, known.state, EVERY, known.stamp];
-      await write(text, known.stamp);
-      say(known.state, answer.ok ? "well" : "beside");
+      const now = snapshot();
+      await write(now, now === text && known.stamp);
+      if (now === text) say(known.state, answer.ok ? "well" : "beside");
+      else if (document.hidden) setTimeout(look, 0, true); // more was typed meanwhile
     } else { wait = LONGEST; away(known.state); } // only this device has it
   } catch (error) {
     wait = Math.min(wait * 2, LONGEST);
