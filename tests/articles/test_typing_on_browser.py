@@ -81,6 +81,32 @@ def test_a_page_that_is_hidden_and_killed_while_an_earlier_text_goes_keeps_the_l
     expect(page.locator(TEXT)).to_have_text("Un. Deux. Trois.")
 
 
+def test_words_typed_while_a_step_is_on_its_way_are_offered_on_the_next_page(enter, editor):
+    article = make_draft(editor)
+    page = enter(editor, address(article))
+    write(page, " Deux.")
+    held = Held(page, "**/change/")
+    page.evaluate(SUBMIT)
+    held.wait()
+    page.keyboard.type(" Trois.")
+    page.wait_for_timeout(300)
+    held.go()
+    page.get_by_text("Article enregistré").wait_for()
+    assert body_of(article) == "<p>Un. Deux.</p>"
+    page.get_by_role("button", name="Reprendre", exact=True).click()
+    expect(page.locator(TEXT)).to_have_text("Un. Deux. Trois.")
+
+
+def test_a_step_with_nothing_typed_behind_it_offers_nothing(enter, editor):
+    article = make_draft(editor)
+    page = enter(editor, address(article))
+    write(page, ' "Deux" !')
+    save(page)
+    page.get_by_text("Article enregistré").wait_for()
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("est gardé dans cet appareil")).to_have_count(0)
+
+
 def test_the_way_back_from_the_page_of_both_brings_no_older_text_under_the_newer_version(enter, editor):
     article = make_draft(editor)
     page = enter(editor, address(article))

@@ -10,7 +10,7 @@ const form = document.getElementById("article_form");
 const line = form.querySelector(".saved");
 const { base, page } = form.elements;
 form.autocomplete = "off"; // the browser would put an older text over the newest version
-const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page", "over"];
+const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page", "over"], LATE = crypto.randomUUID();
 
 const snapshot = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => !NOT_TEXT.includes(name) && typeof value === "string"));
 let onServer = "unsaved" in words ? "" : snapshot(), settled = line.textContent.trim(), inJournal = "", kind = "well";
@@ -24,8 +24,9 @@ const say = (what, of) => {
   kind = of;
 };
 const away = (why = words.away) => { reason = why; say(broken ? words.nowhere : why, "away"); };
-const entry = (more) => ({ account: words.account, subject: words.article, page: page.value, base: base.value, over: words.stamp, at: Date.now(), ...more });
+const entry = (more) => ({ account: words.account, subject: words.article, page: passed ? LATE : page.value, base: base.value, over: words.stamp, at: Date.now(), ...more });
 const write = async (text, sent) => {
+  if (text === passed) return null;
   if ("shared" in words) { // such a device keeps nothing
     broken = true;
     return sent && forget(page.value, words.article);
@@ -93,7 +94,7 @@ const giveWay = async () => {
 const look = async (hidden) => {
   const text = snapshot(), same = text === onServer;
   if (!hidden && !same) await giveWay().catch(() => {});
-  if (leaving) return;
+  if (leaving) return passed && text !== inJournal && write(text);
   const written = text !== inJournal && (!same || inJournal) && write(text);
   if (!hidden) await written; // a page that goes away waits for nothing
   if (same) return say(settled, "well");
@@ -130,7 +131,7 @@ addEventListener("beforeunload", (event) => {
 });
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
-  leaving = passed = false;
+  leaving = passed = form.inert = false;
   if (snapshot() === onServer) location.reload(); else { wake(); beat(); }
 });
 
@@ -145,8 +146,12 @@ form.addEventListener("submit", async (event) => {
   await Promise.race([sending, new Promise((go) => { setTimeout(go, 5e3); })]);
   try {
     const state = await loggedIn();
-    passed = state === "ok";
-    if (passed) return form.requestSubmit(event.submitter);
+    passed = state === "ok" && snapshot(); // words typed from now on are a text of their own
+    if (passed) {
+      form.requestSubmit(event.submitter);
+      form.inert = "shared" in words; // nothing would keep them
+      return;
+    }
     away(words[state]);
   } catch { away(); }
   leaving = false;
