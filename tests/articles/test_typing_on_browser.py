@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.articles.test_keeping_browser import autosaves, kept, state, write
+from tests.articles.test_offline_browser import PAGE, button, switch_on
 from tests.articles.writing import save_as
 from tests.newsroom.test_desk_browser import TEXT, address, body_of, make_draft, save
 from tests.newsroom.test_desk_browser import editor as editor
@@ -122,3 +123,28 @@ def test_the_way_back_from_the_page_of_both_brings_no_older_text_under_the_newer
     save(page)
     expect(page.get_by_text("Garder les deux")).to_be_visible()
     assert body_of(article) == "<p>Un. Autre.</p>"
+
+
+def test_offline_writing_puts_no_text_that_was_sent_over_words_typed_since(enter, editor):
+    page = enter(editor, "/admin/")
+    switch_on(page)
+    held = Held(page, "**/enregistrer/")
+    button(page, "Nouveau texte").click()
+    page.get_by_label("Texte", exact=True).fill("Un.")
+    held.wait()
+    button(page, "Retour à mes textes").click()
+    button(page, "Continuer à écrire").click()
+    page.get_by_label("Texte", exact=True).press("Control+End")
+    page.keyboard.type(" Deux.")
+    page.wait_for_timeout(300)
+    held.later = ["abort", "internetdisconnected"]
+    with kept(page):
+        held.go()
+    page.wait_for_timeout(500)
+    context = page.context
+    context.set_offline(True)
+    page.close()
+    page = context.new_page()
+    page.goto(PAGE)
+    button(page, "Continuer à écrire").click()
+    expect(page.get_by_label("Texte", exact=True)).to_have_value("Un. Deux.")
