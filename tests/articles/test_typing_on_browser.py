@@ -1,9 +1,11 @@
 """Words typed while the line is busy with earlier ones, and pages that the browser brings back: nothing older replaces them."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.articles.test_keeping_browser import autosaves, kept, state, write
+from tests.articles.test_keeping_browser import autosaves, cut_the_line, kept, state, write
 from tests.articles.test_offline_browser import PAGE, button, switch_on
 from tests.articles.writing import save_as
 from tests.newsroom.test_desk_browser import TEXT, address, body_of, make_draft, save
@@ -148,3 +150,24 @@ def test_offline_writing_puts_no_text_that_was_sent_over_words_typed_since(enter
     page.goto(PAGE)
     button(page, "Continuer à écrire").click()
     expect(page.get_by_label("Texte", exact=True)).to_have_value("Un. Deux.")
+
+
+def test_a_clock_that_was_put_back_makes_no_text_the_older_one(enter, editor):
+    page = enter(editor, "/admin/")
+    switch_on(page)
+    page.goto(address(make_draft(editor)))
+    cut_the_line(page)
+    write(page, " Deux.")
+    expect(state(page)).to_contain_text("sera envoyé")
+    other = page.context.new_page()
+    other.clock.set_fixed_time(datetime.now() - timedelta(hours=1))
+    other.goto(PAGE)
+    button(other, "Continuer à écrire").click()
+    other.get_by_label("Texte", exact=True).fill("Un. Deux. Trois.")
+    expect(other.locator("[data-part=text] .offline__state")).to_contain_text("sera envoyé")
+    other.wait_for_timeout(300)
+    page.bring_to_front()
+    write(page, " Quatre.")
+    page.wait_for_timeout(500)
+    other.goto(PAGE)
+    expect(other.locator(".offline__texts li")).to_have_count(2)

@@ -10,11 +10,11 @@ const form = document.getElementById("article_form");
 const line = form.querySelector(".saved");
 const { base, page } = form.elements;
 form.autocomplete = "off"; // the browser would put an older text over the newest version
-const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page", "over"], LATE = crypto.randomUUID();
+const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page", "over"], LATE = crypto.randomUUID(), SINCE = Date.now();
 
 const snapshot = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => !NOT_TEXT.includes(name) && typeof value === "string"));
 let onServer = "unsaved" in words ? "" : snapshot(), settled = line.textContent.trim(), inJournal = "", kind = "well";
-let broken = "shared" in words, leaving, passed, asked, sending, slow, apart, reason, timer, pause, wait = EVERY, next = 0, writtenAt = Date.now();
+let broken = "shared" in words, leaving, passed, asked, sending, slow, apart, reason, timer, pause, wait = EVERY, next = 0, writtenAt;
 
 // Read aloud when the kind of news changes, not at every new minute.
 const say = (what, of) => {
@@ -33,9 +33,8 @@ const write = async (text, sent) => {
   }
   try {
     const kept = entry({ fields: JSON.parse(text), sent });
-    writtenAt = kept.at;
     await journal.keep(kept);
-    inJournal = text;
+    [inJournal, writtenAt] = [text, kept.at];
     broken = false;
   } catch { broken = true; }
 };
@@ -82,7 +81,7 @@ const post = async (text, hidden, again) => {
 
 // The page of offline writing went on with this very text: what is here is the older one, and what it never saw stands apart.
 const giveWay = async () => {
-  const newer = await journal.overtaking({ account: words.account, page: page.value, at: writtenAt });
+  const newer = await journal.overtaking({ account: words.account, page: page.value, at: writtenAt, since: SINCE });
   if (leaving || !newer) return;
   page.value = crypto.randomUUID();
   apart = true;
