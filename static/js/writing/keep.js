@@ -149,6 +149,10 @@ form.addEventListener("submit", async (event) => {
     if (passed) {
       form.requestSubmit(event.submitter);
       form.inert = "shared" in words; // nothing would keep them
+      setTimeout(() => { // still here: it was stopped
+        if (words.article !== "new") page.value = LATE;
+        leaving = passed = form.inert = false;
+      }, 2e4);
       return;
     }
     away(words[state]);
