@@ -57,7 +57,7 @@ def test_the_line_calls_nothing_saved_that_was_typed_while_an_earlier_text_went(
     assert "Enregistré" not in state(page).inner_text()
     with kept(page):
         pass
-    expect(state(page)).to_contain_text("Enregistré à")
+    expect(state(page)).to_contain_text("Enregistré à", timeout=15_000)
     assert autosaves().get().content["body"] == "<p>Un. Deux. Trois.</p>"
 
 
@@ -114,7 +114,7 @@ def test_a_page_whose_step_was_stopped_goes_on_keeping_what_is_typed(enter, edit
     page.wait_for_timeout(500)
     with kept(page):
         page.keyboard.type(" Deux.")
-    expect(state(page)).to_contain_text("Enregistré à")
+    expect(state(page)).to_contain_text("Enregistré à", timeout=15_000)
     assert autosaves().get().content["body"] == "<p>Un. Deux.</p>"
 
 
