@@ -154,8 +154,8 @@ def test_offline_writing_puts_no_text_that_was_sent_over_words_typed_since(enter
     held.wait()
     button(page, "Retour à mes textes").click()
     button(page, "Continuer à écrire").click()
-    page.get_by_label("Texte", exact=True).press("Control+End")
-    page.keyboard.type(" Deux.")
+    expect(page.get_by_label("Texte", exact=True)).to_have_value("Un.")
+    page.get_by_label("Texte", exact=True).fill("Un. Deux.")
     page.wait_for_timeout(300)
     held.later = ["abort", "internetdisconnected"]
     with kept(page):

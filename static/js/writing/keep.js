@@ -9,8 +9,8 @@ const words = document.getElementById("keeping").dataset;
 const form = document.getElementById("article_form");
 const line = form.querySelector(".saved");
 const { base, page } = form.elements;
-form.autocomplete = "off"; // the browser would put an older text over the newest version
-const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page", "over"], LATE = crypto.randomUUID(), SINCE = Date.now();
+form.autocomplete = "off"; // the browser would bring back an older text
+const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page", "over"], LATE = crypto.randomUUID();
 
 const snapshot = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => !NOT_TEXT.includes(name) && typeof value === "string"));
 let onServer = "unsaved" in words ? "" : snapshot(), settled = line.textContent.trim(), inJournal = "", kind = "well";
@@ -81,7 +81,7 @@ const post = async (text, hidden, again) => {
 
 // The page of offline writing went on with this very text: what is here is the older one, and what it never saw stands apart.
 const giveWay = async () => {
-  const newer = await journal.overtaking({ account: words.account, page: page.value, at: writtenAt, since: SINCE });
+  const newer = await journal.overtaking({ account: words.account, page: page.value, at: writtenAt });
   if (leaving || !newer) return;
   page.value = crypto.randomUUID();
   apart = true;
@@ -145,11 +145,11 @@ form.addEventListener("submit", async (event) => {
   await Promise.race([sending, new Promise((go) => { setTimeout(go, 5e3); })]);
   try {
     const state = await loggedIn();
-    passed = state === "ok" && snapshot(); // words typed from now on are a text of their own
+    passed = state === "ok" && snapshot(); // what is typed now is another text
     if (passed) {
       form.requestSubmit(event.submitter);
-      form.inert = "shared" in words; // nothing would keep them
-      setTimeout(() => { // still here: it was stopped
+      form.inert = "shared" in words;
+      setTimeout(() => { // it was stopped
         if (words.article !== "new") page.value = LATE;
         leaving = passed = form.inert = false;
       }, 2e4);

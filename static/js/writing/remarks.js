@@ -10,7 +10,7 @@ try {
     area.value = text;
     area.closest("details").open = true;
   }
-} catch { /* no storage: nothing was kept */ }
+} catch { /* no storage */ }
 
 const keep = () => {
   const typed = areas().filter((area) => area.value.trim()).map((area) => [area.id, area.value]);
@@ -19,4 +19,4 @@ const keep = () => {
     if (typed.length && !("shared" in words)) sessionStorage[key()] = JSON.stringify(typed);
   } catch { /* no storage */ }
 };
-for (const event of ["input", "pagehide"]) addEventListener(event, keep); // a page that is killed is not told
+for (const event of ["input", "pagehide"]) addEventListener(event, keep);
