@@ -254,7 +254,8 @@ def _is_measure(text: str, at: int, mark: str) -> bool:
 
 
 IDENTIFIERS = re.compile(
-    r"""(?: [0-9+] | \b(?:n[°ºo]|numéros?|no|b\.?\ ?p|c\.?\ ?p|code|postale?|boîte|dossier|réf|référence|matricule|ticket|lois?
+    r"""(?: [0-9+] | \b(?:n[°ºo]|numéros?(?:\ (?:vert|court|gratuit|unique))?|no|b\.?\ ?p|c\.?\ ?p|code|postale?|boîte|dossier|réf
+    |référence|matricule|ticket|lois?
     |articles?|art|décrets?|arrêtés?|ordonnance|circulaire|résolution|tél|téléphone|appeler|appelez|whatsapp|sms|isbn|siret|siren
     |rccm|compte|pp?|page|pages|version|vol|poste|chambre|an|année|années|depuis|dès|id|identifiant|contact|contacts)
     | \b(?:numéros|lois|articles|arts?|décrets|arrêtés|pages|pp)\.?(?:[\ \u00a0\u202f]?[0-9][0-9.-]*+

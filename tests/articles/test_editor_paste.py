@@ -115,10 +115,10 @@ def test_a_web_page(pasted):
     assert pasted.said.startswith("Une photo")
 
 
-def test_addresses_behind_a_redirect_even_of_an_old_site_that_does_not_write_utf_8(pasted):
+def test_addresses_behind_a_redirect_or_between_spaces_even_of_an_old_site_that_does_not_write_utf_8(pasted):
     assert pasted("web-search") == (
         '<p>Voir <a href="http://site.example/caf%E9">le café</a>, <a href="http://site.example/caf%C3%A9?a=1">le thé</a> '
-        'et <a href="https://site.example/caf%E9">le lait</a>.</p>'
+        'et <a href="https://site.example/caf%E9">le lait</a> ou <a href="https://site.example/pain">le pain</a>.</p>'
     )
 
 

@@ -47,7 +47,7 @@ def test_what_is_typed_is_on_the_server_without_a_press_and_the_page_goes_on_fro
     page = enter(editor, address(article))
     with kept(page):
         write(page, " Deux.")
-    expect(state(page)).to_have_text(re.compile(r"Enregistré à \d+\sh(\s\d\d)?"))
+    expect(state(page)).to_have_text(re.compile(r"Enregistré à \d+\sh(\s\d\d)?"), timeout=15_000)
     assert autosaves().get().content["body"] == "<p>Un. Deux.</p>"
     assert body_of(article) == "<p>Un.</p>"
     page.goto(address(article))
@@ -117,7 +117,7 @@ def test_the_line_comes_back_and_the_text_goes_by_itself(enter, editor):
     expect(state(page)).to_contain_text("sera envoyé")
     with kept(page):
         page.context.set_offline(False)
-    expect(state(page)).to_contain_text("Enregistré à")
+    expect(state(page)).to_contain_text("Enregistré à", timeout=15_000)
     assert autosaves().get().content["body"] == "<p>Un. Deux.</p>"
 
 
@@ -170,7 +170,7 @@ def test_typing_on_with_an_ended_session_asks_for_the_login_and_keeps_the_text(e
     Session.objects.all().delete()
     write(page, " Deux.")
     log_in(page, editor)
-    expect(state(page)).to_contain_text("Enregistré à")
+    expect(state(page)).to_contain_text("Enregistré à", timeout=15_000)
     assert autosaves().get().content["body"] == "<p>Un. Deux.</p>"
 
 
@@ -282,7 +282,7 @@ def test_a_published_text_is_offered_nowhere(enter, editor):
     with kept(page):
         write(page, "Un premier paragraphe.")
     page.wait_for_url("**/change/")
-    expect(state(page)).to_have_text(re.compile(r"Enregistré à"))
+    expect(state(page)).to_have_text(re.compile(r"Enregistré à"), timeout=15_000)
     page.get_by_role("button", name="Publier…").click()
     page.get_by_role("button", name="Publier maintenant").click()
     page.get_by_text("C’est en ligne").first.wait_for()

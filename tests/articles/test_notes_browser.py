@@ -102,6 +102,15 @@ def test_a_note_that_was_typed_and_not_added_outlives_the_saving_of_the_text(wri
     expect(note).to_have_value("")
 
 
+def test_a_note_is_kept_while_it_is_typed_and_not_only_when_the_page_goes(write):
+    page = write("<p>Cent morts.</p>")
+    page.locator("#notes .note__new summary").click()
+    page.get_by_label("Votre remarque").fill("Qui le dit ?")
+    with page.expect_popup() as opened:  # it begins with what the tab keeps at this moment, as one that is brought back
+        page.evaluate("() => { open(location.pathname); }")
+    expect(opened.value.get_by_label("Votre remarque")).to_have_value("Qui le dit ?")
+
+
 def test_without_javascript_a_note_is_a_form(enter, editor):
     article = make_draft(editor)
     page = enter(editor, address(article), javascript=False)

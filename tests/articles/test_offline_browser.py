@@ -94,7 +94,7 @@ def test_the_line_goes_and_the_text_stays(enter, journalist):
     page.fill("#id_standfirst", "Trois étals perdus.")
     with kept(page):
         write(page, "Un.\nDeux.\nTrois.")
-    expect(state(page)).to_contain_text("Enregistré")
+    expect(state(page)).to_contain_text("Enregistré", timeout=15_000)
     page.wait_for_timeout(2500)
     cut_the_line(page)
     write(page, "\nQuatre.")

@@ -98,6 +98,7 @@ UNTOUCHED = [
     "moelle, poêle, coexister, coefficient, moelleux, poète, Noël, Citroën, Groenland, boeing, oenophile, coelacanthe",
     "En 1960, en 2024, 1 960 ou 4 500 votants".replace("4 500", "4500"),
     "+228 90 12 34 56, +228 901 234 567, tél. 90 123 456",
+    "le numéro vert 8 200 000 est gratuit, le numéro court 12345 aussi",
     "article 1384, article 12345 du code, loi 20245 sur la presse",
     "les articles 12000 et 13000 du code, les articles 12000, 12500 ou 13000 du code",
     "art. 12000 à 13000 du code",

@@ -19,7 +19,7 @@ const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt
 const isBlank = (runs) => !runs.some((run) => /[^\s]/.test(run.text));
 
 const hrefOf = (dom) => {
-  const href = dom.getAttribute("href") ?? "";
+  const href = dom.getAttribute("href")?.trim() ?? "";
   const meant = REDIRECT.exec(href);
   // Only ASCII: bytes of another alphabet than UTF-8 stay as they came.
   const whole = meant ? meant[1].replace(/%[0-7][\da-f]/gi, decodeURIComponent) : href;

@@ -1,5 +1,5 @@
 // Kept texts go to the server as drafts, each under its own random key: once, however often it is tried.
-import { drop, keep } from "../writing/journal.js";
+import { drop, keep, texts } from "../writing/journal.js";
 
 const words = document.getElementById("keeping").dataset;
 const token = document.querySelector("[name=csrfmiddlewaretoken]");
@@ -17,7 +17,9 @@ const parcel = ({ fields, page, base, over }) => {
 };
 // What the server said to the text of that moment; what was typed since is still to be sent.
 const note = async (entry, at, known, status) => {
-  const { subject } = entry;
+  const { account, subject, page } = entry;
+  const kept = (await texts(account, subject)).find((each) => each.page === page);
+  if (kept?.at > entry.at) return; // gone on with meanwhile: that goes the next time
   if (known.revision) {
     const sent = entry.at === at ? known.stamp : undefined;
     Object.assign(entry, { subject: String(known.article), over: known.stamp, sent, beside: status === 409 });

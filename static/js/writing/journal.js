@@ -34,9 +34,9 @@ export const texts = (account, subject = "") => {
   const begin = `${account}/${subject && `${subject}/`}`;
   return within(TEXTS, "readonly", (store) => store.getAll(IDBKeyRange.bound(begin, `${begin}\uffff`)));
 };
-// The same text, if another page went on with it after that moment.
+// The same text, if another page went on with it after what this one read or wrote `at` that moment, whatever the clock says now.
 export const overtaking = async ({ account, page, at }) => (
-  (await texts(account)).find((kept) => kept.page === page && kept.by !== HERE && kept.at > at)
+  (await texts(account)).find((kept) => kept.page === page && kept.by !== HERE && (at ? kept.at !== at : kept.at > performance.timeOrigin))
 );
 export const everything = () => within(TEXTS, "readonly", (store) => store.getAll());
 export const accounts = (mode, act) => within(ACCOUNTS, mode, act);

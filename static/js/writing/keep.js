@@ -9,11 +9,12 @@ const words = document.getElementById("keeping").dataset;
 const form = document.getElementById("article_form");
 const line = form.querySelector(".saved");
 const { base, page } = form.elements;
-const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page", "over"];
+form.autocomplete = "off"; // the browser would bring back an older text
+const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page", "over"], LATE = crypto.randomUUID();
 
 const snapshot = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => !NOT_TEXT.includes(name) && typeof value === "string"));
 let onServer = "unsaved" in words ? "" : snapshot(), settled = line.textContent.trim(), inJournal = "", kind = "well";
-let broken = "shared" in words, leaving, passed, asked, sending, slow, apart, reason, timer, pause, wait = EVERY, next = 0, writtenAt = Date.now();
+let broken = "shared" in words, leaving, passed, asked, sending, slow, apart, reason, timer, pause, wait = EVERY, next = 0, writtenAt;
 
 // Read aloud when the kind of news changes, not at every new minute.
 const say = (what, of) => {
@@ -23,17 +24,17 @@ const say = (what, of) => {
   kind = of;
 };
 const away = (why = words.away) => { reason = why; say(broken ? words.nowhere : why, "away"); };
-const entry = (more) => ({ account: words.account, subject: words.article, page: page.value, base: base.value, over: words.stamp, at: Date.now(), ...more });
+const entry = (more) => ({ account: words.account, subject: words.article, page: passed ? LATE : page.value, base: base.value, over: words.stamp, at: Date.now(), ...more });
 const write = async (text, sent) => {
+  if (text === passed) return null;
   if ("shared" in words) { // such a device keeps nothing
     broken = true;
     return sent && forget(page.value, words.article);
   }
   try {
     const kept = entry({ fields: JSON.parse(text), sent });
-    writtenAt = kept.at;
     await journal.keep(kept);
-    inJournal = text;
+    [inJournal, writtenAt] = [text, kept.at];
     broken = false;
   } catch { broken = true; }
 };
@@ -67,8 +68,10 @@ const post = async (text, hidden, again) => {
         beat();
       }
       [onServer, settled, wait, words.stamp] = [text, known.state, EVERY, known.stamp];
-      await write(text, known.stamp);
-      say(known.state, answer.ok ? "well" : "beside");
+      const now = snapshot();
+      await write(now, now === text && known.stamp);
+      if (now === text) say(known.state, answer.ok ? "well" : "beside");
+      else if (document.hidden) setTimeout(look, 0, true); // more was typed meanwhile
     } else { wait = LONGEST; away(known.state); } // only this device has it
   } catch (error) {
     wait = Math.min(wait * 2, LONGEST);
@@ -90,7 +93,7 @@ const giveWay = async () => {
 const look = async (hidden) => {
   const text = snapshot(), same = text === onServer;
   if (!hidden && !same) await giveWay().catch(() => {});
-  if (leaving) return;
+  if (leaving) return passed && text !== inJournal && write(text);
   const written = text !== inJournal && (!same || inJournal) && write(text);
   if (!hidden) await written; // a page that goes away waits for nothing
   if (same) return say(settled, "well");
@@ -127,7 +130,7 @@ addEventListener("beforeunload", (event) => {
 });
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
-  leaving = passed = false;
+  leaving = passed = form.inert = false;
   if (snapshot() === onServer) location.reload(); else { wake(); beat(); }
 });
 
@@ -142,8 +145,16 @@ form.addEventListener("submit", async (event) => {
   await Promise.race([sending, new Promise((go) => { setTimeout(go, 5e3); })]);
   try {
     const state = await loggedIn();
-    passed = state === "ok";
-    if (passed) return form.requestSubmit(event.submitter);
+    passed = state === "ok" && snapshot(); // what is typed now is another text
+    if (passed) {
+      form.requestSubmit(event.submitter);
+      form.inert = "shared" in words;
+      setTimeout(() => { // it was stopped
+        if (words.article !== "new") page.value = LATE;
+        leaving = passed = form.inert = false;
+      }, 2e4);
+      return;
+    }
     away(words[state]);
   } catch { away(); }
   leaving = false;

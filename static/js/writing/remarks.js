@@ -1,6 +1,6 @@
 // A note or an answer that was typed and not sent outlives « Enregistrer » and a reload: it waits in this tab for its account.
-const { account, shared } = document.getElementById("keeping").dataset;
-const key = () => `remarks ${account} ${location.pathname}`;
+const words = document.getElementById("keeping").dataset;
+const key = () => `remarks ${words.account} ${location.pathname}`;
 const areas = () => [...document.querySelectorAll("#notes textarea")];
 
 try {
@@ -10,12 +10,13 @@ try {
     area.value = text;
     area.closest("details").open = true;
   }
-} catch { /* no storage: nothing was kept */ }
+} catch { /* no storage */ }
 
-addEventListener("pagehide", () => {
+const keep = () => {
   const typed = areas().filter((area) => area.value.trim()).map((area) => [area.id, area.value]);
   try {
     delete sessionStorage[key()];
-    if (typed.length && shared === undefined) sessionStorage[key()] = JSON.stringify(typed);
+    if (typed.length && !("shared" in words)) sessionStorage[key()] = JSON.stringify(typed);
   } catch { /* no storage */ }
-});
+};
+for (const event of ["input", "pagehide"]) addEventListener(event, keep);

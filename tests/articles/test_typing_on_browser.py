@@ -1,0 +1,191 @@
+"""Words typed while the line is busy with earlier ones, and pages that the browser brings back: nothing older replaces them."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.articles.test_keeping_browser import autosaves, cut_the_line, kept, state, write
+from tests.articles.test_offline_browser import PAGE, button, switch_on
+from tests.articles.writing import save_as
+from tests.newsroom.test_desk_browser import TEXT, address, body_of, make_draft, save
+from tests.newsroom.test_desk_browser import editor as editor
+from tests.newsroom.test_desk_browser import enter as enter
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SUBMIT = "() => document.querySelector('.writing-bar [value=save]').click()"
+
+
+class Held:
+    """A request to this address, which stays on the line until it may `go`. Later ones go at once, or never."""
+
+    def __init__(self, page, address):
+        self.page, self.route, self.later = page, None, ["continue_"]
+        page.route(address, self.take)
+
+    def take(self, route):
+        if self.route or route.request.method != "POST":
+            getattr(route, self.later[0])(*self.later[1:])
+        else:
+            self.route = route
+
+    def wait(self):
+        while not self.route:
+            self.page.wait_for_timeout(50)
+
+    def go(self):
+        self.route.continue_()
+
+
+def hide(page):
+    page.evaluate("""() => {
+      Object.defineProperty(document, "hidden", { value: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }""")
+
+
+def test_the_line_calls_nothing_saved_that_was_typed_while_an_earlier_text_went(enter, editor):
+    page = enter(editor, address(make_draft(editor)))
+    held = Held(page, "**/enregistrer/")
+    write(page, " Deux.")
+    held.wait()
+    page.keyboard.type(" Trois.")
+    with kept(page):
+        held.go()
+    page.wait_for_timeout(300)
+    assert "Enregistré" not in state(page).inner_text()
+    with kept(page):
+        pass
+    expect(state(page)).to_contain_text("Enregistré à", timeout=15_000)
+    assert autosaves().get().content["body"] == "<p>Un. Deux. Trois.</p>"
+
+
+def test_a_page_that_is_hidden_and_killed_while_an_earlier_text_goes_keeps_the_last_words(enter, editor):
+    article = make_draft(editor)
+    page = enter(editor, address(article))
+    held = Held(page, "**/enregistrer/")
+    write(page, " Deux.")
+    held.wait()
+    page.keyboard.type(" Trois.")
+    page.wait_for_timeout(300)
+    hide(page)
+    with kept(page):
+        held.later = ["abort", "internetdisconnected"]
+        held.go()
+    page.wait_for_timeout(300)
+    context = page.context
+    context.set_offline(True)
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(address(article))
+    page.get_by_role("button", name="Reprendre", exact=True).click()
+    expect(page.locator(TEXT)).to_have_text("Un. Deux. Trois.")
+
+
+def test_words_typed_while_a_step_is_on_its_way_are_offered_on_the_next_page(enter, editor):
+    article = make_draft(editor)
+    page = enter(editor, address(article))
+    write(page, " Deux.")
+    held = Held(page, "**/change/")
+    page.evaluate(SUBMIT)
+    held.wait()
+    page.keyboard.type(" Trois.")
+    page.wait_for_timeout(300)
+    held.go()
+    page.get_by_text("Article enregistré").wait_for()
+    assert body_of(article) == "<p>Un. Deux.</p>"
+    page.get_by_role("button", name="Reprendre", exact=True).click()
+    expect(page.locator(TEXT)).to_have_text("Un. Deux. Trois.")
+
+
+def test_a_page_whose_step_was_stopped_goes_on_keeping_what_is_typed(enter, editor):
+    article = make_draft(editor)
+    page = enter(editor, "/admin/")
+    page.add_init_script("const after = setTimeout; setTimeout = (act, time) => after(act, time === 2e4 ? 100 : time)")
+    page.goto(address(article))
+    page.locator(TEXT).click()
+    page.keyboard.press("Control+End")
+    held = Held(page, "**/change/")
+    page.evaluate(SUBMIT)
+    held.wait()
+    held.route.abort("aborted")
+    page.wait_for_timeout(500)
+    with kept(page):
+        page.keyboard.type(" Deux.")
+    expect(state(page)).to_contain_text("Enregistré à", timeout=15_000)
+    assert autosaves().get().content["body"] == "<p>Un. Deux.</p>"
+
+
+def test_a_step_with_nothing_typed_behind_it_offers_nothing(enter, editor):
+    article = make_draft(editor)
+    page = enter(editor, address(article))
+    write(page, ' "Deux" !')
+    save(page)
+    page.get_by_text("Article enregistré").wait_for()
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("est gardé dans cet appareil")).to_have_count(0)
+
+
+def test_the_way_back_from_the_page_of_both_brings_no_older_text_under_the_newer_version(enter, editor):
+    article = make_draft(editor)
+    page = enter(editor, address(article))
+    with kept(page):
+        write(page, " Deux.")
+    save_as(editor, article, body="<p>Un. Autre.</p>")
+    save(page)
+    page.get_by_text("Garder les deux").wait_for()
+    page.go_back()
+    expect(page.locator(TEXT)).to_have_text("Un. Autre.")
+    page.get_by_role("link", name="Reprendre").click()
+    expect(page.locator(TEXT)).to_have_text("Un. Deux.")
+    save(page)
+    expect(page.get_by_text("Garder les deux")).to_be_visible()
+    assert body_of(article) == "<p>Un. Autre.</p>"
+
+
+def test_offline_writing_puts_no_text_that_was_sent_over_words_typed_since(enter, editor):
+    page = enter(editor, "/admin/")
+    switch_on(page)
+    held = Held(page, "**/enregistrer/")
+    button(page, "Nouveau texte").click()
+    page.get_by_label("Texte", exact=True).fill("Un.")
+    held.wait()
+    button(page, "Retour à mes textes").click()
+    button(page, "Continuer à écrire").click()
+    expect(page.get_by_label("Texte", exact=True)).to_have_value("Un.")
+    page.get_by_label("Texte", exact=True).fill("Un. Deux.")
+    page.wait_for_timeout(300)
+    held.later = ["abort", "internetdisconnected"]
+    with kept(page):
+        held.go()
+    page.wait_for_timeout(500)
+    context = page.context
+    context.set_offline(True)
+    page.close()
+    page = context.new_page()
+    page.goto(PAGE)
+    button(page, "Continuer à écrire").click()
+    expect(page.get_by_label("Texte", exact=True)).to_have_value("Un. Deux.")
+
+
+def test_a_clock_that_was_put_back_makes_no_text_the_older_one(enter, editor):
+    page = enter(editor, "/admin/")
+    switch_on(page)
+    page.goto(address(make_draft(editor)))
+    cut_the_line(page)
+    write(page, " Deux.")
+    expect(state(page)).to_contain_text("sera envoyé")
+    other = page.context.new_page()
+    other.clock.set_fixed_time(datetime.now() - timedelta(hours=1))
+    other.goto(PAGE)
+    button(other, "Continuer à écrire").click()
+    other.get_by_label("Texte", exact=True).fill("Un. Deux. Trois.")
+    expect(other.locator("[data-part=text] .offline__state")).to_contain_text("sera envoyé")
+    other.wait_for_timeout(300)
+    page.bring_to_front()
+    write(page, " Quatre.")
+    page.wait_for_timeout(500)
+    other.goto(PAGE)
+    expect(other.locator(".offline__texts li")).to_have_count(2)
