@@ -61,6 +61,8 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Django's own would be empty: decisions are kept in the comment's history, which its page shows."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[self._comment(request, object_id).pk]))
 
     def change_view(

@@ -75,7 +75,7 @@ def test_what_could_not_run_is_said_and_fails_where_ci_is_set(
         run(monkeypatch)
 
 
-def test_types_are_checked_beside_light_stages_and_before_those_that_need_both_cores(
+def test_types_are_checked_beside_the_other_stages_and_told_in_one_piece(
     stages: dict, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     begun, ended = threading.Event(), threading.Event()
@@ -86,11 +86,15 @@ def test_types_are_checked_beside_light_stages_and_before_those_that_need_both_c
         ended.set()
         raise checks.Failed
 
-    stages |= {"mypy": ("Types", types), "ruff": ("Règles", begun.set), "sqlite": ("Tests", lambda: ended.wait(30))}
+    def tests() -> None:
+        begun.set()
+        assert ended.wait(30)
+
+    stages |= {"mypy": ("Types", types), "ruff": ("Règles", good), "sqlite": ("Tests", tests)}
     with pytest.raises(console.Stop, match="échec"):
         run(monkeypatch)
     out = capsys.readouterr().out
-    places = [out.index(text) for text in ("(ruff)", "✓ Règles", "(mypy)", "une faute de type", "✗ Types : échec", "(sqlite)")]
+    places = [out.index(text) for text in ("✓ Règles", "(sqlite)", "✓ Tests", "(mypy)", "une faute de type", "✗ Types : échec")]
     assert places == sorted(places)
     assert [line[0] for line in out.partition("── Bilan")[2].splitlines()[1:]] == ["✗", "✓", "✓"]
 

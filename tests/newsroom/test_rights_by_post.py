@@ -42,7 +42,7 @@ COMMENTS: dict[str, set[str]] = {
     "comments_comment_address": {M, E},
     "comments_comment_changelist": {J, M, E},  # leads to the desk
     "comments_comment_change": {J, M, E},
-    "comments_comment_history": {M, E},
+    "comments_comment_history": {J, M, E},  # leads to the comment
     "comments_reader_data": {B},
     "comments_digestchoice_changelist": {M, E},
     "comments_learnedword_changelist": {M, E},
@@ -64,8 +64,8 @@ SHOWS_ONLY |= {
     "comments_block_change": {M, E},
     "comments_trustedreader_change": {M, E},
 }
-LEADS_AWAY = {"comments_comment_history", "comments_trustedreader_history"}
-"""Django leads to the first page from the history of a row that the person does not have."""
+LEADS_AWAY = {"comments_trustedreader_history"}
+"""From the history of a row that is not there Django leads to the first page; whoever sends something is told so."""
 
 
 def comment_places() -> dict[str, list[str]]:
@@ -99,8 +99,9 @@ def may(role: str, name: str) -> bool:
 
 
 def is_refused(name: str, answer) -> bool:
-    """403; a method that nobody may use; or the way to the first page."""
-    return answer.status_code in {403, 405} or (name in LEADS_AWAY and answer.status_code == 302 and answer.url == "/admin/")
+    """403; a method that nobody may use; or there is nothing."""
+    leads_away = answer.status_code == 302 and answer.url == "/admin/"
+    return answer.status_code in {403, 405} or (name in LEADS_AWAY and (leads_away or answer.status_code == 404))
 
 
 def test_every_address_of_comments_says_who_may_open_it():
