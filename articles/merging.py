@@ -119,7 +119,7 @@ def _finish(kept: Row, gone: Row) -> None:
     while _move_some(locked, leaving):
         pass
     _take_over(locked, leaving)
-    lead(addresses(leaving), locked)
+    Redirect.objects.lead(addresses(leaving), addresses(locked))
     kind = kind_of(leaving)
     Merged.objects.filter(kind=kind, new=leaving.pk).update(new=locked.pk)
     Merged.objects.create(kind=kind, old=leaving.pk, new=locked.pk)
@@ -157,15 +157,6 @@ def _above(section: Section) -> set[int]:
 def addresses(row: Row) -> list[str]:
     """Of the page and of its feed."""
     return [row.get_absolute_url(), reverse(f"articles:{kind_of(row)}-feed", args=[row.slug])]
-
-
-def lead(old: list[str], row: Row) -> None:
-    """The old addresses lead to those of the row, and so do those that led to the old ones."""
-    new = addresses(row)
-    Redirect.objects.filter(old_path__in=new).delete()  # pages are there: nobody follows these, and circles end here
-    for before, after in zip(old, new, strict=True):
-        Redirect.objects.filter(new_path=before).update(new_path=after)
-        Redirect.objects.update_or_create(old_path=before, defaults={"article": None, "new_path": after})
 
 
 def number_of(row: Row) -> int:

@@ -111,15 +111,16 @@ def fill(articles: ArticleQuerySet, *, below: int | None = None) -> Iterator[tup
 # What is found
 
 
-def found(typed: str) -> list[int]:
-    """The numbers of the newest articles whose row has all the words, newest first; none without a word."""
+def found(typed: str, *, one_more: bool = False) -> list[int]:
+    """The numbers of the newest articles whose row has all the words, newest first; none without a word. `one_more` than
+    FOUND tells whether there are others."""
     terms = stems.terms(typed)
     if not terms:
         return []
     connection = connections[router.db_for_read(ArticleIndex)]
     asked = [_forms(term) for term in terms]
     with connection.cursor() as cursor:
-        cursor.execute(*question(connection, asked))
+        cursor.execute(*question(connection, asked, FOUND + one_more))
         return [pk for (pk,) in cursor.fetchall()]
 
 
@@ -131,7 +132,7 @@ def _forms(term: Term) -> list[str]:
     return list(dict.fromkeys([term.stem, *words.order_by(Length("word"), "word")[:BEGINNINGS]]))
 
 
-def question(connection: BaseDatabaseWrapper, asked: Iterable[Iterable[str]]) -> tuple[str, list[str | int]]:
+def question(connection: BaseDatabaseWrapper, asked: Iterable[Iterable[str]], most: int) -> tuple[str, list[str | int]]:
     """The query for articles with one word of each list. The words are letters and digits: no sign of theirs is an operator."""
     mark, both, either = ("'", " & ", " | ") if connection.vendor == "postgresql" else ('"', " AND ", " OR ")
     match = both.join(f"({either.join(f'{mark}{word}{mark}' for word in words)})" for words in asked)
@@ -139,7 +140,7 @@ def question(connection: BaseDatabaseWrapper, asked: Iterable[Iterable[str]]) ->
         sql = f"SELECT article_id FROM {TABLE} WHERE words @@ %s::tsquery ORDER BY article_id DESC LIMIT %s"  # noqa: S608
     else:
         sql = f"SELECT rowid FROM {MATCHES} WHERE {MATCHES} MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608
-    return sql, [match, FOUND]
+    return sql, [match, most]
 
 
 def found_in_proposals(typed: str, user: User | AnonymousUser) -> list[int]:

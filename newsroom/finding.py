@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.models import User
-from django.db.models import Model
+from django.db.models import Model, Prefetch
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -108,7 +108,8 @@ def _comments(request: HttpRequest, words: str) -> Found | None:
     desk = _desk(request, words)
     if not desk or "@" in words:
         return None
-    rows = Comment.objects.kept().with_words(words).select_related("article").defer("article__body")
+    about = Prefetch("article", Article.objects.defer("body"))  # joined, SQLite may begin with all articles
+    rows = Comment.objects.kept().with_words(words).prefetch_related(about)
     shown = list(rows.order_by("-created_at", "-pk")[: SHOWN + 1])
     places = [Row(comment, f"{comments_url()}?commentaire={comment.pk}") for comment in shown[:SHOWN]]
     label = capfirst(str(Comment._meta.verbose_name_plural))

@@ -169,13 +169,16 @@ class ArticleAdmin(DeskAdmin[Article]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
     ) -> tuple[QuerySet[Article], bool]:
-        """By their headlines, and in lists by their texts too: the newest so many of each."""
+        """By their headlines, and in lists by their texts too: the newest so many of each, since all of them take seconds.
+        Whether there are others the request says then, to the list and to what is done to all of it."""
         if not search_term.strip() or request.path.endswith("/autocomplete/"):
             return self.by_headline(queryset, search_term), False
-        named = seeking.with_words(Article, search_term).order_by("-pk").values_list("pk", flat=True)[: search.FOUND]
-        proposed = search.found_in_proposals(search_term, request.user)
+        named = list(seeking.with_words(Article, search_term).order_by("-pk").values_list("pk", flat=True)[: search.FOUND + 1])
+        read = search.found(search_term, one_more=True)
+        request.leaves_out_older = max(len(named), len(read)) > search.FOUND  # type: ignore[attr-defined]
+        keys = {*named[: search.FOUND], *read[: search.FOUND], *search.found_in_proposals(search_term, request.user)}
         # By their numbers: of a subquery for both PostgreSQL would read the whole table.
-        return queryset.filter(pk__in={*named, *search.found(search_term), *proposed}), False
+        return queryset.filter(pk__in=keys), False
 
     def for_list(self, rows: QuerySet[Article]) -> QuerySet[Article]:
         return cast(ArticleQuerySet, rows).for_cards()

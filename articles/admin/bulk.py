@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles import bulk, runs
 from articles.admin import base as desk
+from articles.admin.paging import leaves_out_older, only_the_newest
 from articles.admin.runs import RUN, answer
 from articles.forms.bulk import ChangeForm
 from articles.forms.widgets import is_key
@@ -36,7 +37,8 @@ def ask(model_admin: Any, request: HttpRequest, articles: QuerySet[Article]) -> 
         message = _("At most %(most)s articles at a time: choose fewer, with a filter for instance.")
         messages.error(request, message % {"most": runs.MOST})
         return None
-    return _form_page(model_admin, request, ChangeForm(), keys)
+    left_out = request.POST.get("select_across") == "1" and leaves_out_older(request)
+    return _form_page(model_admin, request, ChangeForm(), keys, left_out)
 
 
 def page(model_admin: Any, request: HttpRequest) -> HttpResponse:
@@ -47,18 +49,23 @@ def page(model_admin: Any, request: HttpRequest) -> HttpResponse:
     keys = list(Article.objects.visible_to(user).filter(pk__in=keys).order_by("-modified_at", "-pk").values_list("pk", flat=True))
     if not keys:
         return redirect("admin:articles_article_changelist")
-    form = ChangeForm(request.POST)
+    form, left_out = ChangeForm(request.POST), request.POST.get("left_out") == "1"
     if not form.is_valid() or "back" in request.POST:
-        return _form_page(model_admin, request, form, keys)
+        return _form_page(model_admin, request, form, keys, left_out)
     if "go" not in request.POST:
-        return _preview(model_admin, request, form.change(), keys)
+        return _preview(model_admin, request, form.change(), keys, left_out)
     run = runs.start(Article.objects.filter(pk__in=keys).order_by("pk"), by=user, change=form.change())
     runs.go_on(run, by=user)
     return redirect(RUN, run.pk)
 
 
-def _form_page(model_admin: Any, request: HttpRequest, form: ChangeForm, keys: list[int]) -> HttpResponse:
-    context = {"form": form, "media": model_admin.media + form.media, **_chosen(keys)}
+def _form_page(model_admin: Any, request: HttpRequest, form: ChangeForm, keys: list[int], left_out: bool) -> HttpResponse:
+    context = {
+        "form": form,
+        "media": model_admin.media + form.media,
+        "left_out": only_the_newest() if left_out else "",
+        **_chosen(keys),
+    }
     status = 422 if form.errors else 200
     return answer(model_admin, request, "change", status=status, title=_("Change many articles"), **context)
 
@@ -68,7 +75,7 @@ def _chosen(keys: list[int]) -> dict[str, Any]:
     return {"keys": ",".join(map(str, keys)), "number": len(keys), "first": first, "more": len(keys) - len(first)}
 
 
-def _preview(model_admin: Any, request: HttpRequest, change: bulk.Change, keys: list[int]) -> HttpResponse:
+def _preview(model_admin: Any, request: HttpRequest, change: bulk.Change, keys: list[int], left_out: bool) -> HttpResponse:
     newest = Revision.objects.saved().filter(article=OuterRef("pk")).order_by("-pk")
     changing = bulk.changing(change, keys)
     known = Article.objects.filter(pk__in=changing).exclude(first_published_at=None)
@@ -78,6 +85,7 @@ def _preview(model_admin: Any, request: HttpRequest, change: bulk.Change, keys: 
     proposed = list(waiting.order_by("-modified_at", "-pk").only("pk", "headline"))
     context = {
         "told": bulk.told(change),
+        "left_out": only_the_newest() if left_out else "",
         "values": list(_values(change)),
         "changing": len(changing),
         "same": len(keys) - len(changing),

@@ -69,6 +69,13 @@ class PageAdmin(DeskAdmin[Page]):
     search_fields = ("title",)
     search_help_text = _("Title")
 
+    def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
+        """Another address leaves one that leads to it, and takes along those that led to the former."""
+        before = [Page.objects.get(pk=obj.pk).get_absolute_url()] if change else []
+        super().save_model(request, obj, form, change)
+        if before and before != (after := [obj.get_absolute_url()]):
+            Redirect.objects.lead(before, after)
+
 
 @admin.register(Redirect)
 class RedirectAdmin(DeskAdmin[Redirect]):

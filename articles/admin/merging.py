@@ -16,7 +16,7 @@ from articles import merging
 from articles.admin import base as desk
 from articles.forms.merging import OtherForm
 from articles.forms.widgets import is_key
-from articles.models import Article
+from articles.models import Article, Redirect
 
 RELATIONS = {"author": "authors", "section": "section", "tag": "tags"}
 """Table → the field of an article that searches in it."""
@@ -54,8 +54,8 @@ class Merges:
         """Another address leaves one that leads to it, and takes along those that led to the former."""
         before = merging.addresses(self._row(obj.pk)) if change else []
         super().save_model(request, obj, form, change)  # type: ignore[misc]
-        if before and before != merging.addresses(obj):
-            merging.lead(before, obj)
+        if before and before != (after := merging.addresses(obj)):
+            Redirect.objects.lead(before, after)
 
     def merge_view(self: Any, request: HttpRequest) -> HttpResponse:
         if not self.has_merge_permission(request):

@@ -6,10 +6,11 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.paginator import EmptyPage, InvalidPage, Page, PageNotAnInteger, Paginator
 from django.http import HttpRequest
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from articles import seeking
+from articles import search, seeking
 
 LAST_PAGE = 100
 """A database walks to a page through all rows before it; further back lead the search and the filters."""
@@ -50,6 +51,18 @@ class PaginatorWithoutCount(Paginator[Any]):
         return PageWithoutCount(shown, number, self, more=len(rows) > self.per_page)
 
 
+def leaves_out_older(request: HttpRequest) -> bool:
+    """Whether the search of this request has more matches than it takes. A filter comes after it, and helps nothing."""
+    return getattr(request, "leaves_out_older", False)
+
+
+def only_the_newest() -> str:
+    return _(
+        "Very many articles have these words: only the newest %(number)s by their headline and the newest %(number)s by their"
+        " text are here. With one more word older ones are found."
+    ) % {"number": number_format(search.FOUND, force_grouping=True)}
+
+
 class LongList(ChangeList):
     """Django's list by such pages. `result_count` is what is known of the number of rows: those up to this page."""
 
@@ -73,6 +86,7 @@ class LongList(ChangeList):
         self.can_show_all = False
         if self.query and model_admin.searches_newest and seeking.leaves_out(self.model):
             self.search_help_text = _("Searched are the newest %(number)s.") % {"number": seeking.searched()}
+        self.left_out = only_the_newest() if leaves_out_older(request) else ""
         self.multi_page = False  # Django's own row of page numbers needs the number of pages
 
     @property

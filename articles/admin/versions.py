@@ -151,8 +151,8 @@ def _measure(article: Article, entries: list[Entry]) -> None:
 
 
 def compare(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """Two versions side by side: those named by `from` and `to`; one of them against the one before it; or by default what
-    readers see against the newest."""
+    """Two versions side by side: those named by `from` and `to`; one of them against the one before it; or by default the
+    newest against what readers see or, where they see it, against the one before it and before what its typography was."""
     article = desk.found(request, pk, "write")
     before, after = _chosen(article, request.GET.get("from", ""), request.GET.get("to", ""))
     user, newest = desk.person(request), article.revisions.newest()
@@ -186,7 +186,8 @@ def _chosen(article: Article, one: str, other: str) -> tuple[Side, Side]:
     if article.is_published and newest != online:
         return _side(article, ONLINE), _side(article, str(newest.pk))
     after = _side(article, str(newest.pk))
-    return _before(article, after), after
+    by_hand = article.revisions.saved().exclude(kind=Revision.Kind.TYPESET).newest()
+    return _before(article, _side(article, str(by_hand.pk)) if by_hand else after), after
 
 
 def _age(side: Side) -> int:

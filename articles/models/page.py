@@ -1,5 +1,7 @@
 """The newspaper's face, its flat pages, and addresses that moved."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -153,6 +155,15 @@ class Page(models.Model):
             raise ValidationError({"slug": ValidationError(message, code="reserved", params={"slug": self.slug})})
 
 
+class RedirectQuerySet(models.QuerySet["Redirect"]):
+    def lead(self, old: Sequence[str], new: Sequence[str]) -> None:
+        """The old addresses lead to the new ones, in pairs, and so do those that led to the old ones."""
+        self.filter(old_path__in=new).delete()  # pages are there: nobody follows these, and circles end here
+        for before, after in zip(old, new, strict=True):
+            self.filter(new_path=before).update(new_path=after)
+            self.update_or_create(old_path=before, defaults={"article": None, "new_path": after})
+
+
 class Redirect(models.Model):
     """An old address and what became of it: 301 to an article or a path, 410 when it is gone for good."""
 
@@ -166,6 +177,8 @@ class Redirect(models.Model):
         _("new address"), max_length=400, blank=True, help_text=_("Empty, and no article: the address answers « gone ».")
     )
     created_at = models.DateTimeField(_("created at"), db_default=Now())
+
+    objects = RedirectQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("redirect")

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from articles import merging, runs, workflow
+from articles import merging, runs, search, workflow
 from articles.models import Author, Run, RunLine
-from tests.articles.test_bulk import BULK, asked, draft_of, run_over, states
+from tests.articles.test_bulk import BULK, LIST, asked, draft_of, run_over, states
 from tests.articles.test_bulk import editor as editor
 from tests.articles.writing import filled, make_draft
 from tests.factories import make_article, make_tag, make_user
@@ -52,6 +52,32 @@ def test_the_numbers_before_are_those_of_what_is_done(client, editor):
         draft.pk: State.CHANGED,
     }
     assert workflow.is_unsaved(typed)
+
+
+ONLY_THE_NEWEST = "seuls les 2 plus récents par le titre et les 2 plus récents par le texte"
+
+
+@pytest.mark.parametrize("place", ["headline", "body"])
+def test_matches_that_a_search_leaves_out_are_told_in_the_list_and_before_the_change(place, client, editor, monkeypatch):
+    monkeypatch.setattr(search, "FOUND", 2)
+    tag, articles = make_tag(), []
+    for _ in range(3):
+        articles.append(make_article(**{"headline": "Sans rien", place: "Le pont"}))
+        search.index(articles[-1])
+        page = client.get(LIST, {"q": "pont"})
+        assert (ONLY_THE_NEWEST in page.text) is (len(articles) > 2)
+    assert set(page.context["cl"].result_list) == set(articles[1:])
+    assert ONLY_THE_NEWEST not in client.get(LIST).text
+    chosen = {"action": "change_chosen", "index": 0, "_selected_action": [articles[2].pk]}
+    assert ONLY_THE_NEWEST not in client.post(f"{LIST}?q=pont", chosen).text
+    assert ONLY_THE_NEWEST not in client.post(LIST, chosen | {"select_across": 1}).text
+    form = client.post(f"{LIST}?q=pont", chosen | {"select_across": 1}).text
+    assert ONLY_THE_NEWEST in form
+    assert 'name="left_out" value="1"' in form
+    before = client.post(BULK, asked(articles[1:], tags_add=[tag.pk], left_out="1")).text
+    assert ONLY_THE_NEWEST in before
+    assert 'name="left_out" value="1"' in before
+    assert ONLY_THE_NEWEST in client.post(BULK, asked(articles[1:], tags_add=[tag.pk], left_out="1", back="1")).text
 
 
 def test_where_nothing_would_change_there_is_no_button(client, editor):

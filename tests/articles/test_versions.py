@@ -210,6 +210,19 @@ def test_by_default_what_readers_see_is_compared_with_the_newest(client, editor)
     assert (before.online, before.content["headline"], after.content["headline"]) == (True, "Un", "Trois")
 
 
+def test_by_default_the_work_of_a_person_is_compared_not_the_typography_of_it(client, editor):
+    article = make_draft(editor, headline="Un !")
+    first = article.revisions.newest()
+    assert first.kind == Kind.TYPESET
+    assert client.get(address(article, "compare")).context["sides"][0].content["headline"] == "Un !"  # there is nothing else
+    for words in ("Deux ?", "Trois"):
+        change(article, editor, headline=words)
+        last = article.revisions.newest()
+        before, after = client.get(address(article, "compare")).context["sides"]
+        assert (before.revision, after.revision) == (first, last)
+        first = last
+
+
 def test_an_imported_article_without_versions_is_compared_too(client, editor):
     article = make_article(headline="Importé")
     assert "identiques" in compared(client, article)

@@ -79,6 +79,38 @@ def test_a_list_without_a_search_opens_for_whoever_types_words_into_its_address(
         assert client.get(f"{address}?q=mot").status_code == client.get(address).status_code, address
 
 
+ODD_KEYS = ["abc", "", "-1", "1.5", "٣", "\0", "9" * 19, "9" * 30]
+
+
+@pytest.mark.parametrize("key", ODD_KEYS)
+def test_rows_that_cannot_be_are_no_fault_of_the_site_in_any_list(key, client):
+    person = make_user(is_superuser=True)
+    client.force_login(person)
+    row, actions = make_article(tags=[make_tag()], section=make_section()), 0
+    for model, model_admin in admin.site._registry.items():
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        request = client.get(address, follow=True).wsgi_request
+        for action in model_admin.get_actions(request):
+            for sent in ({"index": 0}, {"post": "yes"}, {"index": 0, "select_across": 0, "post": "yes"}):
+                answer = client.post(address, {"action": action, "_selected_action": [key, key], **sent})
+                assert answer.status_code in {200, 302}, (address, action)
+                actions += 1
+        lines = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": key, "form-0-order": 7, "_save": "1"}
+        assert client.post(address, lines).status_code < 500, address
+    assert actions > 30
+    assert type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_of_chosen_rows_those_that_cannot_be_are_left_out(client):
+    client.force_login(make_user("Rédaction en chef"))
+    gone, kept = make_tag(), make_tag()
+    choice = {"action": "delete_selected", "index": 0, "_selected_action": ["abc", gone.pk, "9" * 30], "post": "yes"}
+    client.post("/admin/articles/tag/", choice)
+    assert list(Tag.objects.all()) == [kept]
+    page = client.post("/admin/articles/tag/", choice | {"_selected_action": ["abc"]}, follow=True)
+    assert "Des éléments doivent être sélectionnés" in page.text
+
+
 def test_the_next_page_is_known_by_one_row_more(client, monkeypatch):
     monkeypatch.setattr("articles.admin.media.ImageAdmin.list_per_page", 2)
     for day in range(5):

@@ -12,7 +12,7 @@ from articles.models import Article, Image, Reference, waiting
 from newsroom import planner
 from newsroom.demo import rows
 from tests.articles.writing import make_draft, save_as
-from tests.factories import make_article, make_image, make_section, make_user
+from tests.factories import make_article, make_comment, make_image, make_section, make_user
 from tests.plans import asked, make_many_articles, plan, plan_of, slow_steps
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,10 @@ def test_the_photos_of_a_section_are_not_looked_for_in_all_its_articles():
 def test_words_are_found_in_the_texts_of_some_articles_without_reading_all(typed, learnt, client):
     make_many_articles()
     keys = Article.objects.order_by("pk").values_list("pk", flat=True)
-    made = [search.ArticleIndex(pk, "titre", "chapo", f"partout mot{pk}" + " rare" * (pk % 9000 == 0)) for pk in keys]
+    made = [
+        search.ArticleIndex(pk, "titre", "chapo", f"partout mot{pk}" + " rare" * (place % 9000 == 0))
+        for place, pk in enumerate(keys)
+    ]
     search.learn([row for row in made if "rare" in row.body or row is made[0]])
     texts = ((row.pk, row.headline, row.standfirst, row.body) for row in made)
     for _batch in rows.insert(search.ArticleIndex, ("article_id", *search.COLUMNS), texts):
@@ -144,3 +147,19 @@ def test_only_the_date_can_be_sorted_by_for_only_it_has_an_index(client):
     client.force_login(make_user("Rédaction en chef"))
     page = client.get("/admin/articles/article/").content.decode()
     assert set(re.findall(r'href="\?o=-?(\d+)', page)) == {"5"}
+
+
+def test_the_first_comments_are_searched_without_reading_all_articles(client):
+    """SQLite, told of many articles and of no comment, began with the articles."""
+    make_many_articles(told=True)
+    planner.refresh()
+    article = make_article()
+    for _ in range(3):
+        make_comment(article=article, text="Un pont.")
+    client.force_login(make_user("Modération"))
+    with asked() as queries:
+        (group,) = client.get("/admin/recherche/", {"q": "pont"}).context["found"]
+        assert [row.article.headline for row, *_more in group.rows] == [article.headline] * 3
+    about = [query for query in queries if '"comments_comment"."text"' in query[0] or '"articles_article"."headline"' in query[0]]
+    assert about
+    assert [step for query in about for step in slow_steps(plan(*query), sorting=False)] == []
