@@ -76,6 +76,16 @@ IDENTIFIERS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """What stands before a number that is a name: of a law, a post office, a telephone, a year; « les articles 12000 et 13000 »."""
+MONTHS = (
+    "janvier|f(?:é|e\u0301)vrier|mars|avril|mai|juin|juillet|ao(?:û|u\u0302)t|septembre|octobre|novembre|d(?:é|e\u0301)cembre"
+)
+AFTER_MONTH = re.compile(rf"(?<!\w)(?:{MONTHS}){S}+\Z", re.IGNORECASE)
+YEAR = re.compile(r"(?:1[89]|20)[0-9][0-9]")
+BEFORE_YEAR = re.compile(
+    rf"(?<!\w)(?:en|fin|début|(?:de|entre|depuis){S}+{YEAR.pattern}{S}+(?:à|et|jusqu[’'](?:à|en))){S}+\Z", re.IGNORECASE
+)
+"""A year is never parted (IN, « Nombres »): what follows the name of a month, and, which is ours to guess, a number from 1800 to
+2099 behind « en », « fin », « début », or at the end of « de 2010 à 2020 », « entre 2010 et 2020 »."""
 BEFORE = 60
 
 UNIT = re.compile(
@@ -93,7 +103,7 @@ def _grouped(thin: str) -> Callable[[re.Match[str]], str]:
     def grouped(match: re.Match[str]) -> str:
         text, digits = match.string, re.sub(S, "", match[0])
         before = text[max(0, match.start() - BEFORE) : match.start()]
-        if IDENTIFIERS.search(before) or len(digits) > 15:
+        if IDENTIFIERS.search(before) or _is_year(digits, before) or len(digits) > 15:
             return match[0]
         has_unit, was_grouped = bool(UNIT.match(text, match.end())), digits != match[0]
         counts = was_grouped or (len(digits) < 8 and WORD_BEHIND.match(text, match.end()))
@@ -102,6 +112,10 @@ def _grouped(thin: str) -> Callable[[re.Match[str]], str]:
         return re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+\Z)", thin, digits)
 
     return grouped
+
+
+def _is_year(digits: str, before: str) -> bool:
+    return bool(AFTER_MONTH.search(before) or YEAR.fullmatch(digits) and BEFORE_YEAR.search(before))
 
 
 def _number_sign(match: re.Match[str]) -> str:
