@@ -26,7 +26,8 @@ PICTURE = re.compile(r'<figure data-image="([0-9]+)">\s*</figure>')
 SEE_ALSO = re.compile(r'<div data-see-also="([0-9]+)">\s*</div>')
 EMBED = re.compile(r'<div data-embed="([0-9]+)">\s*</div>')
 NOTE = re.compile(r'<span data-note="[0-9]+">\s*</span>')
-LINK = re.compile(r'<a (?=[^>]*href="(https?://[^"]*)")')
+NUMBER_OF_NOTE = re.compile(r'(<span(?: [a-z-]+="[^"]*")*?) data-note="[^"]*"')
+LINK = re.compile(r'<a (?=[^>]*href="((?:https?:)?//[^"]*)")', re.IGNORECASE)
 
 
 MOST_PHOTOS, MOST_INSERTS = 200, 100
@@ -111,14 +112,19 @@ def render(article: Article) -> SafeString:
     images = Rendition.objects.by_image(pk for embed in embeds.values() for pk in embed.image_ids) if embeds else {}
     for embed in embeds.values():
         embed.give_files(images)
-    return _fill(NOTE.sub("", article.body), Inserts(see_also_targets(article), pictures_of(article), embeds))
+    return _fill(without_notes(article.body), Inserts(see_also_targets(article), pictures_of(article), embeds))
 
 
 def render_around_slot(article: Article, inserts: Inserts) -> tuple[SafeString, SafeString]:
     """The body before and behind the place for advertising; the second part is empty where no advertising may stand."""
-    markup = NOTE.sub("", article.body)
+    markup = without_notes(article.body)
     cut = room_for_advertising(markup) or len(markup)
     return _fill(markup[:cut], inserts), _fill(markup[cut:], inserts)
+
+
+def without_notes(markup: str) -> str:
+    """Without anchors of staff remarks. Where words or a language came into one, they stay and its number goes."""
+    return NUMBER_OF_NOTE.sub(r"\1", NOTE.sub("", markup))
 
 
 def pictures_of(article: Article) -> dict[int, ArticleImage]:
@@ -142,11 +148,14 @@ def with_scrolling_tables(markup: str) -> str:
 def _with_rel(markup: str) -> str:
     """Links that leave the site say so; they open in the same window."""
 
-    def replacement(match: re.Match[str]) -> str:
-        outside = urlsplit(match[1]).netloc != urlsplit(settings.SITE_URL).netloc
-        return '<a rel="external noopener" ' if outside else match[0]
+    return LINK.sub(lambda link: '<a rel="external noopener" ' if _leads_outside(link[1]) else link[0], markup)
 
-    return LINK.sub(replacement, markup)
+
+def _leads_outside(address: str) -> bool:
+    try:
+        return urlsplit(address).netloc.lower() != urlsplit(settings.SITE_URL).netloc.lower()
+    except ValueError:
+        return True
 
 
 def _with(rows: dict[int, T], draw: Callable[[T], str]) -> Callable[[re.Match[str]], str]:

@@ -9,7 +9,8 @@ from articles.diff import Piece, changed_lines
 from articles.models import Article, Content, Masthead, Revision
 from articles.models.revision import PictureUse
 from articles.text import plain
-from articles.typography import NO_BREAK, THIN, correct, correct_body
+from articles.typographic_rules import NO_BREAK, THIN
+from articles.typography import correct, correct_body
 
 LINES = ("kicker", "headline")
 TEXTS = ("standfirst", "lead_caption")

@@ -32,5 +32,5 @@ def duplicate(article: Article, *, by: User) -> Article:
     if event := made.first():
         return event.article
     content = workflow.content_to_edit(row)
-    fresh = {"slug": "", "embargo_until": None, "comments_close_at": None, "body": body.NOTE.sub("", content["body"])}
+    fresh = {"slug": "", "embargo_until": None, "comments_close_at": None, "body": body.without_notes(content["body"])}
     return workflow.create(cast(Content, {**content, **fresh}), by=by, remark=remark)

@@ -35,7 +35,7 @@ def _path(href: str) -> str:
         parts = urlsplit(href)
     except ValueError:
         return ""
-    own = parts.scheme in {"", "http", "https"} and parts.netloc in {"", urlsplit(settings.SITE_URL).netloc}
+    own = parts.scheme in {"", "http", "https"} and parts.netloc.lower() in {"", urlsplit(settings.SITE_URL).netloc}
     path = unquote(parts.path)
     return path if own and path.startswith("/") and "\0" not in path else ""
 

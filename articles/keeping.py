@@ -32,13 +32,22 @@ class Elsewhere(Exception):
 
 @transaction.atomic
 def keep(
-    article: Article, content: Content, *, by: User, base: int | None, page: str = "", over: str = "", apart: bool = False
+    article: Article,
+    content: Content,
+    *,
+    by: User,
+    base: int | None,
+    page: str = "",
+    over: str = "",
+    sent: int | None = None,
+    apart: bool = False,
 ) -> Revision:
     """Keep what somebody is writing on top of the version `base`, None before the first one.
 
     It is kept beside a newer version too; saving it will bring the two together. It takes the place of what the same page
-    kept before, or of the autosave that the page went on with (`over`, its stamp). `apart`: a device that comes back after
-    hours does not want to stand beside a text that the person has gone on with elsewhere.
+    kept before, or of the autosave that the page went on with (`over`, its stamp). What arrives behind something that the
+    page sent later (`sent`) is in that already. `apart`: a device that comes back after hours does not want to stand beside
+    a text that the person has gone on with elsewhere.
     Raises WrongStatus in the bin, and Elsewhere.
     """
     access.require(by, "write", article)
@@ -46,6 +55,8 @@ def keep(
     if row.binned_at:
         raise workflow.WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     content = cast(Content, {**content, "body": clean_body(content["body"])})
+    if overtaken_by := _sent_later(row, by=by, base=base, page=page, sent=sent):
+        return overtaken_by
     newest = row.revisions.select_related("base").newest()
     if newest and content in _as_sent(newest):  # it arrives behind the save that it was overtaken by
         drop(row, by=by, page=page, over=over)
@@ -56,12 +67,20 @@ def keep(
         raise Elsewhere
     kept = _kept_by(row, by=by, page=page, over=over)
     revision = kept[0] if kept else Revision(article=row, created_by=by, kind=Revision.Kind.AUTOSAVE)
-    revision.content, revision.base, revision.page, revision.created_at = dict(content), began_from, page, timezone.now()
+    revision.content, revision.base, revision.created_at = dict(content), began_from, timezone.now()
+    revision.page, revision.sent = page, sent
     revision.save()
     link_embeds(row, content["body"], by)
     if newest is None and not row.was_published:
         apply(row, content, by=by)
     return revision
+
+
+def _sent_later(article: Article, *, by: User, base: int | None, page: str, sent: int | None) -> Revision | None:
+    """What the same page sent after this, unless the page has gone on from it since."""
+    if not (page and sent):
+        return None
+    return article.revisions.filter(created_by=by, page=page, sent__gt=sent, pk__gt=base or 0).order_by("-sent").first()
 
 
 def _as_sent(newest: Revision) -> list[Content]:
@@ -116,6 +135,18 @@ def drop(article: Article, *, by: User, page: str = "", over: str = "") -> None:
     access.require(by, "write", article)
     for kept in _kept_by(article, by=by, page=page, over=over):
         kept.delete()
+
+
+@transaction.atomic
+def settle(article: Article, saved: Revision, *, by: User, page: str, over: str, sent: int | None) -> None:
+    """A page was saved: what it kept by itself before goes, and will go when it arrives only now."""
+    workflow.locked(article)
+    if page and sent and saved.created_by == by:
+        saved.page, saved.sent = page, sent
+        saved.save(update_fields=["page", "sent"])
+    for kept in _kept_by(article, by=by, page=page, over=over):
+        if not (page and kept.page == page and (kept.sent or 0) > (sent or 0) > 0):  # typed after the press
+            kept.delete()
 
 
 @dataclass(frozen=True)

@@ -59,10 +59,10 @@ def autosave(model_admin: Any, request: HttpRequest, pk: int | None = None) -> H
             return JsonResponse({"state": _("Not saved")}, status=400)
         article = keeping.begin(content, by=user, key=page)
     aside.keep(request, article, sheet.form)
-    base = sheet.form.cleaned_data.get("base")
-    place = {"page": page or "", "over": request.POST.get("over", "")}
+    base, sent = sheet.form.cleaned_data.get("base"), sheet.form.cleaned_data.get("sent")
+    over, apart = request.POST.get("over", ""), "apart" in request.POST
     try:
-        kept = keeping.keep(article, content, by=user, base=base, **place, apart="apart" in request.POST)
+        kept = keeping.keep(article, content, by=user, base=base, page=page or "", over=over, sent=sent, apart=apart)
     except keeping.Elsewhere:
         state = _("Not sent: you went on with this text elsewhere. Open the article to choose.")
         return JsonResponse({"state": state}, status=409)

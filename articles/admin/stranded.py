@@ -12,7 +12,7 @@ from articles.admin import base as desk
 from articles.models import Article
 from articles.text import plain
 
-OF_THE_PAGE = {"csrfmiddlewaretoken", "base", "page", "over", "step", "common", "together", "anyway"}
+OF_THE_PAGE = {"csrfmiddlewaretoken", "base", "page", "over", "sent", "step", "common", "together", "anyway"}
 """Fields of the page that the text left; a new draft has its own."""
 
 

@@ -82,8 +82,9 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         if article is None:
             article = workflow.create(content, by=user)
         else:
-            workflow.save(article, conflict.resolved(article, content, request.POST), by=user, base=base)
-            keeping.drop(article, by=user, page=sent["page"], over=request.POST.get("over", ""))
+            saved = workflow.save(article, conflict.resolved(article, content, request.POST), by=user, base=base)
+            over = request.POST.get("over", "")
+            keeping.settle(article, saved, by=user, page=sent["page"], over=over, sent=sent["sent"])
     except workflow.Outdated as outdated:
         return conflict.page(model_admin, request, cast(Article, article), content, outdated.newest)
     newest = article.revisions.newest()

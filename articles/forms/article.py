@@ -31,6 +31,8 @@ class ArticleForm(forms.Form):
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # The random key of the open page: repeats of a new article's first save make one article.
     page = forms.RegexField("^[0-9a-z-]{8,36}$", required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    # When it sent this, in milliseconds by its own clock: what a later save of it has overtaken is known by it.
+    sent = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
     kicker = forms.CharField(
         label=_("Kicker"), max_length=120, required=False, widget=forms.TextInput({"placeholder": _("Kicker")})
     )

@@ -129,7 +129,8 @@ class Revision(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, help_text="When this state went before the readers.")
-    page = models.CharField(max_length=36, default="", db_default="", help_text="The key of the page that kept it by itself.")
+    page = models.CharField(max_length=36, default="", db_default="", help_text="The key of the page that sent it.")
+    sent = models.BigIntegerField(null=True, help_text="When that page did, in milliseconds by its own clock.")
 
     objects = RevisionQuerySet.as_manager()
 

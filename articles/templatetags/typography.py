@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles.diff import Piece
-from articles.typography import NO_BREAK, THIN
+from articles.typographic_rules import NO_BREAK, THIN
 
 register = template.Library()
 

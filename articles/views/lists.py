@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from articles import caching
-from articles.body import with_scrolling_tables
+from articles.body import with_scrolling_tables, without_notes
 from articles.models import Article, Author, Correction, Page, Section, Tag
 from articles.models.article import ArticleQuerySet
 from articles.text import clean_body, excerpt, plain
@@ -120,10 +120,10 @@ FILLED = re.compile(r"\[\[[^\[\]]*\]\]")
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(Page.objects.published(), slug=slug)
-    text = clean_body(page.body)
+    text = without_notes(clean_body(page.body))
     context = {
         "page": page,
-        "text": mark_safe(with_scrolling_tables(text)),  # noqa: S308  (cleaned in the line above)
+        "text": mark_safe(with_scrolling_tables(text)),  # noqa: S308  (cleaned above)
         "description": page.description or excerpt(FILLED.sub("", plain(text)), 160),
         "canonical": page.get_absolute_url(),
     }

@@ -326,3 +326,19 @@ def test_a_kept_text_that_the_server_cannot_take_is_copied_or_downloaded(enter, 
     assert download.value.suggested_filename == "Le pont rouvre.html"
     assert download.value.path().read_text().count("<h2>Partie") == 20
     expect(bar).to_be_visible()  # still kept
+
+
+def test_an_autosave_that_the_save_overtook_is_offered_to_nobody(enter, editor):
+    article = make_draft(editor)
+    page = enter(editor, address(article))
+    with kept(page) as late:
+        write(page, " Deux.")
+    request = late.value.request
+    write(page, " Trois.")
+    save(page)
+    headers = {"Content-Type": request.headers["content-type"], "Referer": page.url}
+    assert page.request.post(request.url, data=request.post_data_buffer, headers=headers).ok
+    assert not autosaves().exists()
+    page.goto(address(article))
+    expect(page.locator(TEXT)).to_have_text("Un. Deux. Trois.")
+    expect(page.get_by_text("Un texte de vous, non enregistré")).to_have_count(0)

@@ -119,3 +119,27 @@ def test_without_javascript_a_note_is_a_form(enter, editor):
     page.get_by_role("button", name="Ajouter la note").click()
     page.locator("#notes").get_by_text("Tout relire.").wait_for()
     assert article.notes.get().created_by == editor
+
+
+def test_a_remark_typed_in_a_dialogue_that_was_left_is_there_when_it_is_opened_again(write):
+    page = write("<p>Cent morts.</p>")
+    dialog = page.get_by_role("dialog")
+    remark = dialog.get_by_label("Votre remarque")
+
+    def opened():
+        select_word(page, "morts")
+        write.press(NOTE)
+        return remark
+
+    opened().fill("D’où vient ce chiffre ?")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(opened()).to_have_value("D’où vient ce chiffre ?")
+    page.reload()
+    expect(opened()).to_have_value("D’où vient ce chiffre ?")
+    dialog.get_by_role("button", name="Ajouter").click()
+    page.locator("#notes .note__text").get_by_text("D’où vient ce chiffre ?").wait_for()
+    expect(opened()).to_have_value("")
+    page.keyboard.press("Escape")
+    page.reload()
+    expect(opened()).to_have_value("")

@@ -21,6 +21,7 @@ from articles.models import (
     Redirect,
     Reference,
 )
+from articles.text import clean_body
 from comments.models import Comment
 from tests.factories import make_article, make_author, make_comment, make_section, make_tag
 from tests.public import make_picture, public_addresses, public_names, values_for
@@ -186,14 +187,32 @@ def test_a_picture_out_of_its_time_is_nowhere(client):
 def test_a_note_of_the_newsroom_is_nowhere(client):
     shared = surroundings()
     shown = make_article(**shared)
+    shown.body = ""
     for number, closed_at in enumerate((None, timezone.now())):
         note = Note.objects.create(article=shown, text=SECRET, passage=SECRET, closed_at=closed_at)
         NoteAnswer.objects.create(note=note, text=SECRET)
-        shown.body += f'<p>Alinéa<span data-note="{note.pk}"></span> {number}.</p>'
+        anchors = (f'<span data-note="{note.pk}">{words}</span>' for words in ("", "deux", "<em>mots</em>"))
+        anchor = "".join([*anchors, f'<span lang="en" data-note="{note.pk}">fair play</span>'])
+        shown.body += f"<p>Alinéa{anchor} {number}.</p><h2>Titre{anchor}</h2><ul><li>Ligne{anchor}</li></ul>"
+        shown.body += (
+            f'<div class="box"><h3>Encadré{anchor}</h3><p>Mots{anchor}</p></div><blockquote><p>{anchor}</p></blockquote>'
+        )
+        shown.body += f"<table><caption>Prix{anchor}</caption><tbody><tr><td>Riz{anchor}</td></tr></tbody></table>"
+    shown.body = clean_body(shown.body)
+    assert shown.body.count("data-note") == 2 * 4 * 8
     shown.save()
     answers = everything(client, shown, shared=shared, comments=[])
     leaks = [address for address, response in answers if SECRET.lower() in told(response) or "data-note" in told(response)]
     assert leaks == []
+
+
+def test_an_anchor_that_came_into_a_page_of_the_newspaper_is_not_shown(client):
+    page = Page.objects.create(
+        slug="contact", title="Contact", body='<p>Un<span data-note="7"></span><span data-note="8">e</span>.</p>'
+    )
+    shown = client.get(page.get_absolute_url()).text
+    assert "<p>Un<span>e</span>.</p>" in shown
+    assert "data-note" not in shown
 
 
 def test_what_no_published_text_shows_is_nowhere(client):

@@ -14,6 +14,10 @@ pytestmark = pytest.mark.django_db
     [
         ('<a href="https://example.com/a">', '<a rel="external noopener" href="https://example.com/a">'),
         ('<a title="Vieux" href="http://example.com">', '<a rel="external noopener" title="Vieux" href="http://example.com">'),
+        ('<a href="HTTPS://EXAMPLE.COM/a">', '<a rel="external noopener" href="HTTPS://EXAMPLE.COM/a">'),
+        ('<a href="//example.com/a">', '<a rel="external noopener" href="//example.com/a">'),
+        ('<a href="//[example">', '<a rel="external noopener" href="//[example">'),
+        (f'<a href="{settings.SITE_URL.upper()}/a/">', f'<a href="{settings.SITE_URL.upper()}/a/">'),
         ('<a href="/2026/11/25/le-pont/">', '<a href="/2026/11/25/le-pont/">'),
         ('<a href="mailto:awa@example.com">', '<a href="mailto:awa@example.com">'),
         (f'<a href="{settings.SITE_URL}/a/">', f'<a href="{settings.SITE_URL}/a/">'),

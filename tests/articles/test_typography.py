@@ -49,6 +49,13 @@ CORRECTED = [
     ("1 250 000 habitants", "1|250|000 habitants"),
     ("10000 et 12000 voix, 13000 abstentions", "10|000 et 12|000 voix, 13|000 abstentions"),
     ("depuis 1960, 12000 personnes", "depuis 1960, 12|000 personnes"),
+    # A year before a unit
+    ("Le 18 juin 1940 F est la lettre", "Le 18 juin 1940~F est la lettre"),
+    ("le 31 DÉCEMBRE 2023 tonnes, en août 2024 litres", "le 31 DÉCEMBRE 2023 tonnes, en août 2024 litres"),
+    ("de 2010 à 2020 km, entre 1995 et 2005 F, en 2024 t", "de 2010 à 2020~km, entre 1995 et 2005~F, en 2024 t"),
+    ("depuis 1990 jusqu’en 2000 tonnes, fin 2023 litres", "depuis 1990 jusqu’en 2000 tonnes, fin 2023 litres"),
+    ("de 1500 à 2500 km, entre 12000 et 13000 F, à 2000 m", "de 1500 à 2|500~km, entre 12|000 et 13|000~F, à 2|000~m"),
+    ("en 5000 tonnes, en mai dernier 5000 tonnes", "en 5|000 tonnes, en mai dernier 5|000 tonnes"),
     ("l'article 12, 13000 fois lu", "l’article 12, 13|000 fois lu"),
     ("5000 F CFA", "5|000~F~CFA"),
     ("5 000 FCFA", "5|000~FCFA"),
@@ -245,7 +252,8 @@ def test_a_body_keeps_its_tags_and_its_letters(markup):
 
 PARTED = st.lists(
     st.sampled_from(["coeur", "manoeuvre", "OEuvre", "10000 voix", "10000000 voix", "1 250 000 km", "5000 F CFA", "14h05",
-                     "l'eau", '"oui"', "Mme A", "Vraiment ?!", "moelle", "100 %", "38 °C", "un : deux", "12000 t"]),
+                     "l'eau", '"oui"', "Mme A", "Vraiment ?!", "moelle", "100 %", "38 °C", "un : deux", "12000 t",
+                     "18 juin 1940 F", "de 2010 à 2020 km"]),
     min_size=1, max_size=4,
 ).map(" ".join)  # fmt: skip
 

@@ -1,16 +1,16 @@
 // A dialogue with fields. What is written stays in it until `send` has kept it: a refusal or a lost line is said there, and the
-// button tries again. Resolves to what `send` gave, or to null. With the word `later` the dialogue may be left unfinished: what was
-// written so far is sent with `later`.
+// button tries again. Resolves to what `send` gave, or to null. With the word `later` it may be left unfinished:
+// what was written is sent with `later`.
 import { button, dialogue, element } from "./dom.js";
 
 let number = 0;
 
-// `type`: text, url, area, checkbox, file.
-const fieldOf = ({ name, label, type = "text", help = "", ...attributes }, value = "") => {
-  const id = `ask-${++number}`;
-  const input = element(type === "area" ? "textarea" : "input", { id, name, ...attributes });
+// `type`: text, url, area, checkbox, file; `draft`: an area that keeps what is typed.
+const fieldOf = ({ name, label, type = "text", help, draft, ...attributes }, value = draft?.value ?? "") => {
+  const id = `ask-${++number}`, input = element(type === "area" ? "textarea" : "input", { id, name, ...attributes });
   if (type !== "area") input.type = type;
   input[type === "checkbox" ? "checked" : "value"] = value;
+  if (draft) input.oninput = () => { draft.value = input.value; };
   const said = element("p", { class: "late", id: `${id}-said`, hidden: "" });
   input.setAttribute("aria-describedby", said.id);
   const parts = [element("label", { for: id }, label), input];
@@ -24,7 +24,7 @@ const fieldOf = ({ name, label, type = "text", help = "", ...attributes }, value
 export const ask = ({ title, fields, values = {}, words, send, before = [], more = () => ({}) }) => new Promise((resolve) => {
   const parts = fields.map((field) => fieldOf(field, values[field.name]));
   const said = element("p", { class: "late", role: "alert", hidden: "" });
-  const bar = element("progress", { max: "1", "aria-label": words.sending, hidden: "" });
+  const bar = element("progress", { "aria-label": words.sending, hidden: "" });
   const go = element("button", { type: "submit", class: "button default" }, words.keep);
   const form = element(
     "form", { class: "ask", novalidate: "" },
@@ -67,7 +67,7 @@ export const ask = ({ title, fields, values = {}, words, send, before = [], more
     bar.hidden = true;
     go.disabled = unfinished = false;
   });
-  // Escape leaves as « Plus tard » does; when that could not be kept, pressed again it closes.
+  // Escape leaves as « Plus tard » does; where that failed, it closes.
   dialog.addEventListener("cancel", (event) => { if (words.later && said.hidden && written() !== first) { event.preventDefault(); leave(); } });
   const first = written();
   dialog.addEventListener("close", () => resolve(null));

@@ -5,7 +5,7 @@ import { parsed, say } from "./dom.js";
 import { post } from "./post.js";
 
 const panel = () => document.getElementById("notes");
-const address = () => document.getElementById("notes_form").action;
+const send = (fields, words) => post(document.getElementById("notes_form").action, fields, { words });
 
 const placeOf = (editor, id) => {
   let found = null;
@@ -14,15 +14,15 @@ const placeOf = (editor, id) => {
 };
 
 const mark = (editor) => {
-  for (const dom of panel()?.querySelectorAll("[data-jump]") ?? []) dom.hidden = placeOf(editor, dom.dataset.jump) === null;
+  for (const dom of document.querySelectorAll("#notes [data-jump]")) dom.hidden = placeOf(editor, dom.dataset.jump) === null;
 };
 
 const show = (editor, html) => {
-  const open = [...panel().querySelectorAll("textarea")].filter((area) => area.value).map((area) => [area.id, area.value]);
+  const areas = [...panel().querySelectorAll("textarea")];
   panel().replaceWith(parsed(html).firstElementChild);
-  for (const [id, value] of open) {
+  for (const { id, value } of areas) {
     const area = document.getElementById(id);
-    if (area) { area.value = value; area.closest("details").open = true; }
+    if (area) area.closest("details").open = area.value = value;
   }
   mark(editor);
   editor.view.dispatch(editor.state.tr); // the words of the notes are marked anew
@@ -57,37 +57,36 @@ const jump = (editor, id) => {
   editor.view.nodeDOM(place).scrollIntoView({ block: "center" });
 };
 
-const add = async (editor, { words, fields }) => {
+const add = async (editor, { words, fields: [field] }) => {
   if (!panel()?.hasAttribute("data-saved")) { say(editor, words.unsaved); return; }
-  const { from } = editor.state.selection;
-  const to = endOf(editor.state.selection);
-  const passage = editor.state.doc.textBetween(from, to, " ").slice(0, 200);
+  const { doc, selection } = editor.state;
+  const to = endOf(selection);
+  const passage = doc.textBetween(selection.from, to, " ").slice(0, 200);
+  const draft = document.getElementById("draft");
   const answer = await ask({
     title: words.title,
     words,
-    fields,
-    send: (values) => post(address(), { ...values, passage }, { words }),
+    fields: [{ ...field, draft }],
+    send: (values) => send({ ...values, passage }, words),
   });
-  if (!answer) { editor.commands.focus(); return; }
+  if (!answer) return editor.commands.focus();
+  draft.value = "";
   editor.chain().focus().insertContentAt(to, { type: "note", attrs: { note: String(answer.id) } }).run();
   show(editor, answer.html);
 };
 
 // As the form would send it, without leaving the page.
 const press = async (editor, { words }, pressed) => {
-  const form = pressed.form;
-  const fields = { ...Object.fromEntries(new FormData(form)), [pressed.name]: pressed.value };
+  const fields = { ...Object.fromEntries(new FormData(pressed.form)), [pressed.name]: pressed.value };
   pressed.disabled = true;
   try {
-    const { html } = await post(address(), fields, { words });
+    const { html } = await send(fields, words);
     const area = pressed.closest("details")?.querySelector("textarea");
     if (area) area.value = "";
     show(editor, html);
     panel().focus({ preventScroll: true });
   } catch (error) {
-    const said = panel().querySelector(".notes__said");
-    said.textContent = error.message;
-    said.hidden = false;
+    Object.assign(panel().querySelector(".notes__said"), { textContent: error.message, hidden: false });
     pressed.disabled = false;
   }
 };
@@ -119,9 +118,7 @@ export const Note = Node.create({
       props: {
         decorations: marks,
         handleClickOn(view, place, node) {
-          const line = node.type.name === "note" && document.getElementById(`note-${node.attrs.note}`);
-          line?.scrollIntoView?.({ block: "center" });
-          return false;
+          if (node.type.name === "note") document.getElementById(`note-${node.attrs.note}`)?.scrollIntoView({ block: "center" });
         },
       },
     })];

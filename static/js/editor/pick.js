@@ -5,7 +5,7 @@ export const rowsOf = async (address, parameters) => {
   const url = new URL(address, location);
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   const answer = await fetch(url, { headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new Error(String(answer.status));
+  if (!answer.ok) throw new Error(answer.status);
   return (await answer.json()).rows;
 };
 
@@ -44,10 +44,7 @@ export const choose = ({ address, words }, { value = "", offer = () => [], butto
     autocapitalize: "none",
   });
   const list = element("ul", { class: "pick__list", id: "pick-list", role: "listbox", "aria-label": words.title });
-  let rows = [];
-  let current = -1;
-  let latest = 0;
-  let pending = false; // words are typed that nothing was found for yet
+  let rows = [], current = -1, latest = 0, pending = false; // words are typed that nothing was found for yet
   let eager = false; // Enter was pressed meanwhile: the first that is found is taken
   // At once: the close event comes later than keys.
   const take = (row) => { dialog.close(); resolve(row); };

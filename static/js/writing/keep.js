@@ -8,10 +8,11 @@ import { show } from "./sheet.js";
 const words = document.getElementById("keeping").dataset;
 const form = document.getElementById("article_form");
 const line = form.querySelector(".saved");
-const { base, page } = form.elements;
+const { base, page, sent: clock } = form.elements;
 form.autocomplete = "off"; // the browser would bring back an older text
-const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page", "over"], LATE = crypto.randomUUID();
+const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "page", "over", "sent"], LATE = crypto.randomUUID();
 
+const tick = () => { clock.value = Math.max(Date.now(), +clock.value + 1); };
 const snapshot = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => !NOT_TEXT.includes(name) && typeof value === "string"));
 let onServer = "unsaved" in words ? "" : snapshot(), settled = line.textContent.trim(), inJournal = "", kind = "well";
 let broken = "shared" in words, leaving, passed, asked, sending, slow, apart, reason, timer, pause, wait = EVERY, next = 0, writtenAt;
@@ -50,6 +51,7 @@ const refused = async (again, hidden) => {
 const post = async (text, hidden, again) => {
   try {
     const keepalive = hidden && text.length < 3e4;
+    tick();
     const body = new FormData(form);
     if (apart) for (const [name, value] of [["over", words.stamp], ["apart", "1"]]) body.set(name, value);
     const answer = await fetch(words.autosave, { method: "POST", body, redirect: "manual", keepalive });
@@ -147,6 +149,7 @@ form.addEventListener("submit", async (event) => {
     const state = await loggedIn();
     passed = state === "ok" && snapshot(); // what is typed now is another text
     if (passed) {
+      tick();
       form.requestSubmit(event.submitter);
       form.inert = "shared" in words;
       setTimeout(() => { // it was stopped
