@@ -1,7 +1,10 @@
 """What the page says before many articles are changed is what is then done, and what can be taken back."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import merging, runs, workflow
 from articles.models import Author, Run, RunLine
@@ -52,6 +55,17 @@ def test_the_numbers_before_are_those_of_what_is_done(client, editor):
         draft.pk: State.CHANGED,
     }
     assert workflow.is_unsaved(typed)
+
+
+def test_a_scheduled_article_is_told_apart_from_what_readers_have(client, editor):
+    tag, tomorrow = make_tag(), timezone.now() + timedelta(days=1)
+    planned, noted, public = make_article(published_at=tomorrow), make_article(published_at=tomorrow), make_article()
+    noted.notes.create(text="À voir.", created_by=editor)
+    page = flat(client.post(BULK, asked([planned, noted], tags_add=[tag.pk])).text)
+    assert "1 article programmé change aussi et garde sa minute." in page
+    assert "aussitôt pour les lecteurs" not in page
+    page = flat(client.post(BULK, asked([planned, noted, public], tags_add=[tag.pk])).text)
+    assert "1 article publié est modifié aussitôt pour les lecteurs. 1 article programmé" in page
 
 
 def test_where_nothing_would_change_there_is_no_button(client, editor):
