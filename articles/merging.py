@@ -50,10 +50,9 @@ def merge(kept: Row, gone: Row, *, by: User, seconds: float = 20) -> bool:
         raise PermissionDenied(f"{by} may not merge")
     check(kept, gone)
     until = time.monotonic() + seconds
-    while _move_some(kept, gone):
+    while _move_some(kept, gone) or not _finish(kept, gone):
         if time.monotonic() > until:
             return False
-    _finish(kept, gone)
     return True
 
 
@@ -81,19 +80,21 @@ def kind_of(row: Row) -> str:
 
 @transaction.atomic
 def _move_some(kept: Row, gone: Row) -> int:
-    """Articles of one batch; their number."""
+    """Articles of one batch; their number. They are locked first, as every step of workflow does: one order, no deadlock."""
+    batch = list(gone.articles.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    keys = list(Article.objects.select_for_update(of=("self",)).filter(pk__in=batch).order_by("pk").values_list("pk", flat=True))
     if isinstance(gone, Section):
-        keys = list(Article.objects.filter(section=gone).order_by("pk").values_list("pk", flat=True)[:BATCH])
-        Article.objects.filter(pk__in=keys).update(section=kept.pk)
-        return len(keys)
-    return _move_links(kept, gone)
+        Article.objects.filter(pk__in=keys, section=gone).update(section=kept.pk)
+    else:
+        _move_links(kept, gone, keys)
+    return len(batch)
 
 
-def _move_links(kept: Row, gone: Row) -> int:
-    """Bylines or tags; an article that has both keeps one, at the earlier place."""
+def _move_links(kept: Row, gone: Row, keys: list[int]) -> None:
+    """Bylines or tags of these articles; one that has both keeps one, at the earlier place."""
     through: Any
     through, name = (ArticleAuthor, "author_id") if isinstance(gone, Author) else (Article.tags.through, "tag_id")
-    links: list[Any] = list(through._default_manager.filter(**{name: gone.pk}).order_by("pk")[:BATCH])
+    links: list[Any] = list(through._default_manager.filter(**{name: gone.pk}, article__in=keys))
     own = {
         link.article_id: link
         for link in through._default_manager.filter(**{name: kept.pk}, article__in=[link.article_id for link in links])
@@ -105,19 +106,19 @@ def _move_links(kept: Row, gone: Row) -> int:
         for link in doubled:
             own[link.article_id].order = min(link.order, own[link.article_id].order)
         ArticleAuthor.objects.bulk_update([own[link.article_id] for link in doubled], ["order"])
-    return len(links)
 
 
 @transaction.atomic
-def _finish(kept: Row, gone: Row) -> None:
-    """The rows themselves. They are locked, so that no article takes the one that goes meanwhile."""
-    rows = {row.pk: row for row in type(kept)._default_manager.select_for_update(of=("self",)).filter(pk__in=[kept.pk, gone.pk])}
+def _finish(kept: Row, gone: Row) -> bool:
+    """The rows themselves; False when an article took the one that goes before it was locked, which `Merged.held` waits for."""
+    held = type(kept)._default_manager.select_for_update(of=("self",)).filter(pk__in=[kept.pk, gone.pk]).order_by("pk")
+    rows = {row.pk: row for row in held}
     if len(rows) < 2:
         raise CannotMerge(_("One of the two is not there any more."))
     locked, leaving = rows[kept.pk], rows[gone.pk]
     check(locked, leaving)
-    while _move_some(locked, leaving):
-        pass
+    if leaving.articles.exists():
+        return False
     _take_over(locked, leaving)
     Redirect.objects.lead(addresses(leaving), addresses(locked))
     kind = kind_of(leaving)
@@ -126,6 +127,7 @@ def _finish(kept: Row, gone: Row) -> None:
     leaving.delete()
     locked.save()
     kept.refresh_from_db()
+    return True
 
 
 def _take_over(kept: Row, gone: Row) -> None:

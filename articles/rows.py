@@ -14,15 +14,14 @@ from articles.models import (
     Article,
     ArticleAuthor,
     ArticleImage,
-    Author,
     Content,
     Embed,
     Event,
     Image,
+    Merged,
     Redirect,
     Reference,
     Section,
-    Tag,
 )
 from articles.models.revision import PLAIN_FIELDS
 from articles.text import count_words, page_address
@@ -73,6 +72,7 @@ def apply(article: Article, content: Content, *, by: User | None = None) -> None
 
 
 def _copy(article: Article, content: Content, *, by: User | None, words: int) -> None:
+    content = cast(Content, Merged.held(cast(dict[str, Any], content)))
     for name in PLAIN_FIELDS:
         setattr(article, name, cast(dict[str, Any], content)[name])
     article.section = Section.objects.filter(pk=content["section"] or 0).first()
@@ -102,13 +102,10 @@ def _move(article: Article, wanted: str, by: User | None) -> None:
 
 def _apply_relations(article: Article, content: Content) -> None:
     article.authorships.all().delete()
-    names = set(Author.objects.filter(pk__in=content["authors"]).values_list("pk", flat=True))
     ArticleAuthor.objects.bulk_create(
-        ArticleAuthor(article=article, author_id=pk, order=order)
-        for order, pk in enumerate(dict.fromkeys(content["authors"]))
-        if pk in names
+        ArticleAuthor(article=article, author_id=pk, order=order) for order, pk in enumerate(dict.fromkeys(content["authors"]))
     )
-    article.tags.set(Tag.objects.filter(pk__in=content["tags"]))
+    article.tags.set(content["tags"])
     shown = body.worded_ids(article.body)
     uses = {use["image"]: use for use in content["pictures"] if use["image"] in shown}
     article.pictures.all().delete()

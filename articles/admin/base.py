@@ -23,7 +23,7 @@ from articles import access, seeking
 from articles.admin import deleting
 from articles.admin.paging import LongList, PaginatorWithoutCount
 from articles.clock import dated as day
-from articles.forms.widgets import is_key, minute_input, validate_year
+from articles.forms.widgets import LocalTimeField, is_key, minute_input, validate_year
 from articles.models import Article
 from articles.templatetags.desk import moment
 from articles.templatetags.versions import person_name
@@ -163,7 +163,7 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
         """One picker of the browser for a minute, instead of Django's two lines and two dials."""
         if isinstance(db_field, DateTimeField):
-            kwargs = {"form_class": forms.DateTimeField, "widget": minute_input(), "validators": [validate_year], **kwargs}
+            kwargs = {"form_class": LocalTimeField, "widget": minute_input(), "validators": [validate_year], **kwargs}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -82,6 +82,7 @@ def _preview(model_admin: Any, request: HttpRequest, change: bulk.Change, keys: 
     draft = known.annotate(newest=Subquery(newest.values("pk")[:1]), published=Subquery(newest.values("published_at")[:1]))
     noted = Exists(Note.objects.open().filter(article=OuterRef("pk")))
     waiting = draft.filter(Q(newest__isnull=False, published=None) | ~Q(status=Article.Status.PUBLISHED) | noted)
+    planned = known.scheduled().exclude(pk__in=waiting.values("pk")).count()
     proposed = list(waiting.order_by("-modified_at", "-pk").only("pk", "headline"))
     context = {
         "told": bulk.told(change),
@@ -89,7 +90,8 @@ def _preview(model_admin: Any, request: HttpRequest, change: bulk.Change, keys: 
         "values": list(_values(change)),
         "changing": len(changing),
         "same": len(keys) - len(changing),
-        "published": known.count() - len(proposed),
+        "published": known.count() - len(proposed) - planned,
+        "planned": planned,
         "proposed": proposed[:SHOWN],
         "proposed_more": max(0, len(proposed) - SHOWN),
         **_chosen(keys),

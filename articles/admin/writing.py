@@ -24,6 +24,7 @@ from articles.forms.article import PicturesFormSet, pictures_of
 from articles.forms.publishing import StepForm
 from articles.forms.widgets import is_key
 from articles.models import Article, Author, Content, Event, Revision
+from articles.second_press import SECOND_PRESS
 
 
 def page(model_admin: Any, request: HttpRequest, object_id: str | None) -> HttpResponse:
@@ -32,6 +33,8 @@ def page(model_admin: Any, request: HttpRequest, object_id: str | None) -> HttpR
     article = _begun(request, user) if object_id is None else _found(object_id)
     is_gone = object_id is not None and article is None
     stays_out = article is not None and (bool(article.binned_at) or not access.can(user, "write", article))
+    if article and request.method == "POST" and _is_binned_already(request, article):
+        return _after(request, article, STEPS["bin"])
     if (is_gone or stays_out) and request.method == "POST" and user.has_perm("articles.add_article"):
         return stranded.page(model_admin, request, article)
     if is_gone:
@@ -63,6 +66,14 @@ def _found(object_id: str) -> Article | None:
     return Article.objects.filter(pk=object_id if is_key(object_id) else 0).first()
 
 
+def _is_binned_already(request: HttpRequest, article: Article) -> bool:
+    """The button pressed twice: nothing was written that is not kept."""
+    if not article.binned_at or request.POST.get("step") != "bin" or not access.can(desk.person(request), "bin", article):
+        return False
+    sheet = sheet_of(request, article)
+    return sheet.is_valid() and workflow.is_kept(article, sheet.content())
+
+
 def _begun(request: HttpRequest, user: User) -> Article | None:
     """What the page of a new article has begun already."""
     if not user.has_perm("articles.add_article"):
@@ -78,6 +89,8 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         content["authors"] = [Author.of_account(user).pk]
     if article is None and sent["page"]:
         article = keeping.begin(content, by=user, key=sent["page"])
+    if article and step and step.name in ("publish", "schedule"):
+        _keep_closing_day(article, content)
     try:
         if article is None:
             article = workflow.create(content, by=user)
@@ -94,6 +107,13 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
         return _take(model_admin, request, article, sheet, step, content, newest)
     messages.success(request, _("Change proposed to the editors") if proposes(user, article) else _("Article saved"))
     return redirect(_confirming(reverse(CHANGE, args=[article.pk]), sent["page"]))
+
+
+def _keep_closing_day(article: Article, content: Content) -> None:
+    """The first press gave the comments their closing day: the page sent a second time does not know of it."""
+    newest = article.revisions.newest()
+    if newest and newest.published_at and timezone.now() - newest.published_at < SECOND_PRESS:
+        content["comments_close_at"] = content["comments_close_at"] or newest.whole()["comments_close_at"]
 
 
 def _take(

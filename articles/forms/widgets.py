@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from articles.clock import clock
 from articles.models import Merged
 from articles.text import slugify
 
@@ -156,7 +158,29 @@ def validate_year(moment: datetime) -> None:
         raise forms.ValidationError(_("Look at the year again."), code="year")
 
 
-class MinuteField(forms.DateTimeField):
+class LocalTimeField(forms.DateTimeField):
+    """A moment by the newspaper's clock. In the night when summer time begins or ends an hour is missing or comes twice."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            if getattr(error, "code", None) != "ambiguous_timezone":
+                raise
+            raise _not_once(cast(Any, error).params["datetime"]) from error
+
+
+def _not_once(wall: datetime) -> forms.ValidationError:
+    zone = timezone.get_current_timezone()
+    before, after = (wall.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+    if cast(timedelta, before) < cast(timedelta, after):
+        told = _("The clocks go forward that night: %(time)s does not exist. Choose a time before or after the missing hour.")
+    else:
+        told = _("The clocks go back that night: %(time)s comes twice. Choose a time before or after the doubled hour.")
+    return forms.ValidationError(told, code="ambiguous_timezone", params={"time": clock(wall.time())})
+
+
+class MinuteField(LocalTimeField):
     """A minute of the newspaper's own time zone, by the browser's picker."""
 
     widget = forms.DateTimeInput

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from articles.models.people import Author
+from articles.models.taxonomy import Section, Tag
 
 
 class Merged(models.Model):
@@ -44,6 +47,39 @@ class Merged(models.Model):
         named = {pk for kinds in keys for row in kinds.values() for pk in row if pk}
         found = {(row.kind, row.old): row.new for row in cls.objects.filter(old__in=named)} if named else {}
         return [_renamed(content, kinds, found) for content, kinds in zip(contents, keys, strict=True)] if found else [*contents]
+
+    @classmethod
+    def held(cls, content: dict[str, Any]) -> dict[str, Any]:
+        """The content with its section, authors and tags of today, which no merge takes away before the transaction ends; those
+        that were deleted are left out."""
+        present = _present(content)
+        if present != content:  # what is missing may just have been merged: it has waited for that
+            present = _present(cls.translated(content)[0])
+        return present
+
+
+def _present(content: dict[str, Any]) -> dict[str, Any]:
+    """Always in this order, and after the article itself, as merging.py does."""
+    sections = _hold(Section, [content["section"]] if content["section"] else [])
+    authors, tags = _hold(Author, content["authors"]), _hold(Tag, content["tags"])
+    return {
+        **content,
+        "section": content["section"] if content["section"] in sections else None,
+        "authors": [pk for pk in content["authors"] if pk in authors],
+        "tags": [pk for pk in content["tags"] if pk in tags],
+    }
+
+
+def _hold(model: type[models.Model], keys: Iterable[int]) -> set[int]:
+    """Those of the keys that are there. On PostgreSQL they stay: Django has no FOR KEY SHARE, which bars a deletion and nothing
+    else. SQLite has one writer at a time."""
+    wanted = sorted(set(keys))
+    if not wanted or connection.vendor != "postgresql":
+        return set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(model._meta.db_table)
+        cursor.execute(f"SELECT id FROM {table} WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [wanted])  # noqa: S608
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 def _renamed(content: dict[str, Any], keys: dict[Merged.Kind, list[Any]], found: dict[tuple[str, int], int]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from articles.workflow.binning import BIN_KEEPS, empty_bin, put_into_bin, restor
 from articles.workflow.publishing import COMMENTS_CLOSE_AFTER, publish, reschedule, unpublish
 from articles.workflow.reviewing import SUBMITTABLE, send_back, submit
 from articles.workflow.row import Outdated, WrongStatus, content_to_edit, is_unsaved, locked, record, require_saved
-from articles.workflow.saving import add_version, create, save, show, take_version
+from articles.workflow.saving import add_version, create, is_kept, save, show, take_version
 
 __all__ = [
     "BIN_KEEPS",
@@ -19,6 +19,7 @@ __all__ = [
     "content_to_edit",
     "create",
     "empty_bin",
+    "is_kept",
     "is_unsaved",
     "locked",
     "publish",

@@ -12,7 +12,7 @@ from articles import access, storing, tasks
 from articles.models import Article, Event
 from articles.models.article import ArticleQuerySet
 from articles.workflow.publishing import take_away
-from articles.workflow.row import WrongStatus, locked, record
+from articles.workflow.row import WrongStatus, is_taken, locked, record
 
 BIN_KEEPS = timedelta(days=30)
 BATCH = 200
@@ -24,6 +24,8 @@ def put_into_bin(article: Article, *, by: User) -> Article:
     access.require(by, "bin", article)
     row = locked(article)
     if row.binned_at:
+        if is_taken(row, Event.Kind.BINNED, by=by):
+            return row
         raise WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     row.binned_at = timezone.now()
     row.save(update_fields=["binned_at", "modified_at"])
@@ -42,6 +44,8 @@ def restore(article: Article, *, by: User) -> Article:
     access.require(by, "restore", article)
     row = locked(article)
     if not row.binned_at:
+        if is_taken(row, Event.Kind.RESTORED, Event.Kind.UNSCHEDULED, by=by):
+            return row
         raise WrongStatus(_("“%(article)s” is not in the bin.") % {"article": row})
     missed = row.status == Article.Status.PUBLISHED and row.published_at and row.binned_at < row.published_at <= timezone.now()
     if missed:

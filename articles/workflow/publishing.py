@@ -13,7 +13,8 @@ from articles import access, checklist, search, tasks
 from articles.models import Article, Content, Event, Revision
 from articles.models.revision import content_of
 from articles.rows import apply
-from articles.workflow.row import Outdated, WrongStatus, content_to_edit, locked, record, require_saved
+from articles.second_press import SECOND_PRESS
+from articles.workflow.row import Outdated, WrongStatus, content_to_edit, is_taken, locked, record, require_saved
 
 COMMENTS_CLOSE_AFTER = timedelta(days=30)
 """After the publication, unless the newsroom chose a date (defaults.md)."""
@@ -75,7 +76,8 @@ def _require_minute(row: Article, at: datetime | None) -> None:
 
 def _nothing_new(row: Article, newest: Revision, *, at: datetime | None, tell_readers: bool) -> bool:
     """The button was pressed twice, or by two people who saw the same version."""
-    if newest.published_at is None or tell_readers:
+    just_told = row.updated_at is not None and timezone.now() - row.updated_at < SECOND_PRESS
+    if newest.published_at is None or tell_readers and not just_told:
         return False
     return row.is_published or row.is_scheduled and at is not None and row.published_at == at.replace(second=0, microsecond=0)
 
@@ -148,6 +150,8 @@ def unpublish(article: Article, *, by: User, remark: str = "") -> Article:
     access.require(by, "unpublish", article)
     row = locked(article)
     if row.status != Article.Status.PUBLISHED or row.binned_at:
+        if is_taken(row, Event.Kind.UNSCHEDULED, Event.Kind.UNPUBLISHED, by=by, remark=remark):
+            return row
         raise WrongStatus(_("“%(article)s” is not published.") % {"article": row})
     was_scheduled = row.is_scheduled
     take_away(row, by=by)

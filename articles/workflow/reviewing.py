@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles import access, checklist, tasks
 from articles.models import Article, Event
-from articles.workflow.row import WrongStatus, content_to_edit, locked, record, require_saved
+from articles.workflow.row import WrongStatus, content_to_edit, is_taken, locked, record, require_saved
 
 SUBMITTABLE = (Article.Status.DRAFT, Article.Status.UNPUBLISHED)
 
@@ -17,6 +17,8 @@ def submit(article: Article, *, by: User) -> Article:
     access.require(by, "submit", article)
     row = locked(article)
     if row.status not in SUBMITTABLE or row.binned_at:
+        if is_taken(row, Event.Kind.SUBMITTED, by=by):
+            return row
         raise WrongStatus(_("“%(article)s” is not a draft any more.") % {"article": row})
     require_saved(row)
     content = content_to_edit(row)
@@ -38,6 +40,8 @@ def send_back(article: Article, *, by: User, remark: str = "") -> Article:
     access.require(by, "send_back", article)
     row = locked(article)
     if row.status != Article.Status.IN_REVIEW or row.binned_at:
+        if is_taken(row, Event.Kind.SENT_BACK, by=by, remark=remark):
+            return row
         raise WrongStatus(_("“%(article)s” is not in review.") % {"article": row})
     row.status = Article.Status.DRAFT
     row.save(update_fields=["status", "modified_at"])

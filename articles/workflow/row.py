@@ -28,6 +28,28 @@ def record(article: Article, kind: Event.Kind, *, by: User | None, remark: str =
     return Event.objects.create(article=article, kind=kind, by=by, remark=remark)
 
 
+STEPS = (
+    Event.Kind.SUBMITTED,
+    Event.Kind.SENT_BACK,
+    Event.Kind.PUBLISHED,
+    Event.Kind.UPDATED,
+    Event.Kind.SCHEDULED,
+    Event.Kind.UNSCHEDULED,
+    Event.Kind.UNPUBLISHED,
+    Event.Kind.BINNED,
+    Event.Kind.RESTORED,
+)
+"""What leaves an article in another state."""
+
+
+def is_taken(row: Article, *kinds: Event.Kind, by: User, remark: str = "") -> bool:
+    """The step was the last one, this person's, and nobody saved another version since: a second press, or another tab."""
+    last = row.events.filter(kind__in=STEPS).newest_first().first()
+    if last is None or last.kind not in kinds or last.by_id != by.pk or remark not in ("", last.remark):
+        return False
+    return not row.revisions.saved().filter(created_at__gt=last.at).exists()
+
+
 def content_to_edit(article: Article) -> Content:
     """What the form shows: the newest revision, or the row when there is none."""
     newest = article.revisions.newest()

@@ -71,6 +71,13 @@ def _first_or_next(row: Article, content: Content, newest: Revision | None, *, k
     return Revision.objects.create(article=row, content=content, kind=kind, base=newest, created_by=by, published_at=seen)
 
 
+def is_kept(article: Article, content: Content) -> bool:
+    """Whether the newest version says just this, typography aside."""
+    newest = article.revisions.newest()
+    content = cast(Content, {**content, "body": clean_body(content["body"])})
+    return newest is not None and newest.whole() in (content, compositor.typeset(content))
+
+
 KNOWN_TO_READERS = ("slug", "comments_open", "comments_close_at")
 """What an earlier version does not bring back once readers know the article; its embargo never."""
 

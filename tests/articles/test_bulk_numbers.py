@@ -1,7 +1,10 @@
 """What the page says before many articles are changed is what is then done, and what can be taken back."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import merging, runs, search, workflow
 from articles.models import Author, Run, RunLine
@@ -78,6 +81,17 @@ def test_matches_that_a_search_leaves_out_are_told_in_the_list_and_before_the_ch
     assert ONLY_THE_NEWEST in before
     assert 'name="left_out" value="1"' in before
     assert ONLY_THE_NEWEST in client.post(BULK, asked(articles[1:], tags_add=[tag.pk], left_out="1", back="1")).text
+
+
+def test_a_scheduled_article_is_told_apart_from_what_readers_have(client, editor):
+    tag, tomorrow = make_tag(), timezone.now() + timedelta(days=1)
+    planned, noted, public = make_article(published_at=tomorrow), make_article(published_at=tomorrow), make_article()
+    noted.notes.create(text="À voir.", created_by=editor)
+    page = flat(client.post(BULK, asked([planned, noted], tags_add=[tag.pk])).text)
+    assert "1 article programmé change aussi et garde sa minute." in page
+    assert "aussitôt pour les lecteurs" not in page
+    page = flat(client.post(BULK, asked([planned, noted, public], tags_add=[tag.pk])).text)
+    assert "1 article publié est modifié aussitôt pour les lecteurs. 1 article programmé" in page
 
 
 def test_where_nothing_would_change_there_is_no_button(client, editor):

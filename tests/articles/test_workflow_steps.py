@@ -52,8 +52,10 @@ def test_the_author_sends_the_draft_for_review_once(writer):
     workflow.submit(article, by=writer)
     assert article.status == IN_REVIEW
     assert (last_event(article).kind, last_event(article).by) == (Event.Kind.SUBMITTED, writer)
+    workflow.submit(article, by=writer)
+    assert article.events.filter(kind=Event.Kind.SUBMITTED).count() == 1, "pressed twice, sent once"
     with pytest.raises(workflow.WrongStatus):
-        workflow.submit(article, by=writer)
+        workflow.submit(article, by=make_user("Rédaction en chef"))
 
 
 def test_a_colleague_may_not_send_it(writer):
@@ -280,7 +282,7 @@ def test_an_editor_takes_an_article_away_and_brings_it_back_with_its_date(editor
     assert article in Article.objects.retired()
     assert (last_event(article).kind, last_event(article).remark) == (Event.Kind.UNPUBLISHED, "Plainte")
     with pytest.raises(workflow.WrongStatus):
-        workflow.unpublish(article, by=editor)
+        workflow.unpublish(article, by=make_user("Rédaction en chef"))
     workflow.publish(article, by=editor)
     assert article.is_published
     assert article.published_at == date
@@ -328,13 +330,13 @@ def test_a_published_article_goes_into_the_bin_and_comes_back_as_it_was(editor):
     workflow.put_into_bin(article, by=editor)
     assert article not in Article.objects.published()
     with pytest.raises(workflow.WrongStatus):
-        workflow.put_into_bin(article, by=editor)
+        workflow.put_into_bin(article, by=make_user("Rédaction en chef"))
     workflow.restore(article, by=editor)
     assert (content_of(article), article.status, article.published_at) == before
     assert article in Article.objects.published()
     assert [event.kind for event in article.events.all()] == [Event.Kind.RESTORED, Event.Kind.BINNED]
     with pytest.raises(workflow.WrongStatus):
-        workflow.restore(article, by=editor)
+        workflow.restore(article, by=make_user("Rédaction en chef"))
 
 
 def test_authors_bin_their_own_drafts_but_nothing_that_readers_saw(writer):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.forms.widgets import LocalTimeField
 from comments import masks
 from comments.forms import OneLine, WrittenText
 from comments.models import Comment, CommentEvent
@@ -110,7 +111,7 @@ class CloseForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose until when.")},
     )
-    hour = forms.DateTimeField(
+    hour = LocalTimeField(
         label=gettext_lazy("Day and hour (for “Until an hour that I choose”)"),
         required=False,
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"],
