@@ -25,7 +25,7 @@ def sent_back(event: Event) -> int:
     people = User.objects.filter(concerned, is_active=True, is_staff=True).exclude(email="").exclude(pk__in=knowing).distinct()
     still_back = event == article.events.sent_back() and not article.binned_at
     path = reverse("admin:articles_article_change" if still_back else "admin:articles_article_history", args=[article.pk])
-    paper = Masthead.current().name
+    paper = Masthead.current_name()
     context = {"event": event, "link": settings.SITE_URL + path, "paper": paper, "still_back": still_back}
     text = render_to_string("articles/mail/sent_back.txt", context)
     return sum(

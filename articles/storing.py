@@ -16,6 +16,9 @@ from articles.models import Article, Campaign, Embed, Image, LooseFile, Masthead
 
 LEFT_BEHIND = timedelta(hours=1)
 """After this time a file without a row belongs to a process that was killed, or is shown by no page any more."""
+UNUSED = timedelta(days=15)
+"""An open page may still save what it brought in, and a device keeps a text that was not sent for two weeks."""
+AT_ONCE = 100
 OUTSIDE_LIBRARY: dict[type[models.Model], list[str]] = {
     Campaign: ["picture", "phone_picture"],
     Masthead: ["logo", "logo_dark", "favicon"],
@@ -52,6 +55,18 @@ def let_go_with(article: Article) -> None:
     own = Embed.objects.filter(pk__in=keys).exclude(pk__in=links.filter(embed__in=keys).values("embed"))
     let_go(name for embed in own for name in (str(embed.file.name), embed.withheld_name))
     own.delete()
+
+
+def forget_unused() -> None:
+    """Files that came by the editor's dialogue long ago, and that no version of any article shows."""
+    old = Embed.objects.filter(kind=Embed.Kind.FILE, articles=None, created_at__lt=timezone.now() - UNUSED)
+    for key in list(old.values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            # Who puts it into a text just now goes first; then it has an article.
+            Embed.objects.select_for_update().get(pk=key)
+            for embed in old.filter(pk=key):
+                let_go([str(embed.file.name), embed.withheld_name])
+                embed.delete()
 
 
 def move(name: str, to: str) -> None:

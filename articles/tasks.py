@@ -230,8 +230,9 @@ def settle_files(article_id: int) -> None:
 @task(queue_name=settings.TASK_QUEUE)
 def sweep_spool() -> None:
     """Remove what a killed process left: uploads unchecked (on machines without a worker, uploads do so themselves), and files
-    of pictures without a row."""
+    of pictures without a row; and what somebody brought in for a text and never saved in one."""
     spool.sweep()
+    storing.forget_unused()
     storing.sweep()
 
 

@@ -192,7 +192,7 @@ def _address(name: str, argument: object) -> str:
 @sensitive_variables()
 def _write(letter: Letter, subject: str, template: str, context: dict[str, object]) -> None:
     """Send the letter that was counted. One that fails is not counted: it is tried again. Raises NotSent."""
-    paper = Masthead.current().name
+    paper = Masthead.current_name()
     body = render_to_string(f"comments/mail/{template}.txt", {**context, "paper": paper})
     headers = {"Auto-Submitted": "auto-generated"}
     if way_out := context.get("unsubscribe"):  # RFC 8058

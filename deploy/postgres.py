@@ -67,7 +67,8 @@ def throw_away() -> Iterator[int]:
         initdb = [binaries / "initdb", "-D", data, "-A", "trust", "-U", "newsroom", "-E", "UTF8", "--no-locale", "--no-sync"]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **who)  # type: ignore[call-overload]
         port = free_port()
-        options = ["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}"]
+        settings = ["fsync=off", "full_page_writes=off", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"]
+        options = [word for setting in settings for word in ("-c", setting)]
         command = [binaries / "postgres", "-D", data, "-p", str(port), *options]
         with open(f"{folder}/log", "w") as log:
             process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **who)  # type: ignore[call-overload]

@@ -22,7 +22,7 @@ def password_link(person: User) -> str:
 
 def _send(person: User, subject: str, template: str) -> None:
     days = settings.PASSWORD_RESET_TIMEOUT // 86_400
-    context = {"person": person, "link": password_link(person), "paper": Masthead.current().name, "days": days}
+    context = {"person": person, "link": password_link(person), "paper": Masthead.current_name(), "days": days}
     send_mail(subject, render_to_string(template, context), None, [person.email])
 
 
@@ -31,11 +31,11 @@ def send_invitation(user_id: int) -> None:
     """Twice is harmless: both links stop working when one was used."""
     person = User.objects.filter(pk=user_id, is_active=True).exclude(email="").first()
     if person and not person.has_usable_password():
-        _send(person, _("Your account at %(paper)s") % {"paper": Masthead.current().name}, "registration/invitation.txt")
+        _send(person, _("Your account at %(paper)s") % {"paper": Masthead.current_name()}, "registration/invitation.txt")
 
 
 @task(queue_name=settings.TASK_QUEUE, priority=settings.MAIL_PRIORITY)
 def send_password_link(user_id: int) -> None:
     person = User.objects.filter(pk=user_id, is_active=True).exclude(email="").first()
     if person:
-        _send(person, _("A new password for %(paper)s") % {"paper": Masthead.current().name}, "registration/new_password.txt")
+        _send(person, _("A new password for %(paper)s") % {"paper": Masthead.current_name()}, "registration/new_password.txt")

@@ -90,7 +90,7 @@ def _message(person: User) -> EmailMessage | None:
     back = sent_back(person).count() if "drafts" in todo else 0
     if not told and not todo.get("health"):
         return None
-    paper, stop = Masthead.current().name, to_stop(person)
+    paper, stop = Masthead.current_name(), to_stop(person)
     context: dict[str, Any] = {
         **todo, "person": person, "paper": paper, "back": back, "site": settings.SITE_URL,
         "desk": settings.SITE_URL + reverse("admin:index"), "stop": stop,

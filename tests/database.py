@@ -1,12 +1,14 @@
-"""Databases of tests made and emptied quickly: SQLite's is copied from one that was migrated before, and rows are deleted.
+"""Databases of tests made and emptied quickly: copied from one that was migrated before, and rows are deleted.
 
 Migrations take seconds in each process, and Django's flush truncates every table and then makes rights and roles again.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +48,49 @@ def django_db_keepdb(django_db_keepdb: bool, template: Path | None) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_keepdb: bool, template: Path | None) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+    django_db_keepdb: bool,
+    template: Path | None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
     if template and django_db_keepdb:
         shutil.copyfile(template, settings.DATABASES["default"]["TEST"]["NAME"])
+    if connection.vendor == "postgresql" and "PYTEST_XDIST_WORKER" in os.environ:
+        with shared_by_processes(tmp_path_factory.getbasetemp().parent / "migrated", django_db_blocker):
+            yield
+    else:
+        yield
+
+
+@contextmanager
+def shared_by_processes(done: Path, blocker: Any) -> Iterator[None]:
+    """The first process of a run migrates a database of PostgreSQL, and each makes its own as a copy of that one."""
+    test = connection.settings_dict["TEST"]
+    name = f"{test['NAME'].rpartition('_')[0]}_migrated"
+    with done.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        is_first = not done.exists()
+        if is_first:
+            with blocker.unblock():
+                migrate(name)
+            done.touch()
+    test["TEMPLATE"] = name
+    yield
+    if is_first:
+        with blocker.unblock(), connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {connection.ops.quote_name(name)}")
+
+
+def migrate(name: str) -> None:
+    """Make a database. What the settings say of ours stays."""
+    parts = connection.settings_dict
+    ours, test = parts["NAME"], parts["TEST"]["NAME"]
+    parts["TEST"]["NAME"] = name
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.close()
+    parts["NAME"], parts["TEST"]["NAME"] = ours, test
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,7 @@ class MastheadAdmin(PicturesAdmin[Masthead]):
         return super().changelist_view(request, extra_context)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"name": Masthead.current().name}
+        return {"name": Masthead.current_name()}
 
     def save_model(self, request: HttpRequest, obj: Masthead, form: Any, change: bool) -> None:
         obj.pk = 1

@@ -29,7 +29,7 @@ class EmbedQuerySet(models.QuerySet["Embed"]):
 class Embed(models.Model):
     """Its place in a text is `<div data-embed="id">`. A row never changes: a change is a new row, so that every version
     of a text finds what it showed. Only the picture of its source comes to a video afterwards, once, and a file goes with the
-    last article of which a version shows it."""
+    last article of which a version shows it, or by itself when no version ever did."""
 
     class Kind(models.TextChoices):
         VIDEO = "video", _("Video")

@@ -96,6 +96,11 @@ class Masthead(models.Model):
         )
 
     @classmethod
+    def current_name(cls) -> str:
+        """The name of the newspaper alone. One query for one column: the head of every page of the back office has it."""
+        return cls.objects.filter(pk=1).values_list("name", flat=True).first() or settings.SITE_NAME
+
+    @classmethod
     def typography_setting(cls) -> str:
         return cls.objects.filter(pk=1).values_list("typography", flat=True).first() or cls.Typography.THIN
 

@@ -122,7 +122,7 @@ def _message(digest: Digest, person: User, queue: Queue) -> EmailMultiAlternativ
     if not waiting:
         return None
     told = sum(entry.number for entry in waiting)
-    number, paper, stop = max(queue.number, told), Masthead.current().name, links.to_stop(person)
+    number, paper, stop = max(queue.number, told), Masthead.current_name(), links.to_stop(person)
     context = {
         "items": [_told(entry) for entry in waiting],
         "number": number,

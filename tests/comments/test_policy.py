@@ -36,7 +36,7 @@ def at(monkeypatch):
 
 def test_an_article_is_open_and_moderated_by_default(django_assert_num_queries):
     article = make_article()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert policy.for_article(article) == policy.Policy(True, "", Mode.MODERATED)
 
 
@@ -58,6 +58,18 @@ def test_the_narrowest_rule_that_says_something_decides():
         assert found.sentence == ("" if found.open else CLOSED)
     CommentRules.objects.filter(article=article).update(mode="")
     assert policy.for_article(article).mode == Mode.CLOSED
+
+
+def test_a_preview_goes_by_the_rules_of_its_own_section(django_assert_num_queries):
+    article, above, closed = make_article(), make_section(), make_section()
+    below = make_section(parent=above)
+    for section, mode in ((article.section, Mode.TRUSTED), (above, Mode.CLOSED), (closed, Mode.CLOSED)):
+        CommentRules.objects.create(section=section, mode=mode)
+    expected = [(article.section, Mode.TRUSTED, 1), (below, Mode.CLOSED, 2), (closed, Mode.CLOSED, 2), (None, Mode.MODERATED, 2)]
+    for section, mode, queries in expected:
+        article.section = section
+        with django_assert_num_queries(queries):
+            assert policy.decide(policy.facts_of(article)).mode == mode
 
 
 def test_a_number_of_days_replaces_the_thirty_of_publication_only():
