@@ -61,12 +61,13 @@ def comments_url() -> str:
         return ""
 
 
-def today(user: User) -> list[Article]:
+def today(user: User) -> todo.Part:
     """What appeared and what will appear between midnight and midnight, as far as the person may see it."""
     start = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
-    return list(
+    rows = (
         Article.objects.visible_to(user)
         .filter(status=Article.Status.PUBLISHED, published_at__gte=start, published_at__lt=start + timedelta(days=1))
         .only("headline", "status", "published_at", "binned_at")
-        .order_by("published_at")[: 2 * todo.SHOWN]
+        .order_by("published_at")
     )
+    return todo.Part(list(rows[: 2 * todo.SHOWN]), todo.counted(rows))

@@ -86,7 +86,8 @@ def send(person_id: int, day: date) -> bool:
 def _message(person: User) -> EmailMessage | None:
     """None when there is nothing to tell."""
     todo = dashboard.of(person)
-    told = [name for name, part in todo.items() if getattr(part, "number", 0)]  # as the page: no list of its own
+    # As the page: no list of its own. What appears today waits for nobody.
+    told = [name for name, part in todo.items() if getattr(part, "number", 0) and name != "today"]
     back = sent_back(person).count() if "drafts" in todo else 0
     if not told and not todo.get("health"):
         return None

@@ -21,8 +21,8 @@ from newsroom.titles import TITLES
 SHOWN = 10
 COUNTED = 1000
 """Rows are counted up to here: beyond, « plus de 1 000 » says enough."""
-OLD = timedelta(hours=24)
-"""Comments that wait longer are told apart."""
+FRESH, OLD = timedelta(hours=1), timedelta(hours=24)
+"""Comments are told apart by how long they wait: less than the one, less than the other, more."""
 
 
 @dataclass(frozen=True)
@@ -138,22 +138,39 @@ def expiring_pictures() -> Part:
 
 @dataclass(frozen=True)
 class Comments:
-    """Comments that nobody has decided: how many, since when the oldest waits, and how many wait for over a day."""
+    """Comments that nobody has decided: since when the oldest waits, and how many there are of each age."""
 
-    number: int
     oldest: datetime | None
+    fresh: int
+    recent: int
     old: int
+
+    @property
+    def number(self) -> int:
+        return min(self.fresh + self.recent + self.old, COUNTED + 1)
 
     @property
     def how_many(self) -> str:
         return number_of(self.number)
 
+    @property
+    def ages(self) -> list[str]:
+        """« 2 depuis moins d’une heure », the youngest first; an age that none has is left out."""
+        texts = [
+            (self.fresh, _("%(number)s for less than an hour")),
+            (self.recent, _("%(number)s for less than a day")),
+            (self.old, _("%(number)s for more than a day")),
+        ]
+        return [text % {"number": number_of(number)} for number, text in texts if number]
+
 
 def comments(*lists: QuerySet[Comment]) -> Comments:
     """Of several lists that share no comment."""
     oldest = [rows.order_by("created_at").values_list("created_at", flat=True).first() for rows in lists]
-    late = [rows.filter(created_at__lt=timezone.now() - OLD) for rows in lists]
-    return Comments(sum(map(counted, lists)), min(filter(None, oldest), default=None), sum(map(counted, late)))
+    hour, day = timezone.now() - FRESH, timezone.now() - OLD
+    ages = [Q(created_at__gte=hour), Q(created_at__lt=hour, created_at__gte=day), Q(created_at__lt=day)]
+    fresh, recent, old = (sum(counted(rows.filter(age)) for rows in lists) for age in ages)
+    return Comments(min(filter(None, oldest), default=None), fresh, recent, old)
 
 
 def referred(url: str) -> Part:

@@ -1,6 +1,7 @@
 """« Signaler une erreur »: readers send, editors correct by one press or close; nothing a reader writes becomes markup."""
 
 import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -149,6 +150,15 @@ def test_one_press_prints_the_correction_that_was_begun_and_closes_the_report(cl
     assert report.correction.kind == Correction.Kind.CORRECTION
     assert ready in shown(client.get(article.get_absolute_url()))
     assert page_of(report) not in client.get("/admin/").content.decode()
+
+
+def test_one_press_leads_from_a_report_without_a_passage_to_the_form_with_its_words_beside(client, article, editor):
+    report = make_report(article)
+    client.force_login(editor)
+    assert f'<a class="button" href="{page_of(report)}#id_text">' in client.get("/admin/").text
+    page = client.get(page_of(report)).text
+    assert "Le pont a trois arches." in page
+    assert re.search(r'<textarea id="id_text"[^>]* autofocus></textarea>', page)
 
 
 def test_a_correction_without_words_is_asked_for_them(client, article, editor):
