@@ -1,6 +1,6 @@
-"""The picture library: who may change a picture; what comes in, is turned, replaced, withdrawn, goes into the bin and back.
+"""The picture library: who may change a picture; what comes in, is withdrawn, goes into the bin and back.
 
-The files that readers get are made by articles/tasks.py.
+Another file for the same picture comes by articles/library_files.py; those that readers get are made by articles/tasks.py.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,6 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -104,10 +103,10 @@ def add(
         uploaded_at=uploaded_at or timezone.now(),
     )
     try:
-        with storing.kept(_files(image, accepted), accepted.sha256):
+        with storing.kept(first_files(image, accepted), accepted.sha256):
             image.save()
-            _show(image, accepted)
-            _match_credit(image, accepted)
+            show(image, accepted)
+            match_credit(image, accepted)
     except IntegrityError:  # somebody sent the same file at the same moment, and was first
         if twin := twin_of(accepted.sha256):
             return twin
@@ -118,20 +117,20 @@ def add(
 def _facts(accepted: images.Accepted) -> dict[str, Any]:
     """What the file says of itself, under the names of the row."""
     same = ("file_name", "width", "height", "colour", "sha256")
-    return {"original": _fresh_name(accepted), "taken_on": accepted.taken, **{name: getattr(accepted, name) for name in same}}
+    return {"original": fresh_name(accepted), "taken_on": accepted.taken, **{name: getattr(accepted, name) for name in same}}
 
 
-def _fresh_name(accepted: images.Accepted) -> str:
+def fresh_name(accepted: images.Accepted) -> str:
     return images.fresh_name("originals", accepted.content, accepted.extension)
 
 
-def _files(image: Image, accepted: images.Accepted) -> dict[str, bytes]:
+def first_files(image: Image, accepted: images.Accepted) -> dict[str, bytes]:
     """The original under the name it will have, and the first public file."""
     preview = accepted.preview
     return {str(image.original.name): accepted.content, tasks.public_name(image, preview): preview.content}
 
 
-def _show(image: Image, accepted: images.Accepted) -> None:
+def show(image: Image, accepted: images.Accepted) -> None:
     """The first public file now, the others soon."""
     tasks.keep_rendition(image, accepted.preview)
     _make_renditions_soon(image)
@@ -149,16 +148,16 @@ def write_credit_soon(image: Image) -> None:
     transaction.on_commit(lambda: tasks.write_credit.enqueue(pk), robust=True)
 
 
-def _match_credit(image: Image, accepted: images.Accepted) -> None:
+def match_credit(image: Image, accepted: images.Accepted) -> None:
     if accepted.credit != image.credit:
         write_credit_soon(image)
 
 
-def _locked(image: Image) -> Image:
+def locked(image: Image) -> Image:
     return Image.objects.select_for_update().get(pk=image.pk)
 
 
-def _log(image: Image, by: User, message: str) -> None:
+def log(image: Image, by: User, message: str) -> None:
     LogEntry.objects.create(
         user=by,
         content_type=ContentType.objects.get_for_model(Image),
@@ -178,7 +177,7 @@ def require_bin_right(image: Image, by: User) -> None:
 def put_into_bin(image: Image, *, by: User) -> Image:
     """Take a picture that is used nowhere out of the library. Its public files go at once; the original stays."""
     require_bin_right(image, by)
-    row = _locked(image)
+    row = locked(image)
     if uses := usage.of(row):
         raise InUse(uses)
     if row.binned_at is None:
@@ -193,7 +192,7 @@ def put_into_bin(image: Image, *, by: User) -> Image:
 def restore(image: Image, *, by: User) -> Image:
     """Take a picture out of the bin; its public files are made again. Raises HasTwin when the same file came anew meanwhile."""
     require_bin_right(image, by)
-    row = _locked(image)
+    row = locked(image)
     if row.binned_at is not None:
         if twin := twin_of(row.sha256):
             raise HasTwin(twin)
@@ -207,95 +206,12 @@ def restore(image: Image, *, by: User) -> Image:
 @transaction.atomic
 def refresh_files(image: Image) -> None:
     """After another focal point or another last day: the share card is cut anew, an expired picture's files go at once."""
-    row = _locked(image)
+    row = locked(image)
     if row.is_public:
         tasks.withdraw(row, use=Rendition.Use.SHARE)
         _make_renditions_soon(row)
     else:
         tasks.withdraw(row)
-
-
-# Another file in the same place
-
-
-def may_change_file(image: Image, by: User) -> bool:
-    """Who edits the photo; one that was withdrawn everywhere, only who may withdraw."""
-    return may_edit(image, by) and (image.withdrawn_at is None or may_withdraw(by))
-
-
-def _take_file(row: Image, accepted: images.Accepted, name: str) -> None:
-    """Put a new original in the place of the old one, whose files all go when this is committed."""
-    tasks.withdraw(row)
-    storing.let_go([str(row.original.name)], row.sha256)
-    row.original, row.colour = name, accepted.colour
-    row.width, row.height = accepted.width, accepted.height
-    row.save()
-    _match_credit(row, accepted)
-    if row.is_public:
-        _show(row, accepted)
-
-
-def replace(image: Image, upload: File | IO[bytes] | images.Accepted, *, by: User) -> Image:
-    """Another file under the same words: all places of the picture show it. The very same file changes nothing.
-
-    Raises images.Refused, also for a photo in the bin, and HasTwin when another one has this file.
-    """
-    if not may_change_file(image, by):
-        raise PermissionDenied(f"{by} may not replace picture {image.pk}")
-    accepted = upload if isinstance(upload, images.Accepted) else images.accept(upload, credit=image.credit)
-    twin = twin_of(accepted.sha256)
-    if twin and twin.pk == image.pk:
-        return twin
-    if twin:
-        raise HasTwin(twin)
-    name = _fresh_name(accepted)
-    try:
-        with storing.kept(_files(Image(original=name), accepted), accepted.sha256):
-            row = _locked(image)
-            if row.binned_at:
-                raise images.Refused("binned")
-            if row.withdrawn_at and not image.withdrawn_at:
-                raise images.Refused("withdrawn")
-            before = row.file_name
-            if abs(row.width / row.height - accepted.width / accepted.height) > 0.02:  # another cut has another middle
-                row.focal_x = row.focal_y = 0.5
-            row.sha256, row.file_name = accepted.sha256, accepted.file_name
-            row.taken_on = accepted.taken or row.taken_on
-            row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = None, None, ""
-            _take_file(row, accepted, name)
-            _log(row, by, _("File replaced: “%(before)s” by “%(after)s”") % {"before": before, "after": row.file_name})
-    except IntegrityError as error:
-        if twin := twin_of(accepted.sha256):
-            raise HasTwin(twin) from error
-        raise
-    return row
-
-
-def rotate(image: Image, turn: str, *, by: User) -> Image:
-    """A quarter of a turn to the « left » or the « right ». Raises WrongState when somebody else changed the file meanwhile:
-    the button showed another one."""
-    if not may_edit(image, by):
-        raise PermissionDenied(f"{by} may not turn picture {image.pk}")
-    if image.binned_at or not image.original:
-        raise WrongState(_("This photo has no file to turn."))
-    if image.is_animated:
-        raise WrongState(_("An animation cannot be turned here: turn it on your device and replace the file."))
-    changed = _("The file was changed meanwhile: look at the photo before you turn it.")
-    try:
-        with default_storage.open(str(image.original.name)) as original:
-            accepted = images.accept(original, turn=turn)
-    except FileNotFoundError:
-        raise WrongState(changed) from None
-    name = _fresh_name(accepted)
-    with storing.kept(_files(Image(original=name), accepted), image.sha256):
-        row = _locked(image)
-        if row.stem != image.stem:
-            raise WrongState(changed)
-        x, y = row.focal_x, row.focal_y
-        row.focal_x, row.focal_y = (y, round(1 - x, 2)) if turn == "left" else (round(1 - y, 2), x)
-        _take_file(row, accepted, name)
-        _log(row, by, _("Turned to the left") if turn == "left" else _("Turned to the right"))
-    return row
 
 
 # « Retirer cette photo partout »
@@ -314,10 +230,10 @@ def twins(image: Image) -> ImageQuerySet:
 @transaction.atomic
 def withdraw(image: Image, *, by: User, because: str) -> Image:
     """A victim, a minor, a court: every file of the picture is destroyed, its places say that it is gone, the row stays
-    with the reason. Only replace() brings something back, and never the same file. Its twins go with it."""
+    with the reason. Only another file brings something back, and never the same file. Its twins go with it."""
     if not may_withdraw(by):
         raise PermissionDenied(f"{by} may not withdraw picture {image.pk}")
-    row = _locked(image)
+    row = locked(image)
     if row.withdrawn_at is None:
         for each in (row, *twins(row).select_for_update()):
             _destroy(each, by, because)
@@ -334,4 +250,4 @@ def _destroy(row: Image, by: User, because: str) -> None:
     row.original = ""
     row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = timezone.now(), by, because[:300]
     row.save()
-    _log(row, by, _("Withdrawn everywhere: %(reason)s") % {"reason": row.withdrawn_because})
+    log(row, by, _("Withdrawn everywhere: %(reason)s") % {"reason": row.withdrawn_because})

@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
-from articles import images, library, pieces
+from articles import images, library, library_files, pieces
 from articles.models import Image
 
 NOT_FINAL = {"busy"}
@@ -59,7 +59,7 @@ def begin(name: str, about: dict[str, Any], *, by: User) -> pieces.Upload:
 def _replaced(pk: int, by: User) -> Image:
     """The photo that gets another file. Raises PermissionDenied, images.Refused for one in the bin."""
     image = Image.objects.filter(pk=pk).first()
-    if image is None or not library.may_change_file(image, by):
+    if image is None or not library_files.may_change_file(image, by):
         raise PermissionDenied(f"{by} may not replace picture {pk}")
     if image.binned_at:
         raise images.Refused("binned")
@@ -126,7 +126,7 @@ def _added(accepted: images.Accepted, begun: float, by: User) -> dict[str, Any]:
 
 def _in_its_place(accepted: images.Accepted, pk: int, by: User) -> dict[str, Any]:
     try:
-        return {"image": library.replace(_replaced(pk, by), accepted, by=by).pk, "known": False}
+        return {"image": library_files.replace(_replaced(pk, by), accepted, by=by).pk, "known": False}
     except library.HasTwin as error:
         return {"image": error.twin.pk, "known": True}
 

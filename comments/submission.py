@@ -103,16 +103,7 @@ def keep(article: Article, sent: Sent, sender: Sender, *, key: str | None = None
     `from_sender`: how many came under the address within the hour.
     """
     is_new = at - sender.first_seen < JUST_SEEN
-    placed = sorting.place(
-        sent.text,
-        sent.name,
-        website=sent.website,
-        elapsed=sent.elapsed,
-        from_host=throttle.count_from_host(sent.address),
-        from_sender=from_sender,
-        first=is_new,
-        blocked=_blocked(sender),
-    )
+    placed = _placed(sent, sender, from_sender, is_new=is_new)
     comment = Comment.objects.create(
         article=article,
         parent=sent.answered,
@@ -134,6 +125,19 @@ def keep(article: Article, sent: Sent, sender: Sender, *, key: str | None = None
     waves.join(comment, new_sender=is_new)
     _note_sender(sender, sent, comment)
     return comment
+
+
+def _placed(sent: Sent, sender: Sender, from_sender: int, *, is_new: bool) -> sorting.Place:
+    return sorting.place(
+        sent.text,
+        sent.name,
+        website=sent.website,
+        elapsed=sent.elapsed,
+        from_host=throttle.count_from_host(sent.address),
+        from_sender=from_sender,
+        first=is_new,
+        blocked=_blocked(sender),
+    )
 
 
 def _note_sender(sender: Sender, sent: Sent, comment: Comment) -> None:

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import access, images, library, usage
+from articles import access, images, library, library_files, usage
 from articles.admin import base as desk
 from articles.admin import library_filters, photo_acts, photos, pick, sending
 from articles.admin.base import DeskAdmin
@@ -170,7 +170,7 @@ class ImageAdmin(DeskAdmin[Image]):
             messages.warning(request, _("The file was changed meanwhile: look at the photo before you turn it."))
             return redirect("admin:articles_image_change", obj.pk)
         try:
-            library.rotate(obj, turn, by=desk.person(request))
+            library_files.rotate(obj, turn, by=desk.person(request))
             messages.success(request, _("The photo is turned; its files are being made anew."))
         except library.WrongState as error:
             messages.error(request, str(error))
@@ -236,7 +236,7 @@ class ImageAdmin(DeskAdmin[Image]):
         if image.binned_at:
             return [{"url": "../restore/", "label": _("Take out of the bin")}]
         tools = []
-        if library.may_change_file(image, user):
+        if library_files.may_change_file(image, user):
             tools.append({"url": "../replace/", "label": _("Replace the file…")})
         if self.has_change_permission(request, image) and not used:
             tools.append({"url": "../bin/", "label": _("Put into the bin…")})

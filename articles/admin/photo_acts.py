@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import images, library, usage
+from articles import images, library, library_files, usage
 from articles.admin import base as desk
 from articles.forms.media import ReplaceForm, WithdrawForm
 from articles.models import Article, Image
@@ -94,14 +94,14 @@ def put_away(
 def replace(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponseBase:
     """« Remplacer le fichier »."""
     image, user = _found(model_admin, request, pk), desk.person(request)
-    if not library.may_change_file(image, user):
+    if not library_files.may_change_file(image, user):
         raise PermissionDenied
     form = ReplaceForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"title": _("Replace the file"), "form": form, "number": len(usage.of(image))}
     if request.method == "POST":
         if form.is_valid():
             try:
-                library.replace(image, form.cleaned_data["upload"], by=user)
+                library_files.replace(image, form.cleaned_data["upload"], by=user)
             except library.HasTwin as error:
                 form.add_error("upload", str(error))
                 context |= {"twin": error.twin}

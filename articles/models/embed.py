@@ -67,6 +67,8 @@ class Embed(models.Model):
     objects = EmbedQuerySet.as_manager()
     pictures: list[Image] = []
     poster_picture: Image | None = None
+    is_withheld = False
+    """For the writer: the file lies where nobody is served. Readers see no text that shows it."""
 
     class Meta:
         ordering = ["pk"]

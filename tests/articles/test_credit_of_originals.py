@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image as Picture
 from PIL import ImageSequence, IptcImagePlugin
 
-from articles import images, library, tasks
+from articles import images, library, library_files, tasks
 from articles.darkroom import credits, rewrite
 from articles.models import Image
 from newsroom.roles import EDITOR
@@ -116,8 +116,8 @@ def change_credit(image, by):
 
 MEANWHILE = {
     "credited anew": change_credit,
-    "replaced": lambda image, by: library.replace(image, upload(300, 200), by=by),
-    "turned": lambda image, by: library.rotate(image, "left", by=by),
+    "replaced": lambda image, by: library_files.replace(image, upload(300, 200), by=by),
+    "turned": lambda image, by: library_files.rotate(image, "left", by=by),
     "withdrawn": lambda image, by: library.withdraw(image, by=by, because="Mineur"),
 }
 
@@ -150,10 +150,10 @@ def test_what_happens_to_the_picture_meanwhile_counts(act, editor, monkeypatch, 
 @pytest.mark.parametrize("kind", ["JPEG", "JPEG with a credit", "PNG"])
 def test_a_turned_or_replaced_file_says_the_credit_of_the_page(kind, editor, run_tasks):
     image = library.add(upload(300, 200), by=editor, credit="Kossi")
-    library.replace(image, FILES[kind](), by=editor)
+    library_files.replace(image, FILES[kind](), by=editor)
     run_tasks()
     assert written(image) == "Kossi"
-    library.rotate(image, "left", by=editor)
+    library_files.rotate(image, "left", by=editor)
     assert written(image) == "Kossi"
 
 

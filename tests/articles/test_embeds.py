@@ -364,6 +364,18 @@ def test_a_file_goes_with_the_article_that_is_taken_away_and_comes_back_with_it(
     assert step(workflow.restore, article) == 200
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_editor_says_of_a_file_that_readers_lost_that_it_does_not_open_now(client, shown_file, run_tasks):
+    chief = make_user(is_superuser=True)
+    article = make_draft(chief, body=place(shown_file))
+    for verb, said in ((workflow.publish, False), (workflow.unpublish, True), (workflow.publish, False)):
+        verb(article, by=chief)
+        run_tasks()
+        node = client.get(f"{ADDRESS}?id={shown_file.pk}").json()["rows"][0]["html"]
+        assert ("Les lecteurs n’ont plus ce fichier" in node) == said
+    assert "Les lecteurs n’ont plus" not in client.get(article.get_absolute_url()).content.decode()
+
+
 def delete_for_good(article, chief, run_tasks):
     """From the bin, as if it had lain there long enough."""
     workflow.put_into_bin(article, by=chief)

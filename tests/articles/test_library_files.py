@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from articles import images, library, tasks
+from articles import images, library, library_files, tasks
 from articles.models import ArticleImage, Embed, EmbedPicture, Image, Masthead
 from newsroom.roles import EDITOR, JOURNALIST
 from tests.articles.test_library import public_files
@@ -36,7 +36,7 @@ def test_a_quarter_of_a_turn_takes_the_files_and_the_focal_point_along(turn, lef
     Image.objects.filter(pk=image.pk).update(focal_x=0.1, focal_y=0.25)
     image.refresh_from_db()
     before, sha256 = public_files(settings), image.sha256
-    row = library.rotate(image, turn, by=person)
+    row = library_files.rotate(image, turn, by=person)
     assert (row.width, row.height, row.sha256) == (160, 240, sha256)
     assert (row.focal_x, row.focal_y) == pytest.approx(focal)
     turned = opened(default_storage.open(row.original.name).read())
@@ -53,16 +53,16 @@ def test_a_turned_focal_point_reads_in_hundredths():
     image = library.add(upload(240, 160), by=person)
     Image.objects.filter(pk=image.pk).update(focal_x=0.2, focal_y=0.8)
     image.refresh_from_db()
-    row = library.rotate(image, "right", by=person)
+    row = library_files.rotate(image, "right", by=person)
     assert (row.focal_x, row.focal_y) == (0.2, 0.2)
 
 
 def test_two_people_who_turn_at_once_turn_it_once(settings):
     image = library.add(upload(240, 160), by=None)
     editor, stale = make_user(EDITOR), Image.objects.get(pk=image.pk)
-    library.rotate(image, "left", by=editor)
+    library_files.rotate(image, "left", by=editor)
     with pytest.raises(library.WrongState):
-        library.rotate(stale, "left", by=editor)
+        library_files.rotate(stale, "left", by=editor)
     image.refresh_from_db()
     assert image.height == 240
     assert len(originals(settings)) == 1
@@ -71,10 +71,10 @@ def test_two_people_who_turn_at_once_turn_it_once(settings):
 def test_nobody_turns_the_photo_of_a_colleague_nor_one_without_a_file():
     image = library.add(upload(), by=make_user(JOURNALIST))
     with pytest.raises(PermissionDenied):
-        library.rotate(image, "left", by=make_user(JOURNALIST))
+        library_files.rotate(image, "left", by=make_user(JOURNALIST))
     gone = library.withdraw(image, by=make_user(EDITOR), because="Mineur")
     with pytest.raises(library.WrongState):
-        library.rotate(gone, "left", by=make_user(EDITOR))
+        library_files.rotate(gone, "left", by=make_user(EDITOR))
 
 
 # Replaced
@@ -85,7 +85,7 @@ def test_another_file_takes_the_place_of_the_old_one_everywhere(settings):
     image = library.add(upload(900, 600), by=None, caption="Le quai")
     article = make_article(lead_image=image)
     before = public_files(settings)
-    row = library.replace(image, upload(400, 600), by=editor)
+    row = library_files.replace(image, upload(400, 600), by=editor)
     assert (row.pk, row.caption, row.width, row.height) == (image.pk, "Le quai", 400, 600)
     article.refresh_from_db()
     assert article.lead_image.original.name == row.original.name
@@ -98,9 +98,9 @@ def test_another_file_takes_the_place_of_the_old_one_everywhere(settings):
 def test_the_very_same_file_changes_nothing_and_that_of_another_photo_is_refused(settings):
     editor = make_user(EDITOR)
     image, other = library.add(upload(), by=None), library.add(upload(300, 200), by=None)
-    assert library.replace(image, upload(), by=editor).original.name == image.original.name
+    assert library_files.replace(image, upload(), by=editor).original.name == image.original.name
     with pytest.raises(library.HasTwin) as caught:
-        library.replace(image, upload(300, 200), by=editor)
+        library_files.replace(image, upload(300, 200), by=editor)
     assert caught.value.twin == other
     assert len(originals(settings)) == 2
     assert history(image) == ""
@@ -113,7 +113,7 @@ def test_a_file_that_comes_meanwhile_leaves_nothing_behind(settings, monkeypatch
     answers = iter([None, other])
     monkeypatch.setattr(library, "twin_of", lambda sha256: next(answers))
     with pytest.raises(library.HasTwin):
-        library.replace(image, accepted, by=make_user(EDITOR))
+        library_files.replace(image, accepted, by=make_user(EDITOR))
     assert len(originals(settings)) == 2
     assert image.renditions.exists()
 
@@ -121,10 +121,10 @@ def test_a_file_that_comes_meanwhile_leaves_nothing_behind(settings, monkeypatch
 def test_who_may_not_edit_a_photo_does_not_replace_it_and_one_in_the_bin_stays():
     image = library.add(upload(), by=None)
     with pytest.raises(PermissionDenied):
-        library.replace(image, upload(300, 200), by=make_user(JOURNALIST))
+        library_files.replace(image, upload(300, 200), by=make_user(JOURNALIST))
     library.put_into_bin(image, by=make_user(EDITOR))
     with pytest.raises(images.Refused, match="binned"):
-        library.replace(image, upload(300, 200), by=make_user(EDITOR))
+        library_files.replace(image, upload(300, 200), by=make_user(EDITOR))
 
 
 # Withdrawn everywhere
@@ -224,10 +224,10 @@ def test_it_does_not_come_back_by_an_upload_a_task_or_the_bin(shown, run_tasks, 
 def test_only_another_file_takes_its_place_and_only_by_who_may_withdraw(shown):
     row = withdrawn(shown)
     with pytest.raises(PermissionDenied):
-        library.replace(row, upload(300, 200), by=shown.uploaded_by)
+        library_files.replace(row, upload(300, 200), by=shown.uploaded_by)
     with pytest.raises(images.Refused):
-        library.replace(row, upload(480, 320), by=make_user(EDITOR))
-    back = library.replace(row, upload(300, 200), by=make_user(EDITOR))
+        library_files.replace(row, upload(480, 320), by=make_user(EDITOR))
+    back = library_files.replace(row, upload(300, 200), by=make_user(EDITOR))
     assert back.is_public
     assert back.withdrawn_because == ""
     assert back.renditions.exists()

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from articles import embeds, images, library, storing, tasks
+from articles import embeds, images, library, library_files, storing, tasks
 from articles.models import Campaign, Embed, Image, LooseFile, Masthead
 from newsroom.roles import EDITOR
 from tests.factories import make_user
@@ -73,8 +73,8 @@ def sent(table: str, data: dict, **files) -> None:
 
 DEEDS = {
     "added": lambda image, by: library.add(upload(300, 200), by=by),
-    "replaced": lambda image, by: library.replace(image, upload(300, 200), by=by),
-    "turned": lambda image, by: library.rotate(image, "left", by=by),
+    "replaced": lambda image, by: library_files.replace(image, upload(300, 200), by=by),
+    "turned": lambda image, by: library_files.rotate(image, "left", by=by),
     "credited": lambda image, by: tasks.write_credit.call(image.pk),
     "made for readers": lambda image, by: tasks.make_renditions.call(image.pk),
     "file of a text": lambda image, by: embeds.add_file(b"ID3", "mp3", by=by, file_name="Entretien.mp3"),
@@ -149,7 +149,7 @@ def test_whoever_sends_the_last_file_of_a_photo_meanwhile_withdrawn_does_not_bri
     stale = Image.objects.get(pk=image.pk)
     library.withdraw(image, by=editor, because="Mineur")
     with pytest.raises(images.Refused, match="withdrawn"):
-        library.replace(stale, upload(300, 200), by=editor)
+        library_files.replace(stale, upload(300, 200), by=editor)
     assert files(settings) == set()
 
 

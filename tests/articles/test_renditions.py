@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import images, library, spool, tasks
+from articles import images, library, library_files, spool, tasks
 from articles.management.commands import renditions
 from articles.models import Image, Rendition
 from tests.factories import make_image, make_user
@@ -363,8 +363,8 @@ def later(hours: float):
 CHANGES = {
     "brought in": lambda image, by: None,
     "imported with its old date": lambda image, by: Image.objects.filter(pk=image.pk).update(uploaded_at="2019-01-01T00:00Z"),
-    "turned": lambda image, by: library.rotate(image, "left", by=by),
-    "replaced": lambda image, by: library.replace(image, upload(400, 300), by=by),
+    "turned": lambda image, by: library_files.rotate(image, "left", by=by),
+    "replaced": lambda image, by: library_files.replace(image, upload(400, 300), by=by),
     "out of the bin": lambda image, by: library.restore(library.put_into_bin(image, by=by), by=by),
     "with another focal point": lambda image, by: library.refresh_files(image),
 }

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import library
+from articles import library, library_files
 from articles.models import Article, ArticleImage, Embed, Image, Masthead
 from tests.factories import make_article, make_author, make_image, make_user
 from tests.pictures import upload
@@ -122,7 +122,10 @@ def test_a_photo_of_mine_is_closed_where_readers_have_it_and_i_may_not_publish(w
         assert client.post(address(image, place), data).status_code == (409 if name == "bin" else 403), name
     assert Image.objects.values().get(pk=image.pk) == before
     assert "demandez" in client.post(address(image, "words"), WORDS).json()["message"].lower()
-    for verb in (lambda: library.replace(image, upload(), by=person), lambda: library.rotate(image, "left", by=person)):
+    for verb in (
+        lambda: library_files.replace(image, upload(), by=person),
+        lambda: library_files.rotate(image, "left", by=person),
+    ):
         with pytest.raises(PermissionDenied):
             verb()
 
