@@ -1,10 +1,11 @@
 """The parts of the back office that are about both apps, about people, or about the machine."""
 
+from copy import copy
 from importlib import import_module
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
@@ -20,7 +21,6 @@ from articles.admin.base import ReadOnlyAdmin, named
 from articles.models import Article
 from comments.models import Comment
 from newsroom import people_admin
-from newsroom.jobs import JOBS
 from newsroom.models import Heartbeat, Job
 
 __all__ = ["people_admin"]
@@ -61,7 +61,7 @@ class JobAdmin(ReadOnlyAdmin[Job]):
 
     @admin.display(description=_("recurring job"), ordering="name")
     def title(self, job: Any) -> str:
-        return capfirst(str(JOBS[job.name].title)) if job.name in JOBS else job.name
+        return str(job)
 
     @admin.display(description=_("time between two runs"), ordering="every")
     def interval(self, job: Any) -> str:
@@ -76,11 +76,14 @@ class HeartbeatAdmin(ReadOnlyAdmin[Heartbeat]):
 
 
 class ActFilter(admin.ChoicesFieldListFilter):
-    """Django calls the field « action flag »."""
+    """Django calls the field « action flag », and its second value « Modifier »."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.title = _("kind of act")
+        names = {ADDITION: _("Addition"), CHANGE: _("Alteration"), DELETION: _("Deletion")}
+        self.field = copy(self.field)
+        self.field.choices = list(names.items())
 
 
 @admin.register(LogEntry)

@@ -5,7 +5,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+
+from newsroom.titles import TITLES
 
 SILENCE = timedelta(minutes=2)
 """A worker that gave no sign for so long is taken for dead."""
@@ -25,7 +28,7 @@ class Job(models.Model):
         default_permissions = ("view",)
 
     def __str__(self) -> str:
-        return self.name
+        return capfirst(str(TITLES.get(self.name, self.name)))
 
 
 class Heartbeat(models.Model):

@@ -24,13 +24,13 @@ from newsroom import accounts, letters, roles
 class AccountForm(forms.ModelForm[User]):
     """What Administration may say of a person. Superusers and single rights are the operator's matter (manage.py)."""
 
-    publishes_own = forms.BooleanField(label=gettext_lazy("may publish own articles"), required=False)
+    publishes_own = forms.BooleanField(label=gettext_lazy("May publish own articles"), required=False)
 
     class Meta:
         model = User
         fields = ("first_name", "last_name", "email", "groups")
         widgets = {"groups": forms.CheckboxSelectMultiple}
-        labels = {"groups": gettext_lazy("Roles")}
+        labels = {"email": gettext_lazy("E-mail"), "groups": gettext_lazy("Roles")}
         help_texts = {"groups": gettext_lazy("They add up.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

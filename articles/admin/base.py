@@ -192,7 +192,8 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
         """Where somebody deleted meanwhile what a form is about, its words are given back (returned.py)."""
         if request.method == "POST":
             raise Http404
-        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+        messages.warning(request, _("What you look for is not there any more."))
+        return redirect("admin:index")
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """The action keeps Django's name: who may take it, and its page, stay as they are."""

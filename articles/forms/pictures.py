@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django import forms
+from django.contrib.admin.widgets import AdminFileWidget
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,8 @@ class PictureFile(str):
 
 
 class PictureFileField(forms.FileField):
+    widget = AdminFileWidget
+
     def clean(self, data: Any, initial: Any = None) -> Any:
         cleaned = super().clean(data, initial)
         if not cleaned or cleaned is initial:

@@ -55,3 +55,13 @@ def test_without_javascript_a_field_with_words_is_seen_and_the_words_come_back_w
     expect(text).to_be_hidden()
     page.locator(".submit-row [type=submit]").click()
     assert article.corrections.get().text == "Un.\nDeux."
+
+
+def test_the_form_of_a_printed_correction_runs_no_script_about_its_kind(enter, editor, article):
+    correction = article.corrections.create(text="Non.")
+    page = enter(editor, reverse("admin:articles_correction_change", args=[correction.pk]))  # an error of a script fails it
+    page.get_by_label("Texte", exact=True).fill("Oui.")
+    page.locator(".submit-row .default").click()
+    page.wait_for_url("**/article/*/change/")
+    correction.refresh_from_db()
+    assert correction.text == "Oui."

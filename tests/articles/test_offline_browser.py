@@ -322,3 +322,14 @@ def test_texts_go_after_fourteen_days_without_a_login_on_any_page(path, enter, j
     page.context.set_offline(path == PAGE)
     page.goto(path)
     until(page, COUNT, 0)
+
+
+def test_the_list_counts_the_signs_of_a_text_that_has_none_yet_in_the_singular(enter, journalist):
+    page = enter(journalist, PAGE)
+    switch_on(page)
+    button(page, "Nouveau texte").click()
+    page.get_by_label("Titre").fill("Le marché brûle")
+    page.wait_for_timeout(1500)
+    page.goto(PAGE)
+    expect(page.get_by_text("· 0 signe", exact=False).first).to_be_visible()
+    expect(page.get_by_text("0 signes")).to_have_count(0)

@@ -20,13 +20,14 @@ OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "preload": False,  # it would write inline styles, which our policy forbids
 }
-IN_DARK = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "preload": False}
+IN_DARK = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, "preload": False}
 """What the colours change; every other rule has seen the same page in light."""
 # Tall enough for the whole page: a field that the sticky bar covers for the moment is not too small.
 SIZES = ({"width": 1280, "height": 4000}, {"width": 360, "height": 6000})
 PAGES = {
     "à faire": "admin:index",
     "liste": "admin:articles_article_changelist",
+    "liste cherchée": "admin:articles_article_changelist",
     "nouvel article": "admin:articles_article_add",
     "article": "admin:articles_article_change",
     "avant de publier": "admin:articles_article_check",
@@ -49,6 +50,7 @@ PAGES = {
 OF_ONE_ARTICLE = {"article", "avant de publier", "historique"}
 OF_ONE_PHOTO = {"fiche photo", "retirer une photo"}
 OF_ONE_TAG = {"supprimer un mot-clé"}
+SEARCHED = {"liste cherchée": "?q=pont"}
 
 
 @pytest.fixture
@@ -84,7 +86,7 @@ def test_a_page_of_the_back_office_has_no_barrier(name, enter, editor, draft):
         (OF_ONE_PHOTO, Image.objects.get(caption="Le pont").pk),
         (OF_ONE_TAG, Tag.objects.get(name="Sans emploi").pk),
     ]
-    path = reverse(PAGES[name], args=[pk for names, pk in rows if name in names])
+    path = reverse(PAGES[name], args=[pk for names, pk in rows if name in names]) + SEARCHED.get(name, "")
     source = tools.AXE.path
     assert source.is_file(), f"{source} is missing: `make test` fetches it"
     page = enter(editor, path)
@@ -101,7 +103,7 @@ def test_a_page_of_the_back_office_has_no_barrier(name, enter, editor, draft):
     page.evaluate(source.read_text())
     for size in SIZES:
         page.set_viewport_size(size)
-        assert passed(page, f"dark, {size}", IN_DARK) == ["color-contrast"]
+        assert "color-contrast" in passed(page, f"dark, {size}", IN_DARK)
 
 
 def passed(page, where, options):

@@ -200,3 +200,43 @@ def test_an_account_s_login_name_has_no_rules_of_django_s_under_it(client):
     assert "Identifiant" in page
     assert "ama</div>" in page
     assert "150 caractères" not in page
+
+
+def test_a_row_that_is_gone_is_told_without_keys(client):
+    client.force_login(make_user("Rédaction en chef"))
+    told = html.unescape(client.get(reverse("admin:articles_tag_change", args=[404]), follow=True).content.decode())
+    assert "Ce que vous cherchez n’existe plus." in told
+    assert "identifiant «" not in told
+
+
+def test_a_recurring_job_has_its_french_name_everywhere_on_its_page(client):
+    Job.objects.create(name="fill_index", every=timedelta(days=1))
+    client.force_login(make_user("Administration"))
+    page = words_of(client.get(reverse("admin:newsroom_job_change", args=["fill_index"])).content.decode())
+    assert "Mots des articles pour la recherche" in page
+    assert "fill_index" not in page
+
+
+def test_acts_are_filtered_by_nouns(client):
+    client.force_login(make_user(is_superuser=True))
+    page = words_of(client.get(reverse("admin:admin_logentry_changelist")).content.decode())
+    assert "Modification" in page
+    assert "Modifier" not in page
+
+
+def test_the_newsroom_says_e_mail_and_begins_a_label_with_a_capital(client):
+    client.force_login(make_user("Administration"))
+    person = make_user("Journaliste", username="ama")
+    page = words_of(client.get(reverse("admin:auth_user_change", args=[person.pk])).content.decode())
+    assert "E-mail" in page
+    assert "Adresse électronique" not in page
+    assert "Peut publier" in page
+    french = polib.pofile(str(settings.BASE_DIR / "locale/fr/LC_MESSAGES/django.po"))
+    assert [entry.msgstr for entry in french if "courriel" in entry.msgstr.lower()] == []
+
+
+def test_a_file_that_is_there_is_a_link_and_not_a_path(client, rows):
+    client.force_login(make_user(is_superuser=True))
+    page = client.get(reverse("admin:articles_campaign_change", args=[rows["campaign"].pk])).content.decode()
+    assert "Voir le fichier" in page
+    assert "Actuellement" not in page

@@ -33,7 +33,8 @@ const row = (entry) => {
   const item = desk.querySelector("[data-row]").content.firstElementChild.cloneNode(true);
   const [facts, state] = item.querySelectorAll("p");
   item.querySelector("h2").textContent = titleOf(entry, words.untitled);
-  facts.textContent = `${moment(entry.at)} · ${plainOf(entry).length.toLocaleString("fr")} ${words.signs}`;
+  const { length } = plainOf(entry);
+  facts.textContent = `${moment(entry.at)} · ${length.toLocaleString("fr")} ${length < 2 ? words.sign : words.signs}`;
   state.textContent = stateOf(entry);
   item.querySelector("[data-act=compare]").hidden = !entry.beside;
   leadTo(item.querySelector("[data-open]"), entry);
