@@ -47,8 +47,7 @@ def private(view: View) -> View:
     return never_cache(update_wrapper(widened, view))
 
 
-@csrf_protect
-def _logged_out(request: HttpRequest) -> HttpResponse:
+def logged_out(request: HttpRequest) -> HttpResponse:
     said = _("Your session has ended: nothing was saved. Copy your text before you log in.")
     login = f"{reverse('admin:login')}?{urlencode({'next': request.path})}"
     return returned.page(request, said, status=403, back=login, back_label=_("Log in"))
@@ -106,7 +105,7 @@ class NewsroomAdminSite(AdminSite):
         def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if self.has_permission(request) or not returned.is_to_return(request):
                 return guarded(request, *args, **kwargs)
-            return _logged_out(request)
+            return csrf_protect(logged_out)(request)
 
         return update_wrapper(shown, guarded)
 

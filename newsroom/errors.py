@@ -12,12 +12,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.defaults import bad_request as plain_bad_request
 from django.views.defaults import server_error as plain_page
 
 from articles.admin.keeping import too_long
+from articles.views import returned
+from comments.confirmation import comes_from_us
 from comments.views.later import kept_for_later
+from newsroom.admin_site import logged_out
 
 READERS, DESK = {"comments:post", "comments:revise"}, "admin:comments_desk"
 WRITING, KEEPING = ("admin:articles_article_add", "admin:articles_article_change"), "admin:articles_article_autosave"
@@ -40,6 +45,19 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         "back": request.path if writing else reverse("admin:index"),
     }
     return render(request, "admin/too_long.html", context, status=413)
+
+
+@never_cache
+def untrusted(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token ran out, mostly with the session: where a page of ours sent it, the back office gives its words back."""
+    match = request.resolver_match
+    ours = match and match.app_name == "admin" and match.url_name not in {"login", "logout"} and comes_from_us(request)
+    if not (ours and returned.is_to_return(request)):
+        return csrf_failure(request, reason=reason)
+    if not admin.site.has_permission(request):
+        return logged_out(request)
+    said = _("You have logged in anew since this page was opened: nothing was saved. Copy your text, then open the page again.")
+    return returned.page(request, said, status=403, back=request.path, back_label=_("Open the page again"))
 
 
 @requires_csrf_token

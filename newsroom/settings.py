@@ -163,6 +163,7 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_NAME = f"{PREFIX}_session"
+CSRF_FAILURE_VIEW = "newsroom.errors.untrusted"
 CSRF_COOKIE_NAME = f"{PREFIX}_csrf"
 LANGUAGE_COOKIE_NAME = f"{PREFIX}_language"
 

@@ -1,30 +1,81 @@
 """What was typed into a form whose subject is gone, or no longer the person's to change: given back on a page, to be copied."""
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import update_wrapper
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.text import plain
 
-OF_THE_PAGE = {"csrfmiddlewaretoken", "page", "over", "step", "verb", "act", "action", "kind", "next", "seen", "version"}
-"""What a page's own fields say; nobody typed it."""
+LABELS = {
+    "answer": gettext_lazy("Your answer"),
+    "because": gettext_lazy("Reason"),
+    "body": gettext_lazy("Text"),
+    "caption": gettext_lazy("Caption"),
+    "note": gettext_lazy("Your remark"),
+    "remark": gettext_lazy("Your remark"),
+    "sentence": gettext_lazy("Text"),
+    "text": gettext_lazy("Text"),
+}
+"""Fields of pages that have no form in the admin."""
+TYPED = (forms.CharField,)
+NOT_TYPED = (forms.SlugField, forms.UUIDField, forms.GenericIPAddressField)
+SECRET = re.compile("password|token|secret|^_")
+LINE = re.compile(r"^(?:[a-z_]+-[0-9]+-)?([a-z_]+?)(?:-[0-9]+)?$")
+"""The name of a field in a line of many (« pictures-0-caption »), or about one row (« answer-12 »)."""
 
 
-def words_of(request: HttpRequest) -> str:
-    """All words that a form sent, a field a paragraph, without any password."""
-    typed = [
-        plain(value) if value.lstrip().startswith("<") else value.strip()
-        for name, values in request.POST.lists()
-        for value in values
-        if not (name in OF_THE_PAGE or name.startswith("_") or "password" in name)
-    ]
-    return "\n\n".join(dict.fromkeys(words for words in typed if words != "on" and any(sign.isalpha() for sign in words)))
+@dataclass(frozen=True)
+class Words:
+    label: Any
+    text: str
+
+    @property
+    def rows(self) -> int:
+        """Lines of the box that shows them."""
+        return min(12, 1 + len(self.text) // 50 + self.text.count("\n"))
+
+
+def words_of(request: HttpRequest) -> list[Words]:
+    """What a person typed into the fields of a form, the longest first: no key, code, token or password."""
+    known, found = _fields(request), dict[str, Words]()
+    for name, values in request.POST.lists():
+        bare = LINE.sub(r"\1", name)
+        field = known.get(name)
+        for value in values:
+            text = plain(value) if value.lstrip().startswith("<") else value.strip()
+            if not SECRET.search(name) and _is_typed(field, bare, text):
+                label = field.label if field and field.label else LABELS.get(bare, _("Your text"))
+                found.setdefault(text, Words(label, text))
+    return sorted(found.values(), key=lambda words: -len(words.text))
+
+
+def _is_typed(field: forms.Field | None, bare: str, text: str) -> bool:
+    """Where no form knows the field, a word alone is taken for a code."""
+    if not any(sign.isalpha() for sign in text):
+        return False
+    if field is not None:
+        return isinstance(field, TYPED) and not isinstance(field, NOT_TYPED) and not field.widget.is_hidden
+    return bare in LABELS or " " in text
+
+
+def _fields(request: HttpRequest) -> dict[str, forms.Field]:
+    """The fields of the form that the admin has for the table at this address."""
+    match = request.resolver_match
+    for model, model_admin in admin.site._registry.items():
+        if match and (match.url_name or "").startswith(f"{model._meta.app_label}_{model._meta.model_name}_"):
+            own = forms.fields_for_model(model)
+            return {**own, **getattr(model_admin.form, "base_fields", {})}
+    return {}
 
 
 def is_to_return(request: HttpRequest) -> bool:

@@ -220,6 +220,7 @@ def letters(text: str) -> str:
 @settings(max_examples=400, deadline=None)
 @example('"! x')
 @example("a:)")
+@example("0h 00h00")
 def test_correcting_twice_is_correcting_once(text):
     once = correct(text)
     assert correct(once) == once

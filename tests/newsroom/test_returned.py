@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -217,3 +218,30 @@ def test_scripts_and_empty_forms_get_the_bare_refusal(client, correction):
 def test_what_a_page_gives_back_is_no_markup(client, editor):
     answer = client.post("/admin/articles/correction/999/change/", {"text": 'a "<script>alert(1)</script>" b'})
     assert "<script>alert" not in answer.content.decode()
+
+
+# What the page shows
+
+
+def test_a_page_gives_back_what_was_typed_under_its_labels_the_longest_first_and_no_codes(client, editor):
+    draft = make_draft(editor)
+    sent = filled(draft, headline="Le pont rouvre", body=f"<p>{WORDS}</p>", genre="news", slug="le-pont", page="0123456789abcdef")
+    client.logout()
+    page = client.post(address(draft), {**sent, "pictures-0-caption": "Le pont"})
+    shown = [(str(each.label), each.text) for each in page.context["words"]]
+    assert shown == [("Texte", WORDS), ("Titre", "Le pont rouvre"), ("Légende", "Le pont")]
+    assert 'data-copy="returned-3"' in page.text
+
+
+@pytest.mark.parametrize("logged_in", [True, False])
+def test_words_whose_token_ran_out_come_back(logged_in, correction, editor):
+    client = Client(enforce_csrf_checks=True)
+    if logged_in:
+        client.force_login(editor)
+    page = reverse("admin:articles_correction_change", args=[correction.pk])
+    given_back(client.post(page, {"text": WORDS}, headers={"Sec-Fetch-Site": "same-origin"}), 403)
+    foreign = client.post(page, {"text": WORDS}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert foreign.status_code == 403
+    assert WORDS not in foreign.text
+    login = client.post("/admin/login/", {"username": "awa sanni", "password": "x"}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert "awa sanni" not in login.text
