@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -182,6 +183,14 @@ def test_a_network_that_tries_many_accounts_is_closed(client):
         fail(client, f"personne{number}", network="10.0.0.7")
     assert log_in(client, "ama", "10.0.0.7").status_code == 429
     assert log_in(client, "ama", "10.0.0.8").status_code == 302
+
+
+def test_a_login_whose_form_is_too_old_is_refused_in_french():
+    answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "afi", "password": "mot-secret"})
+    assert answer.status_code == 403
+    assert "Ce formulaire n’est plus valable" in answer.text
+    assert 'lang="fr"' in answer.text
+    assert "mot-secret" not in answer.text
 
 
 def test_the_lock_opens_after_a_quarter_of_an_hour(client):
