@@ -244,7 +244,7 @@ def test_tasks_that_failed_are_told_without_the_words_of_the_error(client):
     editor = make_user("Rédaction en chef")
     assert numbers(client, editor)["failures"] == 2
     page = client.get("/admin/taches/").content.decode()
-    assert "Courriel à un lecteur" in page
+    assert "E-mail à un lecteur" in page
     assert "SMTPRecipientsRefused" in page
     assert "exemple.tg" not in page
     assert page.count("tache-") == 2
