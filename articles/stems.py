@@ -88,7 +88,7 @@ def passage(text: str, wanted: list[Term]) -> list[tuple[str, bool]]:
     for match in takewhile(lambda match: match.end() <= end, matches):
         pieces += [(text[at : match.start()], False), (match[0], True)]
         at = match.end()
-    pieces.append((text[at:end] if end == len(text) else f"{text[at:end].rstrip(' ,;:–«(')}…", False))
+    pieces.append((text[at:end] if end == len(text) else f"{text[at:end].rstrip(' .,;:–«(')}…", False))
     return [piece for piece in pieces if piece[0]]
 
 
