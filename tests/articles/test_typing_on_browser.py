@@ -1,5 +1,6 @@
 """Words typed while the line is busy with earlier ones, and pages that the browser brings back: nothing older replaces them."""
 
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -31,7 +32,9 @@ class Held:
             self.route = route
 
     def wait(self):
+        until = time.monotonic() + 20
         while not self.route:
+            assert time.monotonic() < until, "the request never came"
             self.page.wait_for_timeout(50)
 
     def go(self):
