@@ -175,7 +175,7 @@ def test_another_account_on_the_device_sees_nothing(enter, journalist, editor, c
     become(page, client)
     page.goto("/admin/")
     page.goto(PAGE)
-    expect(page.locator(".offline__texts li")).to_contain_text("Enregistré à")
+    expect(page.locator(".offline__texts li")).to_contain_text("Enregistré à", timeout=15_000)  # it tries every eight seconds
     assert Article.objects.get().created_by == journalist
 
 
