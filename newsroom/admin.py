@@ -2,7 +2,7 @@
 
 from copy import copy
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
@@ -97,7 +97,7 @@ class AuditAdmin(ReadOnlyAdmin[LogEntry]):
     search_fields = ("object_repr", "user__username")
     search_help_text = _("Row or person")
     ordering = ("-action_time",)
-    fields = ("action_time", named("user", _("person")), "kind", "row", "what")  # type: ignore[assignment]
+    fields: ClassVar[Any] = ("action_time", named("user", _("person")), "kind", "row", "what")
 
     @admin.display(description=_("kind"))
     def kind(self, entry: Any) -> str:

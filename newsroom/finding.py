@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.db.models import Model, Prefetch
 from django.http import HttpRequest
@@ -61,7 +61,7 @@ def look(site: AdminSite, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _in(model_admin: ModelAdmin[Any], request: HttpRequest, words: str) -> Found | None:
+def _in(model_admin: Any, request: HttpRequest, words: str) -> Found | None:
     model = model_admin.model
     if not model_admin.has_view_or_change_permission(request):
         return None
@@ -69,7 +69,7 @@ def _in(model_admin: ModelAdmin[Any], request: HttpRequest, words: str) -> Found
     if model is Article:
         shown = _articles(model_admin, request, rows, words)
     else:
-        rows = model_admin.for_list(rows.kept()) if model is Image else rows  # type: ignore[attr-defined]
+        rows = model_admin.for_list(rows.kept()) if model is Image else rows
         rows, _duplicates = model_admin.get_search_results(request, rows, words)
         shown = [Row(row, _url(row)) for row in rows[: SHOWN + 1]]
     return Found(

@@ -171,8 +171,10 @@ class ArticleAdmin(DeskAdmin[Article]):
     ) -> tuple[QuerySet[Article], bool]:
         """By their headlines, and in lists by their texts too: the newest so many of each, since all of them take seconds.
         Whether there are others the request says then, to the list and to what is done to all of it."""
-        if not search_term.strip() or request.path.endswith("/autocomplete/"):
-            return self.by_headline(queryset, search_term), False
+        if request.path.endswith("/autocomplete/"):
+            return self.by_headline(queryset.order_by("-pk"), search_term), False
+        if not search_term.strip():
+            return queryset, False
         named = list(seeking.with_words(Article, search_term).order_by("-pk").values_list("pk", flat=True)[: search.FOUND + 1])
         read = search.found(search_term, one_more=True)
         request.leaves_out_older = max(len(named), len(read)) > search.FOUND  # type: ignore[attr-defined]

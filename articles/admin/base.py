@@ -273,7 +273,8 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, obj, post_url_continue)
         saved = self._saved(request, obj)
-        is_first = self.first_step and "_continue" not in request.POST and not self.model.objects.exclude(pk=obj.pk).exists()  # type: ignore[attr-defined]
+        others = self.model._default_manager.exclude(pk=obj.pk)
+        is_first = self.first_step and "_continue" not in request.POST and not others.exists()
         return redirect("admin:index") if is_first else saved
 
     def response_change(self, request: HttpRequest, obj: M) -> HttpResponse:

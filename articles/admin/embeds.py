@@ -30,7 +30,7 @@ def embeds(model_admin: Any, request: HttpRequest) -> HttpResponseBase:
     form = form_class(request.POST, request.FILES)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    return JsonResponse(_rows(request, [form.save(user)])[0])  # type: ignore[attr-defined]
+    return JsonResponse(_rows(request, [form.save(user)])[0])
 
 
 def _rows(request: HttpRequest, embeds: list[Embed]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """What stood on the front page, and the « Urgent » bars; both are composed on the page of admin/composing.py."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -22,7 +22,7 @@ class PlacementAdmin(ReadOnlyAdmin[Placement]):
     edit_title = _("Place on the front page")
     list_title = _("front page")
     list_display = ("slot", "article", "starts_at", "in_force", named("placed_by", _("placed by")))
-    fields = ("slot", "article", "starts_at", named("placed_by", _("placed by")))  # type: ignore[assignment]
+    fields: ClassVar[Any] = ("slot", "article", "starts_at", named("placed_by", _("placed by")))
     list_filter = ("slot",)
     list_select_related = ("article", "placed_by")
     ordering = ("-starts_at",)

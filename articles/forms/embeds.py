@@ -93,4 +93,9 @@ class PostForm(forms.Form):
         return embeds.add(Embed.Kind.POST, by=by, source=source, url=url, **words)
 
 
-FORMS: dict[str, type[forms.Form]] = {"video": VideoForm, "gallery": GalleryForm, "file": FileForm, "post": PostForm}
+FORMS: dict[str, type[VideoForm | GalleryForm | FileForm | PostForm]] = {
+    "video": VideoForm,
+    "gallery": GalleryForm,
+    "file": FileForm,
+    "post": PostForm,
+}

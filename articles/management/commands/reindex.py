@@ -25,8 +25,8 @@ class Command(BaseCommand):
         number, last = 0, below
         try:
             with tqdm(total=rest.count(), desc="Articles", unit_scale=True, mininterval=0.5, disable=None) as bar:
-                for taken, last in search.fill(articles, below=below):  # noqa: B007  (said when it is interrupted)
-                    number += taken
+                for taken, reached in search.fill(articles, below=below):
+                    number, last = number + taken, reached
                     bar.update(taken)
         except KeyboardInterrupt:
             raise CommandError(_("Interrupted: --below %(pk)s goes on from here.") % {"pk": last}, returncode=130) from None
