@@ -84,7 +84,7 @@ const post = async (text, hidden, again) => {
 // The page of offline writing went on with this very text: what is here is the older one, and what it never saw stands apart.
 const giveWay = async () => {
   const newer = await journal.overtaking({ account: words.account, page: page.value, at: writtenAt });
-  if (leaving || !newer) return;
+  if (leaving || newer?.page !== page.value) return; // or another event was first
   page.value = crypto.randomUUID();
   apart = true;
   if (snapshot() !== inJournal) await write(snapshot());
