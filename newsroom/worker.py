@@ -6,7 +6,6 @@ minute; tasks of workers that fell silent are ready again; recurring jobs are en
 
 import logging
 import os
-import sys
 import threading
 from datetime import timedelta
 from types import FrameType
@@ -117,10 +116,9 @@ class Worker(db_worker.Worker):
             self.beat.end()
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
-        """The first signal lets the current task end. At the second the process goes at once; the library would mark the
-        task failed, but nothing is wrong with it: left RUNNING, it is released to another worker."""
+        """The first signal lets the current task, query or sleep end: an exit in the middle of a query would break its
+        connection, or leave a task just taken to nobody. At the second the process goes at once; the library would mark
+        the task failed, but nothing is wrong with it: left RUNNING, it is released to another worker."""
         if not self.running:
             os._exit(1)
         self.running = False
-        if not self.running_task:
-            sys.exit(0)
