@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.articles.journal import wait_for_kept
+from tests.articles.journal import kept_texts, wait_for_kept
 from tests.articles.test_keeping_browser import Held, autosaves, cut_the_line, kept, state, write
 from tests.articles.test_offline_browser import PAGE, button, switch_on
 from tests.articles.writing import save_as
+from tests.browser import until
 from tests.newsroom.test_desk_browser import TEXT, address, body_of, click_into, make_draft, save
 from tests.newsroom.test_desk_browser import editor as editor
 from tests.newsroom.test_desk_browser import enter as enter
@@ -166,3 +167,32 @@ def test_a_clock_that_was_put_back_makes_no_text_the_older_one(enter, editor):
     page.wait_for_timeout(500)
     other.goto(PAGE)
     expect(other.locator(".offline__texts li")).to_have_count(2)
+
+
+def test_what_is_typed_before_the_page_has_its_script_is_kept_as_well(enter, editor):
+    page = enter(editor, "/admin/")
+    late = []
+    page.route("**/writing/keep.js", lambda route: late.append(route))
+    page.goto(address(make_draft(editor)), wait_until="commit")
+    page.fill("#id_headline", "Le pont rouvre demain")
+    until(page, lambda: len(late), 1)
+    late[0].continue_()
+    expect(state(page)).to_contain_text("Enregistré à")
+    until(page, lambda: [row.content["headline"] for row in autosaves()], ["Le pont rouvre demain"])
+
+
+SLOW_STORE = """Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+  set(act) { this.addEventListener("complete", () => setTimeout(act, 1500)); },
+});"""
+
+
+def test_the_line_calls_nothing_kept_that_a_slow_device_has_not_kept_yet(enter, editor):
+    page = enter(editor, "/admin/")
+    page.add_init_script(SLOW_STORE)
+    page.goto(address(make_draft(editor)))
+    cut_the_line(page)
+    write(page, " Deux.")
+    wait_for_kept(page, "Deux.")
+    page.keyboard.type(" Trois.")
+    expect(state(page)).to_contain_text("sera envoyé")
+    assert any("Trois." in value for text in kept_texts(page) for _, value in text["fields"])
