@@ -10,7 +10,9 @@ from articles import workflow
 from articles.models import Image
 from tests.articles.test_editor_toolbar import write as write
 from tests.articles.test_photo_library import a_file
-from tests.newsroom.test_desk_browser import TEXT, click_into
+from tests.browser import until
+from tests.factories import make_image
+from tests.newsroom.test_desk_browser import TEXT, address, click_into, make_draft
 from tests.newsroom.test_desk_browser import editor as editor
 from tests.newsroom.test_desk_browser import enter as enter
 
@@ -166,3 +168,17 @@ def test_a_thumb_sends_a_photo_from_the_device(write):
     chooser.value.set_files({"name": "quai.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg()})
     say_words(page)
     assert write.sent() == f'<p>Un.</p><figure data-image="{Image.objects.get().pk}"></figure>'
+
+
+def test_a_slow_line_leads_to_the_photo_too(enter, editor):
+    image = make_image(caption="Le quai")
+    article = make_draft(editor, body=f'<p>Un.</p><figure data-image="{image.pk}"></figure>')
+    page = enter(editor, "/admin/")
+    page.clock.install()
+    asked = []
+    page.route("**/pick/**", lambda route: asked.append(route))
+    page.goto(f"{address(article)}#photo-{image.pk}")
+    until(page, lambda: len(asked), 1)
+    page.clock.run_for(20_000)
+    asked[0].continue_()
+    expect(page.get_by_role("button", name="Légende et crédit")).to_be_focused()
