@@ -320,3 +320,27 @@ def test_the_list_counts_the_signs_of_a_text_that_has_none_yet_in_the_singular(e
     page.goto(PAGE)
     expect(page.get_by_text("· 0 signe", exact=False).first).to_be_visible()
     expect(page.get_by_text("0 signes")).to_have_count(0)
+
+
+SLOW_ONCE = """() => {
+  const workers = navigator.serviceWorker, ask = workers.getRegistration.bind(workers);
+  workers.getRegistration = async (scope) => {
+    workers.getRegistration = ask;
+    await new Promise((go) => setTimeout(go, 1000));
+    return ask(scope);
+  };
+}"""
+
+
+def test_the_fields_hold_the_text_as_soon_as_they_are_seen(enter, journalist):
+    page = enter(journalist, "/admin/")
+    switch_on(page)
+    page = write_without_line(page)
+    page.goto(PAGE)
+    button(page, "Continuer à écrire").wait_for()
+    page.evaluate(SLOW_ONCE)
+    button(page, "Continuer à écrire").click()
+    page.evaluate("() => dispatchEvent(new Event('offline'))")  # the page is drawn again meanwhile
+    page.get_by_label("Texte", exact=True).wait_for()
+    assert page.get_by_label("Texte", exact=True).input_value() == "Premier fait."
+    expect(page.get_by_label("Texte", exact=True)).to_be_focused()
