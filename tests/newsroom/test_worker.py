@@ -39,7 +39,7 @@ def database_url() -> str:
     return f"postgres://{credentials}@{row['HOST']}:{row['PORT'] or 5432}/{row['NAME']}"
 
 
-def until(condition: Callable[[], object], seconds: float = 20) -> None:
+def until(condition: Callable[[], object], seconds: float = 60) -> None:
     """Look again and again, not longer than it may take."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -100,7 +100,7 @@ def test_sigterm_lets_the_current_task_end(start_worker: Callable, tmp_path: Pat
     until((tmp_path / "began").exists)
     process.send_signal(signal.SIGTERM)
     (tmp_path / "go").touch()
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
     assert DBTaskResult.objects.get(pk=result.id).status == TaskResultStatus.SUCCESSFUL
     assert DBTaskResult.objects.get(pk=later.id).status == TaskResultStatus.READY
 
