@@ -1,13 +1,14 @@
 """Debian's Chromium for tests marked `browser`. A page that logs an error or asks a third party fails its test."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 SHELL = Path("/usr/bin/chromium-headless-shell")
 CHROMIUM = SHELL if SHELL.is_file() else Path("/usr/bin/chromium")
@@ -21,6 +22,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 30_000
+"""Milliseconds that a test waits for what must come. One that passes does not pay for them, and a busy machine is no fault."""
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 
@@ -34,6 +37,14 @@ EXPECTED = (
 OpenPage = Callable[..., Page]
 
 
+def until(page: Page, ask: Callable[[], object], wanted: object) -> None:
+    """Ask again and again until this is the answer: for what no `expect` looks at (a store, the database, what was sent)."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while (answer := ask()) != wanted:
+        assert time.monotonic() < deadline, f"{answer!r} is not {wanted!r}"
+        page.wait_for_timeout(50)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.is_file():
@@ -41,6 +52,7 @@ def browser() -> Iterator[Browser]:
     # Playwright's synchronous face keeps an event loop in this thread; Django's guard against database calls from
     # asynchronous code would refuse every query that a test makes beside the browser.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
@@ -85,7 +97,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         context.on("page", watch)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         if path is not None:
             page.goto(path)

@@ -46,7 +46,7 @@ class Server:
         }
         command = run.granian(HOST, self.port)
         self.process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, start_new_session=True)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while not run.answers(HOST, self.port):
             if time.monotonic() > deadline or self.process.poll() is not None:
                 self.kill()

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from articles.models import Article, ErrorReport, Placement
 from articles.text import legible
 from articles.views.machines import TINT_DARK, TINT_LIGHT
+from tests.browser import until
 from tests.factories import make_article, make_section, make_user
 from tests.public import make_picture
 
@@ -126,7 +127,7 @@ def test_the_preview_follows_at_both_widths(enter, articles):
     page.frame_locator("#une-frame").locator(".lead__title", has_text="Article B").wait_for()
     assert page.locator("#une-frame").evaluate("frame => frame.contentWindow.innerWidth") == 360
     page.get_by_label("Ordinateur").check()
-    assert page.locator("#une-frame").evaluate("frame => frame.contentWindow.innerWidth") == 1280
+    until(page, lambda: page.locator("#une-frame").evaluate("frame => frame.contentWindow.innerWidth"), 1280)
 
 
 def test_a_lost_line_loses_no_press_and_says_so(enter, articles):
@@ -164,7 +165,7 @@ def test_a_late_answer_does_not_undo_what_was_pressed_since(enter, articles):
     waiting = []
     page.route(f"**{PAGE}", lambda route: route.continue_() if waiting else waiting.append(route))
     press(page, 1, "Monter")
-    page.wait_for_function("() => document.getElementById('une').ariaBusy === 'true'")
+    until(page, lambda: len(waiting), 1)
     press(page, 4, "Monter")
     waiting[0].continue_()
     page.wait_for_function("() => document.getElementById('une').ariaBusy === 'false'")
@@ -193,8 +194,8 @@ def test_the_masthead_is_seen_while_it_is_changed(enter, tmp_path):
         64,
         96,
     ]
-    assert dark.locator("canvas").is_visible()
-    assert not light.get_by_text("Le Quai").is_visible()
+    expect(dark.locator("canvas")).to_be_visible()
+    expect(light.get_by_text("Le Quai")).to_be_hidden()
 
 
 def rgb(colour) -> str:

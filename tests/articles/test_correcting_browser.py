@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.factories import make_article
-from tests.newsroom.test_desk_browser import TEXT
+from tests.newsroom.test_desk_browser import TEXT, click_into
 from tests.newsroom.test_desk_browser import editor as editor
 from tests.newsroom.test_desk_browser import enter as enter
 
@@ -28,7 +28,7 @@ def test_words_follow_the_kind_both_ways_and_only_what_is_printed_is_sent(enter,
     text.fill("Un <mot>.\nSuite.\n\nDeux.")
     kind.select_option("Droit de réponse")
     expect(page.locator(f"{TEXT} p")).to_have_count(2)
-    page.locator(f"{TEXT} p").last.click()
+    click_into(page.locator(f"{TEXT} p").last)
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     page.keyboard.press("Control+b")
@@ -53,7 +53,8 @@ def test_without_javascript_a_field_with_words_is_seen_and_the_words_come_back_w
     page.locator(".submit-row [type=submit]").click()
     expect(page.get_by_label("Texte de la réponse")).to_have_value("<p>Un.</p>\n\n<p>Deux.</p>")
     expect(text).to_be_hidden()
-    page.locator(".submit-row [type=submit]").click()
+    with page.expect_event("load"):
+        page.locator(".submit-row [type=submit]").click()
     assert article.corrections.get().text == "Un.\nDeux."
 
 

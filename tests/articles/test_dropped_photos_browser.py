@@ -10,7 +10,9 @@ from articles import workflow
 from articles.models import Image
 from tests.articles.test_editor_toolbar import write as write
 from tests.articles.test_photo_library import a_file
-from tests.newsroom.test_desk_browser import TEXT
+from tests.browser import until
+from tests.factories import make_image
+from tests.newsroom.test_desk_browser import TEXT, address, click_into, make_draft
 from tests.newsroom.test_desk_browser import editor as editor
 from tests.newsroom.test_desk_browser import enter as enter
 
@@ -52,7 +54,7 @@ def say_words(page, alt="Des grues", credit="Afi Mensah"):
 @pytest.mark.parametrize("event", ["drop", "paste"])
 def test_a_photo_arrives_where_it_was_dropped_and_is_asked_for_its_words(write, event):
     page = write("<p>Un.</p><p>Deux.</p>")
-    page.locator(f"{TEXT} p").first.click()
+    click_into(page.locator(f"{TEXT} p").first)
     bring_files(page, {"quai.jpg": a_jpeg()}, event)
     dialog = page.get_by_role("dialog")
     assert dialog.get_by_label("Crédit").input_value() == "Mariam Sanni"
@@ -88,7 +90,7 @@ def test_a_photo_may_be_decorative_in_this_text(write):
 
 def test_a_photo_left_for_later_keeps_its_words_and_refused_without_credit_leads_back_to_it(write):
     page = write("<p>Un.</p>" * 30)
-    page.locator(f"{TEXT} p").first.click()
+    click_into(page.locator(f"{TEXT} p").first)
     bring_files(page, {"quai.jpg": a_jpeg()}, "drop")
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Texte alternatif").fill("Des grues")
@@ -116,9 +118,11 @@ def test_a_photo_left_for_later_keeps_its_words_and_refused_without_credit_leads
     image.refresh_from_db()
     assert image.credit == "Afi Mensah"
     page.locator(f"{TEXT} .embed").dblclick(position={"x": 5, "y": 5})
+    expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     page.locator(f"{TEXT} .embed").click(position={"x": 5, "y": 5})
+    page.locator(f"{TEXT} .ProseMirror-selectednode").wait_for()
     page.keyboard.press("Enter")
     assert dialog.get_by_label("Crédit").input_value() == "Afi Mensah"
 
@@ -148,7 +152,7 @@ def test_a_refused_file_says_why_in_french_and_leaves_the_text(write):
 
 def test_words_copied_with_a_picture_of_them_stay_words(write):
     page = write("<p>Un.</p>")
-    page.locator(f"{TEXT} p").first.click()
+    click_into(page.locator(f"{TEXT} p").first)
     page.keyboard.press("End")
     bring_files(page, {"cellules.jpg": a_jpeg()}, "paste", words="Deux.")
     expect(page.locator(TEXT)).to_contain_text("Un.Deux.")
@@ -164,3 +168,17 @@ def test_a_thumb_sends_a_photo_from_the_device(write):
     chooser.value.set_files({"name": "quai.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg()})
     say_words(page)
     assert write.sent() == f'<p>Un.</p><figure data-image="{Image.objects.get().pk}"></figure>'
+
+
+def test_a_slow_line_leads_to_the_photo_too(enter, editor):
+    image = make_image(caption="Le quai")
+    article = make_draft(editor, body=f'<p>Un.</p><figure data-image="{image.pk}"></figure>')
+    page = enter(editor, "/admin/")
+    page.clock.install()
+    asked = []
+    page.route("**/pick/**", lambda route: asked.append(route))
+    page.goto(f"{address(article)}#photo-{image.pk}")
+    until(page, lambda: len(asked), 1)
+    page.clock.run_for(20_000)
+    asked[0].continue_()
+    expect(page.get_by_role("button", name="Légende et crédit")).to_be_focused()

@@ -7,6 +7,7 @@ from tests.articles.test_editor_toolbar import editor as editor
 from tests.articles.test_editor_toolbar import enter as enter
 from tests.articles.test_editor_toolbar import write as write
 from tests.factories import make_image
+from tests.newsroom.test_desk_browser import settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -44,8 +45,8 @@ def thumb(write):
     def thumb(body):
         page = write(body, phone=True, user_agent=ANDROID)
         page.locator(f"{TEXT} > :last-child").tap()
+        settle(page)
         page.keyboard.press("End")
-        page.evaluate("() => new Promise((done) => setTimeout(done, 50))")  # the editor looks at its selection 20 ms after a tap
         return Keyboard(page)
 
     return thumb

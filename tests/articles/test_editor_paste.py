@@ -10,6 +10,7 @@ from tests.articles.test_editor_toolbar import editor as editor
 from tests.articles.test_editor_toolbar import enter as enter
 from tests.articles.test_editor_toolbar import write as write
 from tests.factories import make_image
+from tests.newsroom.test_desk_browser import click_into
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,7 +32,7 @@ def paste(page, html="", text="seulement du texte"):
 
 
 def copy_all(page):
-    page.locator(TEXT).click()
+    click_into(page.locator(TEXT))
     page.keyboard.press("Control+a")
     return copy(page)
 
@@ -54,7 +55,7 @@ def pasted(write):
 
     def pasted(name):
         page = write("")
-        page.locator(TEXT).click()
+        click_into(page.locator(TEXT))
         paste(page, (CLIPBOARDS / f"{name}.html").read_text(encoding="utf-8"))
         pasted.said = page.locator(SAID).inner_text()
         return write.sent()
@@ -131,7 +132,7 @@ def test_whatsapp_web(pasted):
 
 def test_the_text_of_a_telephone(write):
     page = write("")
-    page.locator(TEXT).click()
+    click_into(page.locator(TEXT))
     text = "[25/11/2026 10:31] Awa: Le *pont* est _fermé_.\nÀ 3*4*5 m, snake_case_mot, * non *\r\n\r\n*Deux mots*, voir https://example.com/a"
     paste(page, text=text)
     assert write.sent() == (
@@ -167,7 +168,7 @@ def test_a_picture_alone_replaces_nothing(write):
 
 def test_one_step_back_takes_a_paste_away(write):
     page = write("<p>Mot</p>")
-    page.locator(TEXT).click()
+    click_into(page.locator(TEXT))
     page.keyboard.press("End")
     paste(page, (CLIPBOARDS / "google-docs.html").read_text(encoding="utf-8"))
     page.locator(f"{TEXT} ul").first.wait_for()
@@ -196,7 +197,7 @@ def test_our_own_blocks_and_words_are_copied_from_one_tab_into_another(write, en
     body = f'<p>Un <strong>mot</strong>.</p><figure data-image="{image.pk}"></figure>'
     copied = copy_all(enter(editor, address(make_draft(editor, body=body))))
     page = write("")
-    page.locator(TEXT).click()
+    click_into(page.locator(TEXT))
     paste(page, copied)
     page.locator(f"{TEXT} .embed").get_by_text("Une").wait_for()
     assert write.sent() == body
@@ -216,7 +217,7 @@ def test_cells_of_a_table_are_copied_as_cells(write):
 def test_the_copies_of_another_site_s_editor_are_cleaned_like_any_page(write):
     image = make_image()
     page = write("")
-    page.locator(TEXT).click()
+    click_into(page.locator(TEXT))
     copied = (
         '<p data-pm-slice="1 1 []" data-copied="https://ailleurs.example">Un <b style="font-weight:400">mot</b>.</p>'
         f'<figure data-image="{image.pk}"></figure><div class="box"><p>Dedans.</p></div>'

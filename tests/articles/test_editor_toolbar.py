@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import make_article, make_image
-from tests.newsroom.test_desk_browser import TEXT, address, body_of, make_draft, save, send
+from tests.newsroom.test_desk_browser import TEXT, address, body_of, click_into, make_draft, save, send, settle
 from tests.newsroom.test_desk_browser import editor as editor
 from tests.newsroom.test_desk_browser import enter as enter
 
@@ -30,6 +30,7 @@ def write(enter, editor):
             return self.page
 
         def press(self, name):
+            self.page.locator(BAR).wait_for()
             button = self.page.locator(BAR).get_by_role("button", name=name, exact=True, include_hidden=True)
             if not button.is_visible():  # on a phone
                 self.page.get_by_role("button", name="Insérer").click()
@@ -47,15 +48,27 @@ def write(enter, editor):
 
 
 def select_word(page, word):
+    focus(page)
     page.locator(TEXT).get_by_text(word).first.evaluate(
         """(dom, word) => {
             const text = [...dom.childNodes].find(each => each.data?.includes(word)), at = text.data.indexOf(word);
-            dom.closest(".ProseMirror").focus();
             getSelection().setBaseAndExtent(text, at, text, at + word.length);
         }""",
         word,
     )
-    page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.wait_for_function(
+        """word => {
+            const { doc, selection: { from, to } } = document.querySelector(".ProseMirror").editor.state;
+            return doc.textBetween(from, to) === word;
+        }""",
+        arg=word,
+    )
+
+
+def focus(page):
+    """Before anything is selected by a script: what is selected while the editor takes the focus is lost."""
+    page.locator(TEXT).focus()
+    settle(page)
 
 
 def test_no_font_of_icons_is_loaded_and_every_button_has_its_drawing(enter, editor):
@@ -118,6 +131,7 @@ def test_every_button_does_what_it_says_and_undo_takes_it_back(write):
     page = write("".join(f"<p>{name} :</p><p>Mot</p>" for name in BUTTONS))
     text = page.locator(TEXT)
     kept = []
+    focus(page)
     for name in BUTTONS:
         before = text.evaluate("text => text.innerHTML")
         text.get_by_text(f"{name} :", exact=True).evaluate("label => getSelection().selectAllChildren(label.nextElementSibling)")
@@ -177,7 +191,7 @@ def test_a_sign_put_in_on_a_selected_photo_stands_behind_it(write):
 
 def test_signs_are_chosen_in_a_dialogue(write):
     page = write("<p>c<strong>ur</strong></p>")
-    page.locator(TEXT).click()
+    click_into(page.locator(TEXT))
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     for sign in ("œ", "Espace insécable"):
@@ -250,7 +264,7 @@ def test_a_link_is_changed_taken_away_and_brought_back(write):
 def test_without_words_the_headline_of_the_article_becomes_the_link(write):
     other = make_article(headline="Le marché", slug="le-marche")
     page = write("<p>Lire </p>")
-    page.locator(TEXT).click()
+    click_into(page.locator(TEXT))
     page.keyboard.press("End")
     page.keyboard.press("Control+k")
     page.get_by_role("option").filter(has_text="Le marché").click()
@@ -323,5 +337,5 @@ def test_nobody_sees_html_before_the_editor_arrives(enter, editor):
     page.goto(address(article), wait_until="commit")
     area = page.locator("textarea[name=body]")
     area.wait_for(state="attached")
-    assert area.evaluate("area => getComputedStyle(area).visibility") == "hidden"
+    page.wait_for_function("() => getComputedStyle(document.querySelector('[name=body]')).visibility == 'hidden'")
     page.wait_for_function("() => getComputedStyle(document.querySelector('[name=body]')).visibility == 'visible'")

@@ -1,6 +1,7 @@
 """Nothing typed on the writing page is lost: a cut line, a closed page, an expired login, two people on one article."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -8,8 +9,11 @@ from playwright.sync_api import expect
 
 from articles import workflow
 from articles.models import Article, Revision
+from tests.articles.journal import wait_for_kept, wait_for_number
+from tests.articles.test_editor_plain import RICH
+from tests.browser import until
 from tests.factories import make_section, make_user
-from tests.newsroom.test_desk_browser import TEXT, address, body_of, make_draft, save
+from tests.newsroom.test_desk_browser import TEXT, address, body_of, click_into, make_draft, save
 from tests.newsroom.test_desk_browser import editor as editor
 from tests.newsroom.test_desk_browser import enter as enter
 
@@ -19,7 +23,7 @@ ADD = "/admin/articles/article/add/"
 
 
 def write(page, words):
-    page.locator(TEXT).click()
+    click_into(page.locator(TEXT))
     page.keyboard.press("Control+End")
     page.keyboard.type(words)
 
@@ -30,8 +34,38 @@ def cut_the_line(page):
 
 
 def kept(page):
-    """Wait for the server's answer to what is typed."""
+    """Wait for the server's answer to what is typed: to all of it, or to the part that was there when the page sent it."""
     return page.expect_response(lambda answer: answer.url.endswith("/enregistrer/") and answer.ok)
+
+
+@contextmanager
+def nothing_sent_by_itself(page):
+    """Until the dialogue: it is the press of a button that meets the ended session, not what the page sends every few seconds."""
+    page.route("**/enregistrer/", lambda route: route.abort("internetdisconnected"))
+    yield
+    page.get_by_role("dialog").wait_for()
+    page.unroute("**/enregistrer/")
+
+
+class Held:
+    """A request to this address, which stays on the line until it may `go`. Later ones go at once, or never."""
+
+    def __init__(self, page, address):
+        self.page, self.route, self.later = page, None, ["continue_"]
+        page.route(address, self.take)
+
+    def take(self, route):
+        if self.route or route.request.method != "POST":
+            getattr(route, self.later[0])(*self.later[1:])
+        else:
+            self.route = route
+
+    def wait(self):
+        until(self.page, lambda: self.route is None, False)
+
+    def go(self):
+        self.wait()
+        self.route.continue_()
 
 
 def state(page):
@@ -47,7 +81,7 @@ def test_what_is_typed_is_on_the_server_without_a_press_and_the_page_goes_on_fro
     page = enter(editor, address(article))
     with kept(page):
         write(page, " Deux.")
-    expect(state(page)).to_have_text(re.compile(r"Enregistré à \d+\sh(\s\d\d)?"), timeout=15_000)
+    expect(state(page)).to_have_text(re.compile(r"Enregistré à \d+\sh(\s\d\d)?"))
     assert autosaves().get().content["body"] == "<p>Un. Deux.</p>"
     assert body_of(article) == "<p>Un.</p>"
     page.goto(address(article))
@@ -61,7 +95,7 @@ def test_what_is_typed_is_on_the_server_without_a_press_and_the_page_goes_on_fro
 def test_nothing_goes_over_the_line_while_nothing_changes(enter, editor):
     page = enter(editor, "/admin/")
     page.clock.install()
-    page.goto(address(make_draft(editor)))
+    page.goto(address(make_draft(editor, body=RICH)))
     sent = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     page.clock.run_for(20_000)
@@ -117,7 +151,7 @@ def test_the_line_comes_back_and_the_text_goes_by_itself(enter, editor):
     expect(state(page)).to_contain_text("sera envoyé")
     with kept(page):
         page.context.set_offline(False)
-    expect(state(page)).to_contain_text("Enregistré à", timeout=15_000)
+    expect(state(page)).to_contain_text("Enregistré à")
     assert autosaves().get().content["body"] == "<p>Un. Deux.</p>"
 
 
@@ -152,10 +186,11 @@ def test_a_session_that_ended_is_renewed_over_the_page_and_the_save_goes_on(ente
     article = make_draft(editor)
     page = enter(editor, address(article))
     before = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
-    page.locator("#id_kicker").fill("Ponts")
-    Session.objects.all().delete()
-    page.context.clear_cookies()
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    with nothing_sent_by_itself(page):
+        page.locator("#id_kicker").fill("Ponts")
+        Session.objects.all().delete()
+        page.context.clear_cookies()
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
     log_in(page, editor, "faux")
     page.get_by_role("dialog").get_by_role("alert").wait_for()
     log_in(page, editor)
@@ -166,19 +201,21 @@ def test_a_session_that_ended_is_renewed_over_the_page_and_the_save_goes_on(ente
 
 def test_typing_on_with_an_ended_session_asks_for_the_login_and_keeps_the_text(enter, editor):
     page = enter(editor, address(make_draft(editor)))
-    page.locator(TEXT).wait_for()
+    held = Held(page, "**/enregistrer/")
     Session.objects.all().delete()
     write(page, " Deux.")
+    held.go()
     log_in(page, editor)
-    expect(state(page)).to_contain_text("Enregistré à", timeout=15_000)
+    expect(state(page)).to_contain_text("Enregistré à")
     assert autosaves().get().content["body"] == "<p>Un. Deux.</p>"
 
 
 def test_too_many_wrong_passwords_are_told_in_the_dialogue(enter, editor):
     page = enter(editor, address(make_draft(editor)))
-    page.locator("#id_kicker").fill("Ponts")
-    Session.objects.all().delete()
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    with nothing_sent_by_itself(page):
+        page.locator("#id_kicker").fill("Ponts")
+        Session.objects.all().delete()
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
     for _ in range(6):
         with page.expect_response("**/login/**"):
             log_in(page, editor, "faux")
@@ -191,9 +228,10 @@ def test_a_text_is_never_sent_under_the_name_of_another_account(enter, editor):
     page = enter(editor, address(article))
     token = page.locator("#article_form [name=csrfmiddlewaretoken]")
     before = token.input_value()
-    page.locator("#id_kicker").fill("Ponts")
-    Session.objects.all().delete()
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    with nothing_sent_by_itself(page):
+        page.locator("#id_kicker").fill("Ponts")
+        Session.objects.all().delete()
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
     log_in(page, other)
     page.get_by_role("dialog").get_by_text("Kossi Amegah").wait_for()
     page.get_by_role("dialog").get_by_role("button", name="Fermer sans changer").click()
@@ -217,7 +255,7 @@ def test_leaving_asks_nothing_when_the_text_is_kept(enter, editor):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     write(page, " Deux.")
-    page.wait_for_timeout(1000)
+    wait_for_kept(page, "Un. Deux.")
     page.goto("/admin/")
     assert asked == []
 
@@ -238,7 +276,9 @@ def test_leaving_asks_when_nothing_could_keep_the_text(enter, editor):
 def test_two_people_see_each_other_and_one_takes_over(enter, editor, client):
     article = make_draft(editor)
     other = make_user("Rédaction en chef", first_name="Awa", last_name="Koffi")
-    first = enter(editor, address(article))
+    first = enter(editor, "/admin/")
+    with first.expect_response("**/presence/"):
+        first.goto(address(article))
     client.cookies.clear()  # or the second login would end the first person's session
     second = enter(other, address(article))
     second.get_by_text("Mariam Sanni a cette page ouverte").wait_for()
@@ -259,7 +299,7 @@ def test_the_second_saver_chooses_by_block_and_nothing_is_thrown_away(javascript
     theirs = {**workflow.content_to_edit(article), "kicker": "Ponts", "body": "<p>Un, Awa.</p><p>Deux.</p><p>Trois, Awa.</p>"}
     workflow.save(article, theirs, by=other)
     if javascript:
-        page.locator(TEXT).get_by_text("Un.").click()
+        click_into(page.locator(TEXT).get_by_text("Un."))
         page.keyboard.press("End")
         page.keyboard.type(" Moi.")
     else:
@@ -282,26 +322,12 @@ def test_a_published_text_is_offered_nowhere(enter, editor):
     with kept(page):
         write(page, "Un premier paragraphe.")
     page.wait_for_url("**/change/")
-    expect(state(page)).to_have_text(re.compile(r"Enregistré à"), timeout=15_000)
+    expect(state(page)).to_have_text(re.compile(r"Enregistré à"))
     page.get_by_role("button", name="Publier…").click()
     page.get_by_role("button", name="Publier maintenant").click()
     page.get_by_text("C’est en ligne").first.wait_for()
-    page.wait_for_load_state("networkidle")
+    wait_for_number(page, 0)
     expect(page.get_by_text("est gardé dans cet appareil")).to_have_count(0)
-    assert stored(page) == []
-
-
-def stored(page):
-    """What the browser keeps."""
-    return page.evaluate(
-        """() => new Promise((done) => {
-          const asked = indexedDB.open("textes");
-          asked.onsuccess = () => {
-            const all = asked.result.transaction("textes").objectStore("textes").getAll();
-            all.onsuccess = () => done(all.result);
-          };
-        })"""
-    )
 
 
 def test_a_kept_text_that_the_server_cannot_take_is_copied_or_downloaded(enter, editor, settings):
@@ -312,7 +338,7 @@ def test_a_kept_text_that_the_server_cannot_take_is_copied_or_downloaded(enter, 
     page.locator(TEXT).wait_for()
     long = "".join(f"<h2>Partie {number}</h2><p>{'riz ' * 1000}</p>" for number in range(20))
     page.locator(TEXT).evaluate("(text, html) => text.editor.commands.setContent(html)", long)
-    expect(state(page)).to_contain_text("trop long", timeout=15_000)
+    expect(state(page)).to_contain_text("trop long")
     page.goto(address(article))
     bar = page.locator(".kept-bar", has_text="plus long que ce que le serveur peut prendre")
     expect(bar.get_by_role("button", name="Reprendre")).to_have_count(0)

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from articles.models import Embed
 from tests.articles.test_editor_toolbar import write as write
 from tests.factories import make_article, make_image
-from tests.newsroom.test_desk_browser import TEXT
+from tests.newsroom.test_desk_browser import TEXT, click_into
 from tests.newsroom.test_desk_browser import editor as editor
 from tests.newsroom.test_desk_browser import enter as enter
 
@@ -49,6 +49,13 @@ def bar(page):
     return page.get_by_role("group", name="Place dans le texte")
 
 
+def click_block(page, which=0):
+    """As soon as the block has its words: it grows by them, and its buttons stand below it."""
+    block = page.locator(BLOCK).nth(which)
+    block.get_by_text("Le quai").first.wait_for()
+    block.click(position=CORNER)
+
+
 def press(page, name):
     bar(page).get_by_role("button", name=name).click()
 
@@ -62,7 +69,7 @@ def test_one_click_selects_the_block_with_which_a_text_begins(kind, write):
     page = write(f"{KINDS[kind]()}<p>Un.</p>")
     page.locator(BLOCK).get_by_text("Le quai").first.wait_for()
     for _ in range(2):
-        page.locator(BLOCK).click(position=CORNER)
+        click_block(page)
         page.wait_for_timeout(600)  # two clicks, not a double one
         expect(page.locator(f"{BLOCK}.ProseMirror-selectednode")).to_have_count(1)
         expect(bar(page)).to_be_visible()
@@ -74,11 +81,10 @@ def test_whatever_can_be_dragged_has_buttons_and_undo_takes_each_back(kind, writ
     block = KINDS[kind]()
     page = write(f"<p>Un.</p>{block}<p>Deux.</p>")
     expect(bar(page)).to_be_hidden()
-    page.locator(BLOCK).get_by_text("Le quai").first.wait_for()
-    page.locator(BLOCK).click(position=CORNER)
+    click_block(page)
     press(page, "Descendre")
     assert write.saved() == f"<p>Un.</p><p>Deux.</p>{block}"
-    page.locator(BLOCK).click(position=CORNER)
+    click_block(page)
     press(page, "Monter")
     press(page, "Monter")
     expect(page.locator(f"{BLOCK}.ProseMirror-selectednode")).to_have_count(1)
@@ -95,13 +101,13 @@ def test_whatever_can_be_dragged_has_buttons_and_undo_takes_each_back(kind, writ
 def test_keys_move_a_selected_block_and_lead_to_its_buttons_and_back(write):
     photo = a_photo()
     page = write(f"<p>Un.</p><p>Deux.</p>{photo}")
-    page.locator(BLOCK).click(position=CORNER)
+    click_block(page)
     page.keyboard.press("Alt+ArrowUp")
     page.keyboard.press("Alt+ArrowUp")
     page.keyboard.press("Alt+ArrowUp")  # there is nothing above
     page.keyboard.press("Alt+ArrowDown")
     assert write.saved() == f"<p>Un.</p>{photo}<p>Deux.</p>"
-    page.locator(f"{TEXT} p").first.click()
+    click_into(page.locator(f"{TEXT} p").first)
     page.keyboard.press("End")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
@@ -123,15 +129,15 @@ def test_a_block_moves_past_a_whole_box_or_list_and_out_of_the_one_in_which_it_s
     photo = a_photo()
     box, points = '<div class="box"><h3>Repères</h3><p>Un.</p></div>', "<ul><li>un</li><li>deux</li></ul>"
     page = write(f"<p>Un.</p>{photo}{box}{points}<p>Fin.</p>")
-    page.locator(BLOCK).click(position=CORNER)
+    click_block(page)
     press(page, "Descendre")
     press(page, "Descendre")
     assert write.saved() == f"<p>Un.</p>{box}{points}{photo}<p>Fin.</p>"
     page = write(f'<p>Un.</p><div class="box"><h3>Repères</h3>{photo}</div><div class="box">{photo}</div>')
-    page.locator(BLOCK).first.click(position=CORNER)
+    click_block(page)
     press(page, "Descendre")
     assert write.saved() == f'<p>Un.</p><div class="box"><h3>Repères</h3></div>{photo}<div class="box">{photo}</div>'
-    page.locator(BLOCK).last.click(position=CORNER)
+    click_block(page, 1)
     press(page, "Monter")
     assert write.sent() == f'<p>Un.</p><div class="box"><h3>Repères</h3></div>{photo}{photo}'
 
@@ -139,6 +145,7 @@ def test_a_block_moves_past_a_whole_box_or_list_and_out_of_the_one_in_which_it_s
 def test_the_mouse_need_only_rest_on_a_block(write):
     photo = a_photo()
     page = write(f"<p>Un.</p>{photo}<p>Deux.</p>")
+    page.locator(BLOCK).get_by_text("Le quai").wait_for()
     page.locator(BLOCK).hover()
     page.locator(".moves").hover()
     press(page, "Monter")
@@ -155,6 +162,7 @@ def test_the_mouse_need_only_rest_on_a_block(write):
 def test_a_thumb_moves_a_block_by_buttons_that_it_hits(write):
     photo = a_photo()
     page = write(f"<p>Un.</p>{photo}<p>Deux.</p>", phone=True)
+    page.locator(BLOCK).get_by_text("Le quai").wait_for()
     page.locator(BLOCK).tap(position=CORNER)
     for name in ("Monter", "Descendre", "Retirer"):
         size = bar(page).get_by_role("button", name=name).bounding_box()
@@ -169,7 +177,7 @@ def test_a_moved_photo_shows_at_once_what_it_showed_and_the_bar_stands_below_it(
     page = write(f"<p>Un.</p>{a_photo()}<p>Deux.</p>")
     page.locator(BLOCK).get_by_text("Le quai").wait_for()
     page.route("**/pick/**", lambda route: None)  # the server is slow
-    page.locator(BLOCK).click(position=CORNER)
+    click_block(page)
     press(page, "Descendre")
     expect(page.locator(BLOCK)).to_contain_text("Le quai")
     block, below = page.locator(BLOCK).bounding_box(), bar(page).bounding_box()
@@ -197,7 +205,7 @@ def test_the_bar_hides_no_words(phone, write):
 
 def test_a_screen_reader_hears_where_a_moved_block_stands_now(write):
     page = write(f"<p>Un.</p><p>Deux.</p>{a_photo()}")
-    page.locator(BLOCK).click(position=CORNER)
+    click_block(page)
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator(".prose-said")).to_have_attribute("role", "status")
     expect(page.locator(".prose-said")).to_have_text("Déplacé : place 2 sur 3.")
@@ -207,7 +215,7 @@ def test_a_screen_reader_hears_where_a_moved_block_stands_now(write):
 
 def test_the_only_block_of_a_text_leaves_an_empty_paragraph(write):
     page = write(a_photo())
-    page.locator(BLOCK).click(position=CORNER)
+    click_block(page)
     for name in ("Monter", "Descendre"):
         expect(bar(page).get_by_role("button", name=name)).to_be_disabled()
     press(page, "Retirer")

@@ -10,7 +10,7 @@ from articles.models import Embed
 from tests.articles.test_editor_toolbar import write as write
 from tests.browser import PHONE
 from tests.factories import make_image
-from tests.newsroom.test_desk_browser import TEXT, save
+from tests.newsroom.test_desk_browser import TEXT, click_into, save
 from tests.newsroom.test_desk_browser import editor as editor
 from tests.newsroom.test_desk_browser import enter as enter
 
@@ -28,7 +28,7 @@ def fill(page, **fields):
 
 
 def put_cursor(page):
-    page.locator(f"{TEXT} p").first.click()
+    click_into(page.locator(f"{TEXT} p").first)
 
 
 def publish(write, editor):
@@ -82,7 +82,7 @@ def test_a_reader_without_javascript_gets_a_link(write, editor, open_page):
 
 def test_a_block_takes_the_place_of_the_empty_paragraph_in_which_the_cursor_is(write):
     page = write("<p>Un.</p><p></p><p>Deux.</p>")
-    page.locator(f"{TEXT} p").nth(1).click()
+    click_into(page.locator(f"{TEXT} p").nth(1))
     write.press("Tableau")
     page.keyboard.type("Mil")
     saved = write.sent()

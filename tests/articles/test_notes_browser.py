@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import Note
-from tests.articles.test_editor_toolbar import select_word
+from tests.articles.test_editor_toolbar import focus, select_word
 from tests.articles.test_editor_toolbar import write as write
 from tests.newsroom.test_desk_browser import TEXT, address, make_draft, save
 from tests.newsroom.test_desk_browser import editor as editor
@@ -43,14 +43,12 @@ def test_a_note_stands_at_its_passage_is_answered_found_and_closed(write, phone)
 
 def test_a_note_behind_a_paragraph_s_last_word_stays_in_it_and_a_closed_one_leaves_no_trace(write):
     page = write("<p>Cent morts.</p><p>Autre chose.</p>")
+    focus(page)
     first = page.locator(f"{TEXT} p").first
     first.evaluate(  # as two clicks on the right of a last line select
-        """dom => {
-            dom.closest(".ProseMirror").focus();
-            getSelection().setBaseAndExtent(dom.firstChild, 5, dom.nextElementSibling, 0);
-        }"""
+        "dom => getSelection().setBaseAndExtent(dom.firstChild, 5, dom.nextElementSibling, 0)"
     )
-    page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.wait_for_function("() => !document.querySelector('.ProseMirror').editor.state.selection.empty")
     write.press(NOTE)
     page.get_by_role("dialog").get_by_label("Votre remarque").fill("Sûr ?")
     page.get_by_role("dialog").get_by_role("button", name="Ajouter").click()

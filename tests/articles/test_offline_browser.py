@@ -9,7 +9,9 @@ from playwright.sync_api import expect
 
 from articles import workflow
 from articles.models import Article, Revision
+from tests.articles.journal import kept_texts, wait_for_account, wait_for_kept, wait_for_number
 from tests.articles.test_keeping_browser import ADD, cut_the_line, kept, log_in, state, write
+from tests.browser import until
 from tests.factories import make_user
 from tests.newsroom.test_desk_browser import TEXT, address, make_draft
 from tests.newsroom.test_desk_browser import editor as editor
@@ -20,12 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGE = "/admin/ecrire/"
 CACHES = "() => caches.keys()"
 WORKERS = "() => navigator.serviceWorker.getRegistrations().then((all) => all.length)"
-COUNT = """() => new Promise((done) => {
-  indexedDB.open("textes").onsuccess = ({ target: { result } }) => {
-    const counted = result.transaction("textes").objectStore("textes").count();
-    counted.onsuccess = () => { result.close(); done(counted.result); };
-  };
-})"""
 AGE = """(days) => new Promise((done) => {
   indexedDB.open("textes").onsuccess = ({ target: { result } }) => {
     const work = result.transaction(["textes", "comptes"], "readwrite");
@@ -45,14 +41,6 @@ def journalist():
 
 def button(page, name):
     return page.get_by_role("button", name=name, exact=True)
-
-
-def until(page, script, value):
-    for _ in range(40):
-        if page.evaluate(script) == value:
-            return
-        page.wait_for_timeout(250)
-    assert page.evaluate(script) == value
 
 
 def switch_on(page):
@@ -77,6 +65,7 @@ def write_without_line(page, headline="Le marché brûle", body="Premier fait.")
     page.get_by_label("Titre").fill(headline)
     page.get_by_label("Texte", exact=True).fill(body)
     expect(page.locator("[data-part=text] .offline__state")).to_contain_text("sera envoyé au retour du réseau")
+    wait_for_kept(page, body.split("\n")[0])
     return page
 
 
@@ -94,8 +83,7 @@ def test_the_line_goes_and_the_text_stays(enter, journalist):
     page.fill("#id_standfirst", "Trois étals perdus.")
     with kept(page):
         write(page, "Un.\nDeux.\nTrois.")
-    expect(state(page)).to_contain_text("Enregistré", timeout=15_000)
-    page.wait_for_timeout(2500)
+    expect(state(page)).to_contain_text("Enregistré à")
     cut_the_line(page)
     write(page, "\nQuatre.")
     expect(state(page)).to_contain_text("Gardé dans", timeout=5000)
@@ -116,7 +104,7 @@ def test_the_line_goes_and_the_text_stays(enter, journalist):
     button(page, "Copié").wait_for()
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert copied == "Le marché brûle\n\nTrois étals perdus.\n\nUn.\n\nDeux.\n\nTrois.\n\nQuatre.\n\nCinq."
-    page.wait_for_timeout(500)
+    wait_for_kept(page, "Cinq.")
 
     Session.objects.all().delete()
     page = open_without_line(page)
@@ -145,7 +133,7 @@ def test_a_text_begun_without_line_is_sent_once_even_when_the_answer_is_lost(ent
 
     page.context.route("**/enregistrer/", lose)
     page.context.set_offline(False)
-    expect(page.locator("[data-part=text] .offline__state")).to_contain_text("Enregistré à", timeout=20_000)
+    expect(page.locator("[data-part=text] .offline__state")).to_contain_text("Enregistré à")
     assert lost == [200]
     kept_text = Revision.objects.get().content
     assert kept_text["body"] == "<p>Un.</p><h2>Suite</h2><ul><li>riz</li><li>mil</li></ul>"
@@ -163,7 +151,7 @@ def test_another_account_on_the_device_sees_nothing(enter, journalist, editor, c
     client.force_login(editor)
     become(page, client)
     page.goto("/admin/")
-    page.wait_for_timeout(500)  # the page notes who is here
+    wait_for_account(page, editor)
     page = open_without_line(page)
     page.get_by_text("Cet appareil ne garde aucun texte").wait_for()
     expect(page.get_by_text("Le marché brûle")).to_have_count(0)
@@ -175,7 +163,7 @@ def test_another_account_on_the_device_sees_nothing(enter, journalist, editor, c
     become(page, client)
     page.goto("/admin/")
     page.goto(PAGE)
-    expect(page.locator(".offline__texts li")).to_contain_text("Enregistré à", timeout=15_000)  # it tries every eight seconds
+    expect(page.locator(".offline__texts li")).to_contain_text("Enregistré à")
     assert Article.objects.get().created_by == journalist
 
 
@@ -248,8 +236,8 @@ def test_the_operator_switches_it_off_on_a_device_that_is_not_even_logged_in(ent
     settings.OFFLINE_WRITING = False
     page.context.clear_cookies()
     page.goto(PAGE)
-    until(page, WORKERS, 0)
-    until(page, CACHES, [])
+    until(page, lambda: page.evaluate(WORKERS), 0)
+    until(page, lambda: page.evaluate(CACHES), [])
     page.goto(PAGE)
     expect(page).to_have_url(re.compile("/login/"))
 
@@ -299,7 +287,7 @@ def test_a_shared_device_keeps_nothing_and_offers_nothing(enter, editor, client)
     cut_the_line(page)
     write(page, " Secret.")
     expect(state(page)).to_contain_text("ce navigateur ne garde rien")
-    assert page.evaluate(COUNT) == 0
+    assert kept_texts(page) == []
     page.on("dialog", lambda dialog: dialog.accept())
     page.context.set_offline(False)
     page.context.route("**/enregistrer/", lambda route: route.abort("internetdisconnected"))
@@ -313,7 +301,6 @@ def test_texts_go_after_fourteen_days_without_a_login_on_any_page(path, enter, j
     page = enter(journalist, "/admin/")
     switch_on(page)
     page = write_without_line(page)
-    page.wait_for_timeout(500)
     page.evaluate(AGE, 13)
     page.goto(PAGE)
     page.get_by_text("Le marché brûle").wait_for()
@@ -321,7 +308,7 @@ def test_texts_go_after_fourteen_days_without_a_login_on_any_page(path, enter, j
     page.context.clear_cookies()
     page.context.set_offline(path == PAGE)
     page.goto(path)
-    until(page, COUNT, 0)
+    wait_for_number(page, 0)
 
 
 def test_the_list_counts_the_signs_of_a_text_that_has_none_yet_in_the_singular(enter, journalist):
@@ -329,7 +316,31 @@ def test_the_list_counts_the_signs_of_a_text_that_has_none_yet_in_the_singular(e
     switch_on(page)
     button(page, "Nouveau texte").click()
     page.get_by_label("Titre").fill("Le marché brûle")
-    page.wait_for_timeout(1500)
+    wait_for_number(page, 1)
     page.goto(PAGE)
     expect(page.get_by_text("· 0 signe", exact=False).first).to_be_visible()
     expect(page.get_by_text("0 signes")).to_have_count(0)
+
+
+SLOW_ONCE = """() => {
+  const workers = navigator.serviceWorker, ask = workers.getRegistration.bind(workers);
+  workers.getRegistration = async (scope) => {
+    workers.getRegistration = ask;
+    await new Promise((go) => setTimeout(go, 1000));
+    return ask(scope);
+  };
+}"""
+
+
+def test_the_fields_hold_the_text_as_soon_as_they_are_seen(enter, journalist):
+    page = enter(journalist, "/admin/")
+    switch_on(page)
+    page = write_without_line(page)
+    page.goto(PAGE)
+    button(page, "Continuer à écrire").wait_for()
+    page.evaluate(SLOW_ONCE)
+    button(page, "Continuer à écrire").click()
+    page.evaluate("() => dispatchEvent(new Event('offline'))")  # the page is drawn again meanwhile
+    page.get_by_label("Texte", exact=True).wait_for()
+    assert page.get_by_label("Texte", exact=True).input_value() == "Premier fait."
+    expect(page.get_by_label("Texte", exact=True)).to_be_focused()

@@ -14,13 +14,15 @@ from articles.models import Article, Revision
 from tests.articles.test_keeping_browser import ADD, cut_the_line, kept, log_in, state, write
 from tests.articles.test_offline_browser import CACHES, PAGE, WORKERS, button, open_without_line, switch_on, write_without_line
 from tests.articles.test_offline_browser import journalist as journalist
-from tests.browser import CHROMIUM, FLAGS, PHONE
+from tests.browser import CHROMIUM, FLAGS, PATIENCE, PHONE
 from tests.factories import make_user
 from tests.newsroom.test_desk_browser import TEXT, address, make_draft, save
 from tests.newsroom.test_desk_browser import enter as enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+LEFT = "net::ERR_ABORTED"
+"""What a page no longer waited for when it was left."""
 LINE = "[data-part=text] .offline__state"
 
 
@@ -33,9 +35,9 @@ def phone(browser, live_server, tmp_path):
         context = browser.browser_type.launch_persistent_context(
             tmp_path, executable_path=str(CHROMIUM), args=FLAGS, base_url=live_server.url, locale="fr-FR", **PHONE, **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         missed = []
-        context.on("requestfailed", lambda request: missed.append(request.url))
+        context.on("requestfailed", lambda request: missed.append(request.url) if request.failure != LEFT else None)
         yield context.pages[0]
         assert [url for url in missed if "/static/" in url] == []
         context.close()
@@ -87,7 +89,7 @@ def test_the_line_goes_the_browser_is_closed_and_all_four_paragraphs_stay(phone,
         log_in(page, journalist)
         expect(page.locator(LINE)).to_have_text(re.compile(r"^Enregistré à \d+\sh(\s\d\d)?$"))
         page.locator("[data-part=text]").get_by_role("link", name="Ouvrir l’article").click()
-        expect(page.locator(TEXT)).to_have_text("Un.Deux.Trois.Quatre.Cinq.", timeout=20_000)
+        expect(page.locator(TEXT)).to_have_text("Un.Deux.Trois.Quatre.Cinq.")
         expect(page.get_by_text("est gardé dans cet appareil")).to_have_count(0)
         article = Article.objects.get()
         history = reverse("admin:articles_article_history", args=[article.pk])
@@ -166,9 +168,9 @@ def test_two_places_with_one_text_never_write_an_older_over_a_newer(enter, journ
     other.get_by_label("Texte", exact=True).fill("Un. Deux. Trois.")
     expect(other.locator(LINE)).to_contain_text("sera envoyé")
     other.context.set_offline(False)
-    expect(other.locator(LINE)).to_contain_text("Enregistré à", timeout=20_000)
+    expect(other.locator(LINE)).to_contain_text("Enregistré à")
     page.bring_to_front()
-    expect(page.locator(TEXT)).to_have_text("Un. Deux. Trois.", timeout=20_000)
+    expect(page.locator(TEXT)).to_have_text("Un. Deux. Trois.")
     expect(page.get_by_text("est gardé dans cet appareil")).to_have_count(0)
     cut_the_line(page)
     write(page, " Quatre.")
@@ -219,8 +221,8 @@ def test_the_page_asks_for_nothing_while_it_is_hidden(enter, journalist):
     page.get_by_label("Titre").fill("Le pont")
     expect(page.locator(LINE)).to_contain_text("sera envoyé")
     page.context.route("**/enregistrer/", lambda route: route.abort("internetdisconnected"))
-    page.context.set_offline(False)
-    page.wait_for_timeout(1000)
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/enregistrer/")):
+        page.context.set_offline(False)
     page.evaluate("() => Object.defineProperty(document, 'hidden', { value: true })")
     show_again(page)
     page.wait_for_timeout(500)

@@ -280,7 +280,7 @@ def test_a_moderator_s_browser_shows_links_to_the_desk_under_an_article_until_th
     expect(case(page, comment).locator(".case--open")).to_be_visible()
     page.locator("#user-tools summary").click()
     page.get_by_role("button", name="Déconnexion").click()
-    page.wait_for_load_state()
+    page.wait_for_url("**/logout/")
     page.goto(article)
     expect(page.get_by_text("À relire")).to_be_visible()
     expect(page.get_by_role("link", name="Modérer")).to_have_count(0)
@@ -308,7 +308,9 @@ def test_without_javascript_a_thumb_decides_too(desk):
     press(page, first, "Publier")
     expect(case(page, second).locator(".case--open")).to_be_visible()
     case(page, second).locator("summary", has_text="Refuser").click()
-    press(page, second, "\\d? ?Hors sujet")
+    with page.expect_event("load"):
+        press(page, second, "\\d? ?Hors sujet")
     assert [status_of(first), status_of(second)] == [Status.APPROVED, Status.REJECTED]
-    page.locator("#bande").get_by_role("button", name="Revenir en arrière").click()
+    with page.expect_event("load"):
+        page.locator("#bande").get_by_role("button", name="Revenir en arrière").click()
     assert status_of(second) == Status.PENDING

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from comments import throttle
 from comments.models import Comment
+from tests.browser import until
 from tests.comments.test_browser import TEXT, fill, press
 from tests.factories import make_article, make_comment
 
@@ -77,9 +78,7 @@ def test_two_tabs_that_come_back_together_send_it_once(open_page):
     page.context.set_offline(False)
     for each in (page, tab):
         each.evaluate("dispatchEvent(new Event('online'))")
-    for _ in range(50):
-        if left_behind(page):
-            page.wait_for_timeout(100)
+    until(page, lambda: left_behind(page), [])
     tab.reload()
     expect(tab.get_by_label("Commentaire *")).to_have_value("")
     assert Comment.objects.count() == 1

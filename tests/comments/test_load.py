@@ -38,7 +38,7 @@ class Reader:
         self.guard = threading.Lock()
 
     def send(self, number: int) -> None:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             try:
                 status = send(self.server, self.path, number)

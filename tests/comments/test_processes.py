@@ -27,7 +27,7 @@ def send_from_processes(*texts: str) -> list[str]:
     """The answers that processes of their own get, all started together."""
     command = [sys.executable, "-c", POST, str(connection.settings_dict["NAME"])]
     processes = [subprocess.Popen([*command, text], cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True) for text in texts]
-    return sorted(process.communicate(timeout=60)[0].strip() for process in processes)
+    return sorted(process.communicate(timeout=120)[0].strip() for process in processes)
 
 
 def test_a_sender_in_three_processes_at_once_passes_once():

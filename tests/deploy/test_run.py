@@ -176,10 +176,10 @@ def start(site: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
     yield start
     for process in started:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)
 
 
-def until(condition: Callable[[], object], seconds: float = 60) -> None:
+def until(condition: Callable[[], object], seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
@@ -217,7 +217,7 @@ def test_a_real_site_starts_comes_back_after_kills_and_has_no_accounts(site: Pat
     )
     until(lambda: answers())
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=60) == 0
     reader.join()
     assert "Traceback" not in "".join(said)
     assert not answers()

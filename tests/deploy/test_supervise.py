@@ -15,7 +15,7 @@ from deploy import supervise
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
 
-def until(condition: Callable[[], object], seconds: float = 20) -> None:
+def until(condition: Callable[[], object], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
@@ -43,8 +43,7 @@ def test_a_killed_process_is_started_again(sleeper: supervise.Child, capsys: pyt
 
 
 def test_pauses_grow_while_it_keeps_failing_and_never_beyond_the_longest(sleeper: supervise.Child):
-    pauses = []
-    for _ in range(9):
+    for pause in (0.5, 1, 2, 4, 8, 16, 30, 30, 30):
         if sleeper.process is None:
             sleeper.start_at = 0
             sleeper.look()
@@ -53,8 +52,7 @@ def test_pauses_grow_while_it_keeps_failing_and_never_beyond_the_longest(sleeper
         sleeper.process.wait()
         before = time.monotonic()
         sleeper.look()
-        pauses.append(round(sleeper.start_at - before, 1))
-    assert pauses == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
+        assert before + pause <= sleeper.start_at <= time.monotonic() + pause
 
 
 def test_a_long_life_counts_as_a_new_beginning(sleeper: supervise.Child):

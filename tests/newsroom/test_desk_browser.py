@@ -49,15 +49,31 @@ def address(article):
     return reverse("admin:articles_article_change", args=[article.pk])
 
 
+def press(page, name):
+    """Press a button that leads to another page. Its `load` is waited for: a page may also change its address and stay."""
+    with page.expect_event("load"):
+        page.get_by_role("button", name=name, exact=True).click()
+
+
 def save(page):
-    with page.expect_navigation():  # the page asks first whether it is still logged in
-        page.get_by_role("button", name="Enregistrer", exact=True).click()
+    press(page, "Enregistrer")
 
 
 def send(page):
     """Save as the last thing that a test does: the page need not be drawn again, which is a third of a short test's work."""
-    with page.expect_navigation(wait_until="domcontentloaded"):  # to close a page while it arrives hung Chromium
+    with page.expect_event("domcontentloaded"):  # to close a page while it arrives hung Chromium
         page.get_by_role("button", name="Enregistrer", exact=True).click()
+
+
+def settle(page):
+    """Twenty milliseconds after the focus the editor sets the browser's selection: no hand is quicker."""
+    page.evaluate("() => new Promise((done) => setTimeout(done, 50))")
+
+
+def click_into(place):
+    """Click into the text, and let the editor notice."""
+    place.click()
+    settle(place.page)
 
 
 def body_of(article):
@@ -67,7 +83,7 @@ def body_of(article):
 def test_typed_words_have_ordinary_spaces_between_them(enter, editor):
     article = make_draft(editor, body="")
     page = enter(editor, address(article))
-    page.locator(TEXT).click()
+    click_into(page.locator(TEXT))
     page.keyboard.type("Un mot et  puis deux ")
     page.keyboard.type("encore")
     send(page)
@@ -94,7 +110,7 @@ def test_an_imported_text_comes_back_as_it_was_but_for_the_word_typed(enter, edi
     article = make_draft(editor, body=markup)
     before = body_of(article)
     page = enter(editor, address(article))
-    page.locator(TEXT).get_by_text("Fin", exact=True).click()
+    click_into(page.locator(TEXT).get_by_text("Fin", exact=True))
     page.keyboard.press("End")
     page.keyboard.type(" vraie")
     send(page)
@@ -120,14 +136,14 @@ def test_a_photo_and_an_article_are_chosen_by_the_keyboard_and_stand_behind_the_
     image, other = make_image(caption="Le marché"), make_article(headline="L’accord au Líban", slug="l-accord-au-liban")
     article = make_draft(editor, body="<p>Avant.</p><p>Après.</p>")
     page = enter(editor, address(article))
-    page.locator(TEXT).get_by_text("Avant.").click()
+    click_into(page.locator(TEXT).get_by_text("Avant."))
     page.get_by_role("button", name="Lire aussi").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("combobox").fill("liban")
     dialog.get_by_role("option").filter(has_text="accord").wait_for()
     page.keyboard.press("Enter")
     page.locator(f"{TEXT} .embed").filter(has_text="L’accord au Líban").wait_for()
-    page.locator(TEXT).get_by_text("Après.").click()
+    click_into(page.locator(TEXT).get_by_text("Après."))
     page.get_by_role("button", name="Photo", exact=True).click()
     page.get_by_role("dialog").get_by_role("option").filter(has_text="Le marché").wait_for()
     page.keyboard.press("ArrowDown")
@@ -144,7 +160,7 @@ def test_words_typed_behind_what_was_inserted_do_not_replace_it(enter, editor):
     other = make_article(headline="L’accord au Líban", slug="l-accord-au-liban")
     article = make_draft(editor, body="<p>Avant.</p>")
     page = enter(editor, address(article))
-    page.locator(TEXT).get_by_text("Avant.").click()
+    click_into(page.locator(TEXT).get_by_text("Avant."))
     page.get_by_role("button", name="Lire aussi").click()
     page.get_by_role("dialog").get_by_role("option").filter(has_text="accord").wait_for()
     page.keyboard.press("Enter")
@@ -157,7 +173,7 @@ def test_words_typed_behind_what_was_inserted_do_not_replace_it(enter, editor):
 def test_escape_closes_the_dialogue_and_changes_nothing(enter, editor):
     article = make_draft(editor, body="<p>Un.</p>")
     page = enter(editor, address(article))
-    page.locator(TEXT).click()
+    click_into(page.locator(TEXT))
     page.get_by_role("button", name="Photo", exact=True).click()
     page.get_by_role("dialog").wait_for()
     page.keyboard.press("Escape")
@@ -231,7 +247,7 @@ def test_writing_to_publishing_on_a_phone(enter, editor):
     section = make_section(name="Économie")
     page = enter(editor, "/admin/articles/article/add/", phone=True)
     page.fill("#id_headline", "Le pont est fermé")
-    page.locator(TEXT).click()
+    click_into(page.locator(TEXT))
     page.keyboard.type("Deux lignes.")
     page.get_by_label("Rubrique", exact=True).select_option("Économie")
     page.get_by_role("button", name="Publier…").click()

@@ -10,8 +10,9 @@ from playwright.sync_api import expect
 from articles import workflow
 from articles.models import Article, Breaking
 from articles.models.revision import blank_content
+from tests.articles.journal import wait_for_number
 from tests.factories import make_author, make_section, make_user
-from tests.newsroom.test_desk_browser import TEXT
+from tests.newsroom.test_desk_browser import TEXT, click_into, press
 from tests.newsroom.test_desk_browser import enter as enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,17 +40,12 @@ def address(article, page="change"):
     return reverse(f"admin:articles_article_{page}", args=[article.pk])
 
 
-def press(page, name):
-    with page.expect_navigation():  # the page asks first whether it is still logged in
-        page.get_by_role("button", name=name, exact=True).click()
-
-
 def test_a_text_is_written_sent_in_sent_back_sent_in_again_published_and_taken_away(enter, writer, editor):
     make_section(name="Économie")
     page = enter(writer, ADD)
     page.fill("#id_headline", "Le pont de Togblékopé rouvre")
     page.fill("#id_standfirst", "Deux ans après.")
-    page.locator(TEXT).click()
+    click_into(page.locator(TEXT))
     page.keyboard.type("Les camions passent.")
     page.get_by_label("Rubrique", exact=True).select_option("Économie")
     assert page.get_by_role("button", name="Publier").count() == 0
@@ -63,7 +59,7 @@ def test_a_text_is_written_sent_in_sent_back_sent_in_again_published_and_taken_a
 
     page = enter(writer, address(article))
     page.locator(".returned").get_by_text("Combien de camions ?").wait_for()
-    page.locator(TEXT).click()
+    click_into(page.locator(TEXT))
     page.keyboard.press("Control+End")
     page.keyboard.type(" Cent par jour.")
     press(page, "Envoyer en relecture")
@@ -156,7 +152,7 @@ def test_the_numbers_follow_what_is_typed_and_agree_with_the_server(enter, edito
     assert words.inner_text() == before
     page.fill("#id_headline", "Un titre qui dit ce qui s’est passé")
     page.locator("#signs[data-fits=yes]").wait_for()
-    page.locator(TEXT).get_by_text("quatre").click()
+    click_into(page.locator(TEXT).get_by_text("quatre"))
     page.keyboard.press("End")
     page.keyboard.type(" fois deux")
     page.get_by_text("8 mots").wait_for()
@@ -190,7 +186,9 @@ def test_the_browser_s_own_copy_of_a_new_text_goes_once_it_is_saved(enter, edito
     page = enter(editor, ADD)
     page.fill("#id_headline", "Le pont")
     press(page, "Publier…")
+    wait_for_number(page, 0)
     page.get_by_role("link", name="Continuer à écrire").click()
+    page.wait_for_url("**/change/")
     page.goto(ADD)
     page.wait_for_timeout(500)
     assert page.get_by_text("Un texte non enregistré").count() == 0

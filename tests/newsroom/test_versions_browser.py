@@ -49,6 +49,7 @@ def test_the_frame_shows_the_page_and_its_links_lead_nowhere(enter, editor, widt
         {"Téléphone": 360, "Ordinateur": 1200}[width], abs=20
     )
     page.wait_for_function("document.querySelector('iframe').contentDocument.readyState === 'complete'")
+    page.wait_for_load_state()
     inside.get_by_role("link", name="nos rectificatifs").click()
     expect(page.get_by_text("les liens ne s’ouvrent pas")).to_be_visible()
     assert inside.get_by_role("heading", name="Le pont rouvre").is_visible()

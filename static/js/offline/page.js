@@ -6,7 +6,7 @@ import { loggedIn } from "../writing/login.js";
 import { moment, show as showOnServer } from "../writing/sheet.js";
 import { addressOf, post } from "./post.js";
 import { isOn, isPossible, turnOn } from "./switch.js";
-import { begun, fill, lost, plainOf, store, wordsOf } from "./text.js";
+import { begin, begun, fill, lost, plainOf, store, wordsOf } from "./text.js";
 
 const desk = document.getElementById("keeping");
 const words = desk.dataset;
@@ -96,7 +96,11 @@ const look = () => {
 };
 
 const acts = {
-  continue(entry) { open = entry; return show().then(() => fill(entry, typed)); },
+  continue(entry) {
+    open = entry;
+    fill(entry, typed);
+    return show().then(begin);
+  },
   async copy(entry, button) {
     const before = button.textContent;
     await navigator.clipboard.writeText(wordsOf(entry ?? open));

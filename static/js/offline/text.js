@@ -50,5 +50,5 @@ export const fill = (entry, tell) => {
     timer = setTimeout(() => store(entry).then(() => tell(), () => tell()), 100);
   };
   for (const field of [headline, standfirst, body]) field.oninput = typed;
-  (headline.value ? body : headline).focus();
 };
+export const begin = () => (headline.value ? body : headline).focus();

@@ -14,8 +14,10 @@ const EVERY = 8e3, LONGEST = 12e4, NOT_TEXT = ["csrfmiddlewaretoken", "base", "p
 
 const tick = () => { clock.value = Math.max(Date.now(), +clock.value + 1); };
 const snapshot = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => !NOT_TEXT.includes(name) && typeof value === "string"));
-let onServer = "unsaved" in words ? "" : snapshot(), settled = line.textContent.trim(), inJournal = "", kind = "well";
-let broken = "shared" in words, leaving, passed, asked, sending, slow, apart, reason, timer, pause, wait = EVERY, next = 0, writtenAt;
+// What was typed before this script came is not on the server either.
+const early = [...form.querySelectorAll("textarea, [type=text]")].some((field) => field.value !== field.defaultValue);
+let onServer = early || "unsaved" in words ? "" : snapshot(), settled = line.textContent.trim(), inJournal = "", kind = "well";
+let broken = "shared" in words, leaving, passed, asked, sending, slow, apart, reason, due, timer, pause, wait = EVERY, next = 0, writtenAt;
 
 // Read aloud when the kind of news changes, not at every new minute.
 const say = (what, of) => {
@@ -24,7 +26,11 @@ const say = (what, of) => {
   line.textContent = what;
   kind = of;
 };
-const away = (why = words.away) => { reason = why; say(broken ? words.nowhere : why, "away"); };
+const away = (why = words.away) => {
+  reason = why;
+  due = !broken && snapshot() !== inJournal; // what was typed since is kept first
+  if (!due) say(broken ? words.nowhere : why, "away");
+};
 const entry = (more) => ({ account: words.account, subject: words.article, page: passed ? LATE : page.value, base: base.value, over: words.stamp, at: Date.now(), ...more });
 const write = async (text, sent) => {
   if (text === passed) return null;
@@ -117,7 +123,7 @@ form.addEventListener("input", () => {
   pause = setTimeout(async () => {
     await giveWay().catch(() => {});
     await write(snapshot());
-    if (kind === "away") away(reason);
+    if (due || kind === "away") away(reason);
   }, 100);
 });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) giveWay().catch(() => {}); wake(); });

@@ -46,7 +46,7 @@ const begun = () => { clearInterval(timer); };
 let tries = 0;
 const timer = first && setInterval(() => {
   const id = first.slice(1);
-  if (!isDrawn(id) && ++tries < 40) return;
+  if (!isDrawn(id) && ++tries < 300) return;
   begun();
   go(id) || go("field-body");
 }, 100);
