@@ -3,6 +3,7 @@
 import re
 import time
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -221,6 +222,7 @@ def test_the_page_asks_for_nothing_while_it_is_hidden(enter, journalist):
     page.get_by_label("Titre").fill("Le pont")
     expect(page.locator(LINE)).to_contain_text("sera envoyé")
     page.context.route("**/enregistrer/", lambda route: route.abort("internetdisconnected"))
+    page.clock.pause_at(datetime.now() + timedelta(minutes=1))  # it looks every eight seconds: not between here and its hiding
     with page.expect_event("requestfailed", lambda request: request.url.endswith("/enregistrer/")):
         page.context.set_offline(False)
     page.evaluate("() => Object.defineProperty(document, 'hidden', { value: true })")
