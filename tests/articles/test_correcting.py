@@ -223,6 +223,13 @@ def test_words_under_both_kinds_are_all_kept_and_none_is_printed_unseen(desk):
     assert not article.corrections.exists()
 
 
+def test_a_reply_that_is_an_article_is_named_among_what_is_printed(desk, editor):
+    article = make_article()
+    reply_to(article, editor, markup="", reply=make_article(headline="La réponse du maire"))
+    page = desk.get(reverse("admin:articles_article_correct", args=[article.pk])).text
+    assert "La réponse du maire" in page[page.index('id="printed"') :]
+
+
 def test_a_printed_reply_is_reworded(desk, editor):
     correction = reply_to(make_article(), editor)
     address = reverse("admin:articles_correction_change", args=[correction.pk])
