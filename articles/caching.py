@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 
-from articles.models import Article
+from articles.models import Article, Correction
 
 HEADER = "Cache-Tag"
 
@@ -28,3 +28,9 @@ def tag(response: HttpResponse, *tags: str) -> HttpResponse:
     # A browser asks again each time and gets a 304; shared caches go by the tags.
     response.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
     return response
+
+
+def correction_tags(corrections: Iterable[Correction]) -> list[str]:
+    """Names of the articles that corrections put right, and of those that are a reply."""
+    keys = {key for correction in corrections for key in (correction.article_id, correction.reply_id) if key}
+    return [f"article-{key}" for key in sorted(keys)]

@@ -3,7 +3,7 @@
 A verb: check the right → check what others did meanwhile → change → write a line of the log.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -13,10 +13,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles import compositor
 from articles.clock import clock
 from articles.models import Article, Breaking, FrontChange, Placement
+from articles.models.placement import STALE_AFTER
 
 URGENT_LASTS = timedelta(hours=2)
+LONGEST = Breaking._meta.get_field("text").max_length or 0
+"""Signs of an urgent bar."""
 
 
 class Refused(Exception):
@@ -61,6 +65,14 @@ def check(places: Mapping[str, int | None]) -> dict[int, Article]:
     return articles
 
 
+def _require_shown(articles: Iterable[Article], begins: datetime) -> None:
+    """Raises Refused for an article that appears only when its place, which lasts a day, is filled by itself again."""
+    for article in articles:
+        if article.published_at and article.published_at >= begins + STALE_AFTER:
+            message = _("“%(article)s” appears only on %(date)s: put that moment under “From”, for a place lasts a day.")
+            raise Refused(message % {"article": article, "date": minute(article.published_at)})
+
+
 @transaction.atomic
 def place(places: Mapping[str, int | None], *, by: User, base: int, at: datetime | None = None) -> dict[str, Article | None]:
     """Put articles at places, or nothing, now or from a minute on; what changed, by place.
@@ -82,6 +94,7 @@ def place(places: Mapping[str, int | None], *, by: User, base: int, at: datetime
     chosen = [pk for pk in places.values() if pk]
     if len(chosen) != len(set(chosen)):
         raise Refused(_("An article may not stand at two places."))
+    _require_shown(articles.values(), at or now)
     rows = [Placement(slot=slot, article=articles.get(pk or 0), starts_at=at or now, placed_by=by) for slot, pk in new.items()]
     Placement.objects.bulk_create(rows)
     said = ", ".join(str(row) for row in rows)
@@ -101,6 +114,10 @@ def cancel(pk: int, *, by: User) -> None:
     row.delete()
 
 
+def _typeset(words: str) -> str:
+    return compositor.typeset_words(words, LONGEST)
+
+
 @transaction.atomic
 def announce(*, by: User, article: Article | None = None, text: str = "", until: datetime | None = None) -> Breaking:
     """Start the « Urgent » bar, with an article's headline unless told otherwise. An article's bar that runs is kept."""
@@ -113,7 +130,9 @@ def announce(*, by: User, article: Article | None = None, text: str = "", until:
     if until is not None and until <= now:
         raise Refused(_("The end must come after the beginning."))
     words = text or (article.headline if article else "")
-    bar = Breaking.objects.create(text=words[:160], article=article, starts_at=now, ends_at=until or now + URGENT_LASTS)
+    bar = Breaking.objects.create(
+        text=_typeset(words[:LONGEST]), article=article, starts_at=now, ends_at=until or now + URGENT_LASTS
+    )
     _log(by, _("Urgent bar “%(text)s” until %(time)s") % {"text": bar, "time": minute(bar.ends_at)})
     return bar
 
@@ -122,6 +141,7 @@ def announce(*, by: User, article: Article | None = None, text: str = "", until:
 def write(bar: Breaking, *, by: User) -> None:
     """Keep a bar, new or changed, as its own form has it: with a beginning of its own, or reworded while it runs."""
     _require(by, "articles.change_breaking" if bar.pk else "articles.add_breaking")
+    bar.text = _typeset(bar.text)
     bar.save()
     said = _("Urgent bar “%(text)s” until %(time)s") % {"text": bar, "time": minute(bar.ends_at)}
     later = bar.starts_at > timezone.now()

@@ -141,7 +141,7 @@ class CorrectionFeed(NewsFeed):
 
     def items(self) -> list[Correction]:
         corrections = list(Correction.objects.published().select_related("article", "reply")[:LENGTH])
-        self.shown = {"corrections", *(f"article-{correction.article_id}" for correction in corrections)}
+        self.shown = {"corrections", *caching.correction_tags(corrections)}
         return corrections
 
     def item_title(self, item: Correction) -> str:

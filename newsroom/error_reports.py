@@ -39,6 +39,7 @@ class ReportForm(forms.Form):
         max_length=ErrorReport.LONGEST,
         widget=forms.Textarea(attrs={"rows": 3, "class": "input"}),
         help_text=gettext_lazy("200 signs at most."),
+        error_messages={"required": gettext_lazy("Say in a few words what is wrong.")},
     )
     website = forms.CharField(required=False)
     """Hidden from people; what a machine fills in is thrown away."""

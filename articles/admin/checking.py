@@ -97,6 +97,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article, form: StepFo
         "opts": model_admin.opts,
         "article": article,
         "content": content,
+        "is_newer": article.is_published and newest is not None and newest.published_at is None,
         "wanted": chosen or (form["publish_at"].value() if form.is_bound else embargo),
         "review": review,
         "embargo": embargo,

@@ -99,7 +99,7 @@ def _show(model_admin: Any, request: HttpRequest, article: Article, form: Correc
         "has_view_permission": True,
         "article": article,
         "form": form,
-        "printed": article.corrections.all(),
+        "printed": article.corrections.select_related("reply"),
         "media": model_admin.media + form.media,
     }
     desk.allow_scripts(request, context)

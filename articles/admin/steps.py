@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from articles import access, composing, copying, typesetting, workflow
 from articles.checklist import Lack, NotReady
 from articles.models import Article
+from articles.templatetags.desk import at_moment
 
 Take = Callable[..., Any]
 Place = Literal["bar", "more", "side", "page"]
@@ -197,6 +198,13 @@ STEPS = {
         Step("restore", "restore", gettext_lazy("Restore"), gettext_lazy("Taken out of the bin"), _restore, _never),
     )
 }
+
+
+def said_of(step: Step, article: Article) -> str:
+    """What the next page says of a step that was taken; where a minute was set, which one it is."""
+    if step.name not in ("schedule", "reschedule") or not article.is_scheduled:
+        return str(step.done)
+    return _("%(done)s: it appears %(at)s.") % {"done": step.done, "at": at_moment(article.published_at)}
 
 
 def available(user: User, article: Article | None) -> list[Step]:

@@ -17,7 +17,7 @@ from articles import access, advice, keeping, workflow
 from articles.admin import aside, checking, conflict, stranded
 from articles.admin import base as desk
 from articles.admin.sheet import Sheet, sheet_of
-from articles.admin.steps import STEPS, Step
+from articles.admin.steps import STEPS, Step, said_of
 from articles.admin.writing_page import CHANGE, proposes, show
 from articles.checklist import NotReady
 from articles.forms.article import PicturesFormSet, pictures_of
@@ -168,7 +168,7 @@ def _after(request: HttpRequest, article: Article, step: Step, page: str = "", m
         return redirect(_confirming(reverse(step.leads_to, args=[article.pk]), page))
     if step.name != "publish":  # the next page has it as a heading
         late = step.name == "unschedule" and article.events.newest_first()[0].kind == Event.Kind.UNPUBLISHED
-        messages.success(request, str(STEPS["unpublish"].done if late else step.done))
+        messages.success(request, str(STEPS["unpublish"].done) if late else said_of(step, article))
     if isinstance(made, Article):
         return redirect(CHANGE, made.pk)
     aside.drop(request, article)
@@ -202,6 +202,8 @@ def step(model_admin: Any, request: HttpRequest, pk: int, name: str) -> HttpResp
         return checking.refused(model_admin, request, article, checking.newer(outdated.newest))
     except workflow.WrongStatus as error:
         return _told(request, back, str(error))
+    if name == "schedule" and said["urgent"]:
+        messages.warning(request, _("The “Urgent” bar cannot be scheduled: start it once the article has appeared."))
     return _after(request, article, step, made=made)
 
 

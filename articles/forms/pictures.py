@@ -1,6 +1,6 @@
 """Pictures outside the library: campaigns, logo. Checked and re-encoded like photos before anything is kept."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.contrib.admin.widgets import AdminFileWidget
@@ -92,3 +92,9 @@ class MastheadForm(forms.ModelForm[Masthead]):
             "particulars",
             "ads_txt",
         )
+        widgets: ClassVar[dict[str, Any]] = {"description": forms.Textarea(attrs={"rows": 3})}
+        help_texts: ClassVar[dict[str, Any]] = {
+            "accent": _(
+                "# and six digits, such as #a5351b. Empty: the colour of the house. It darkens or lightens until it can be read."
+            ),
+        }

@@ -110,7 +110,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     canonical = request.path if found.is_first else f"{request.path}?avant={request.GET['avant']}"
     context = {"list": found, "canonical": canonical, "feed": reverse("articles:corrections-feed")}
     response = render(request, "articles/corrections.html", context)
-    return caching.tag(response, "corrections", *(f"article-{correction.article_id}" for correction in found.rows))
+    return caching.tag(response, "corrections", *caching.correction_tags(found.rows))
 
 
 FILLED = re.compile(r"\[\[[^\[\]]*\]\]")

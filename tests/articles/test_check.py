@@ -372,3 +372,13 @@ def test_an_embargo_is_told_before_the_press_and_its_minute_is_offered(client, e
     assert answer.context["form"].initial["publish_at"] == until
     client.post(address(draft, "schedule"), {**looked_at(draft), "publish_at": f"{until:%Y-%m-%dT%H:%M}"})
     assert "Sous embargo" not in client.get(address(draft)).content.decode()
+
+
+def test_what_would_change_for_readers_is_one_press_away_where_they_have_an_older_version(client, editor):
+    article = make_draft(editor)
+    compare = reverse("admin:articles_article_compare", args=[article.pk])
+    assert compare not in client.get(address(article)).text
+    workflow.publish(article, by=editor)
+    assert compare not in client.get(address(article)).text
+    workflow.save(article, {**workflow.content_to_edit(article), "headline": GOOD + " encore"}, by=editor)
+    assert compare in client.get(address(article)).text

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article
+from articles.models import Article, Breaking
 from tests.articles.writing import address, make_draft, save_as
 from tests.articles.writing import editor as editor
 from tests.articles.writing import writer as writer
@@ -36,11 +36,11 @@ def refusal(answer, field):
 
 
 def test_a_minute_before_the_embargo_comes_back_with_the_refusal_beside_it(client, editor):
-    draft = make_draft(editor, embargo_until=soon(5).isoformat())
-    answer = pressed(client, draft, "schedule", publish_at=local(soon()), urgent="on")
+    draft, minute = make_draft(editor, embargo_until=soon(5).isoformat()), local(soon())
+    answer = pressed(client, draft, "schedule", publish_at=minute, urgent="on")
     assert "Sous embargo" in refusal(answer, "publish_at")
     page = answer.content.decode()
-    assert f'name="publish_at" value="{local(soon())}"' in page
+    assert f'name="publish_at" value="{minute}"' in page
     assert '<details class="later" open>' in page
     assert 'aria-invalid="true"' in page
     assert answer.context["form"]["urgent"].value()
@@ -145,3 +145,20 @@ def test_another_time_that_the_embargo_refuses_leads_back_to_its_buttons(client,
         assert sentence in answer.content.decode()
     draft.refresh_from_db()
     assert draft.published_at == until
+
+
+@pytest.mark.parametrize("typed", ["", "2001-01-01T10:00", "demain"])
+def test_the_reason_beside_the_minute_is_never_folded_away(client, editor, typed):
+    answer = pressed(client, make_draft(editor), "schedule", publish_at=typed)
+    assert '<details class="later" open>' in answer.text
+
+
+def test_who_ticks_the_urgent_bar_and_schedules_is_told_that_it_does_not_start_by_itself(client, editor):
+    draft = make_draft(editor)
+    answer = client.post(
+        address(draft, "schedule"),
+        {"seen": draft.revisions.newest().pk, "publish_at": local(soon()), "urgent": "on"},
+        follow=True,
+    )
+    assert "Le bandeau « Urgent » ne se programme pas" in answer.text.replace("\u00a0", " ")
+    assert not Breaking.objects.exists()

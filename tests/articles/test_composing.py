@@ -156,6 +156,15 @@ def test_a_minute_that_is_over_is_refused(editor):
         put(editor, make_article(), at=timezone.now())
 
 
+def test_an_article_is_not_put_where_its_day_on_the_front_page_ends_before_it_appears(editor):
+    late = make_article(published_at=later(60 * 25))
+    with pytest.raises(composing.Refused, match="À partir de"):
+        put(editor, late)
+    put(editor, late, at=late.published_at)
+    put(editor, make_article(published_at=later(60 * 23)))
+    assert Placement.objects.count() == 2
+
+
 def test_a_scheduled_change_can_be_cancelled_once(editor):
     put(editor, make_article(), at=later(2))
     pk = Placement.objects.get().pk
@@ -308,6 +317,16 @@ def test_a_bar_needs_words_and_an_end_that_lies_ahead(desk):
     desk.post(address, {"text": ""})
     desk.post(address, {"text": "Trop tard", "ends_at": "2020-01-01T00:00"})
     assert not Breaking.objects.exists()
+
+
+def test_the_words_of_the_bar_get_the_newspaper_s_typography(desk, editor):
+    desk.post(reverse("admin:articles_front_urgent"), {"text": 'L\'eau monte : "évacuez" !'})
+    bar = Breaking.objects.get()
+    assert bar.text == "L’eau monte\u00a0: «\u00a0évacuez\u00a0»\u202f!"
+    bar.text = "L'eau baisse"
+    composing.write(bar, by=editor)
+    bar.refresh_from_db()
+    assert bar.text == "L’eau baisse"
 
 
 def test_the_bar_s_own_form_writes_a_line_of_the_log_as_well(desk):

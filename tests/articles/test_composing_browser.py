@@ -217,6 +217,39 @@ def test_words_that_a_reader_marks_are_reported(open_page):
     assert page.context.cookies() == []
 
 
+MARK = """(dom, sides) => {
+  const text = document.createTreeWalker(dom, NodeFilter.SHOW_TEXT).nextNode();
+  getSelection().setBaseAndExtent(text, text.length - sides, text, text.length);
+}"""
+
+
+@pytest.mark.parametrize("part", ["h1", ".standfirst", ".body p"])
+def test_the_button_beside_marked_words_stays_whole_on_the_screen_wherever_they_stand(open_page, part):
+    words = "Le pont qui mène au port a rouvert hier soir."
+    article = make_article(headline=words, standfirst=words, body=f"<p>{words}</p>")
+    page = open_page(article.get_absolute_url(), phone=True)
+    page.locator(part).first.evaluate("dom => { dom.style.textAlign = 'right'; }")
+    page.locator(part).first.evaluate(MARK, 6)
+    button = page.locator(".report-error")
+    expect(button).to_be_visible(timeout=15_000)
+    box = button.bounding_box()
+    assert box["x"] + box["width"] <= 353
+    assert box["height"] < 52
+    assert "passage=" in button.get_attribute("href")
+
+
+def test_a_long_reply_shows_its_headings_lists_and_quotes_as_such(open_page):
+    article = make_article()
+    markup = "<h2>Les faits</h2><p>Un.</p><p>Deux.</p><ul><li>Trois.</li></ul><blockquote><p>Quatre.</p></blockquote>"
+    article.corrections.create(kind="right_of_reply", text="Les faits", markup=markup, signed_by="Ama Doe, maire")
+    for path in (article.get_absolute_url(), "/rectificatifs/"):
+        told = open_page(path, phone=True).locator(".told")
+        assert told.locator("li").evaluate("dom => getComputedStyle(dom).listStyleType") == "disc"
+        assert told.locator("blockquote").evaluate("dom => getComputedStyle(dom).paddingInlineStart") != "0px"
+        assert told.locator("p").nth(1).evaluate("dom => getComputedStyle(dom).marginBlockStart") != "0px"
+        assert told.locator("h2").evaluate("dom => parseFloat(getComputedStyle(dom).fontSize)") < 21
+
+
 def test_an_error_is_reported_without_script(open_page):
     page = open_page(make_article().get_absolute_url(), javascript=False)
     page.get_by_role("link", name="Signaler une erreur").click()

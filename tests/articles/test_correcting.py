@@ -91,6 +91,22 @@ def test_a_right_of_reply_is_signed_and_may_be_long(client, editor):
         assert "Ama Doe, maire" in shown(client, address)
 
 
+def test_a_long_reply_keeps_its_paragraphs_on_the_page_of_corrections(client, editor):
+    reply_to(make_article(), editor, markup="<p>Un.</p><p><strong>Deux.</strong></p><ul><li>Trois.</li></ul>")
+    page = client.get("/rectificatifs/").text
+    assert "<p>Un.</p>" in page
+    assert "<strong>Deux.</strong>" in page
+    assert "Trois.</li>" in page
+
+
+@pytest.mark.parametrize("path", ["/rectificatifs/", "/rectificatifs/feed/"])
+def test_a_page_that_names_a_reply_is_forgotten_with_it(client, editor, path):
+    article, answer = make_article(), make_article()
+    reply_to(article, editor, reply=answer)
+    tags = client.get(path)["Cache-Tag"].split()
+    assert {f"article-{article.pk}", f"article-{answer.pk}"} <= set(tags)
+
+
 def test_a_reply_that_is_an_article_is_linked_both_ways(client, editor):
     article, answer = make_article(headline="L’accusation"), make_article(headline="La réponse du maire")
     reply_to(article, editor, markup="", reply=answer)
@@ -205,6 +221,13 @@ def test_words_under_both_kinds_are_all_kept_and_none_is_printed_unseen(desk):
         assert (form["text"].value(), form["markup"].value()) == ("Un.", "<p>Deux.</p>")
         assert form.non_field_errors()
     assert not article.corrections.exists()
+
+
+def test_a_reply_that_is_an_article_is_named_among_what_is_printed(desk, editor):
+    article = make_article()
+    reply_to(article, editor, markup="", reply=make_article(headline="La réponse du maire"))
+    page = desk.get(reverse("admin:articles_article_correct", args=[article.pk])).text
+    assert "La réponse du maire" in page[page.index('id="printed"') :]
 
 
 def test_a_printed_reply_is_reworded(desk, editor):

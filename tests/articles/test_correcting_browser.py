@@ -43,6 +43,11 @@ def test_words_follow_the_kind_both_ways_and_only_what_is_printed_is_sent(enter,
     assert article.corrections.get().markup == "<p>Un &lt;mot&gt;.<br>Suite.</p><p>Deux.</p><p><strong>Trois.</strong></p>"
 
 
+def test_a_correction_has_room_for_its_sentences(enter, editor, article):
+    page = enter(editor, form_of(article))
+    assert page.get_by_label("Texte", exact=True).bounding_box()["height"] > 100
+
+
 def test_without_javascript_a_field_with_words_is_seen_and_the_words_come_back_where_they_are_printed(enter, editor, article):
     page = enter(editor, form_of(article), javascript=False)
     kind, text = page.get_by_label("Nature"), page.get_by_label("Texte", exact=True)

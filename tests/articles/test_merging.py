@@ -255,7 +255,7 @@ def test_from_a_row_s_own_page_the_other_one_is_searched_or_named(table, make, c
     page = client.get(reverse(f"admin:articles_{table}_change", args=[one.pk])).content.decode()
     start = place(table, one=one.pk)
     assert start in page
-    assert "Avec lequel" in client.get(start).content.decode()
+    assert "Et l’autre" in client.get(start).content.decode()
     wanted = place(table, one=one.pk, other=other.pk)
     assert client.get(f"{start}&row={other.pk}").url == wanted
     assert client.get(f"{start}&row=&row-names=lagune").url == wanted

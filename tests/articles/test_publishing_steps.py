@@ -12,6 +12,7 @@ from articles import copying, notes, tasks, workflow
 from articles.checklist import NotReady
 from articles.models import Article, Event
 from articles.models.revision import blank_content
+from articles.templatetags.desk import at_moment
 from tests.concurrency import all_at_once
 from tests.factories import make_article, make_author, make_section, make_user
 
@@ -112,6 +113,17 @@ def test_one_click_moves_or_cancels_the_scheduled_time(client, editor, scheduled
     client.post(address(scheduled, "unschedule"))
     scheduled.refresh_from_db()
     assert (scheduled.status, scheduled.published_at) == (Article.Status.DRAFT, None)
+
+
+def test_what_was_scheduled_or_moved_says_for_when(client, editor, scheduled):
+    client.force_login(editor)
+    moved = client.post(address(scheduled, "reschedule"), {"minutes": "60"}, follow=True)
+    scheduled.refresh_from_db()
+    assert f"L’heure est changée\u00a0: l’article paraîtra {at_moment(scheduled.published_at)}." in moved.text
+    draft, at = make_draft(editor), timezone.localtime() + timedelta(days=2)
+    sent = {"seen": draft.revisions.newest().pk, "publish_at": f"{at:%Y-%m-%dT%H:%M}"}
+    done = client.post(address(draft, "schedule"), sent, follow=True)
+    assert f"Article programmé\u00a0: l’article paraîtra {at_moment(at)}." in done.text
 
 
 # A copy

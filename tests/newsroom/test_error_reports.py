@@ -78,6 +78,10 @@ def test_a_remark_has_from_one_to_200_signs(client, article, remark):
     assert send(client, article, remark="x" * 200).status_code == 303
 
 
+def test_a_remark_left_empty_is_asked_for_in_plain_words(client, article):
+    assert "Dites en quelques mots ce qui est faux." in shown(send(client, article, remark=""))
+
+
 def test_what_is_hidden_cannot_be_reported(client):
     draft = make_article(status=Article.Status.DRAFT)
     assert client.get(address_of(draft)).status_code == 404

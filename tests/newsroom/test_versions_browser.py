@@ -87,3 +87,13 @@ def test_a_stranger_reads_by_the_link_and_copies_nothing_of_ours(enter, editor, 
     assert stranger.evaluate("document.documentElement.scrollWidth") <= 360
     stranger.goto(f"/apercu/{preview_links.make(article.pk)[:-2]}xx/")
     stranger.get_by_role("heading", name="Ce lien d’aperçu n’est plus valable").wait_for()
+
+
+def test_a_telephone_shows_the_page_of_a_computer_whole(enter, editor):
+    frame = address(make_draft(editor, body=LEAVE)).replace("/change/", "/apercu/?largeur=ordinateur")
+    page = enter(editor, frame, phone=True)
+    inside = page.frame_locator("iframe")
+    expect(inside.get_by_role("heading", name="Le pont rouvre")).to_be_visible(timeout=15_000)
+    assert inside.locator("html").evaluate("document.documentElement.clientWidth") > 1000
+    box = page.locator("iframe").bounding_box()
+    assert box["x"] + box["width"] <= 360
