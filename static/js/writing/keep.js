@@ -25,6 +25,7 @@ const say = (what, of) => {
   kind = of;
 };
 const away = (why = words.away) => { reason = why; say(broken ? words.nowhere : why, "away"); };
+const asking = (state) => away(words[state]);
 const entry = (more) => ({ account: words.account, subject: words.article, page: passed ? LATE : page.value, base: base.value, over: words.stamp, at: Date.now(), ...more });
 const write = async (text, sent) => {
   if (text === passed) return null;
@@ -42,7 +43,7 @@ const write = async (text, sent) => {
 const forget = (key, subject) => journal.drop(entry({ subject, page: key })).catch(() => {});
 
 const refused = async (again, hidden) => {
-  const state = await loggedIn(hidden || asked);
+  const state = await loggedIn(hidden || asked, asking);
   asked = state !== "ok" && (asked || !hidden);
   if (state === "ok" && !again) return post(snapshot(), false, true);
   wait = LONGEST;
@@ -146,7 +147,7 @@ form.addEventListener("submit", async (event) => {
   await write(snapshot());
   await Promise.race([sending, new Promise((go) => { setTimeout(go, 5e3); })]);
   try {
-    const state = await loggedIn();
+    const state = await loggedIn(false, asking);
     passed = state === "ok" && snapshot(); // what is typed now is another text
     if (passed) {
       tick();
