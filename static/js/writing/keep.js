@@ -144,7 +144,8 @@ form.addEventListener("submit", async (event) => {
   if (leaving) return;
   leaving = true;
   say(words.saving, "well");
-  await write(snapshot());
+  const text = snapshot();
+  await write(text, text === onServer && words.stamp);
   await Promise.race([sending, new Promise((go) => { setTimeout(go, 5e3); })]);
   try {
     const state = await loggedIn(false, asking);
