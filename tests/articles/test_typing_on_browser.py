@@ -136,6 +136,7 @@ def test_the_way_back_from_the_page_of_both_brings_no_older_text_under_the_newer
     page = enter(editor, address(article))
     with kept(page):
         write(page, " Deux.")
+    expect(state(page)).to_contain_text("Enregistré à", timeout=20_000)
     save_as(editor, article, body="<p>Un. Autre.</p>")
     save(page)
     page.get_by_text("Garder les deux").wait_for()
