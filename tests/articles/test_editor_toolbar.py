@@ -329,6 +329,15 @@ def test_read_also_does_not_offer_the_article_itself(write):
     expect(page.get_by_role("dialog").get_by_role("option")).to_have_count(1)
 
 
+def test_an_empty_text_says_what_it_is_like_the_fields_above_it(write):
+    page = write("")
+    shown = "text => getComputedStyle(text, '::before').content"
+    assert page.locator(TEXT).evaluate(shown) == '"Texte"'
+    page.locator(TEXT).click()
+    page.keyboard.type("U")
+    assert page.locator(TEXT).evaluate(shown) == "none"
+
+
 def test_nobody_sees_html_before_the_editor_arrives(enter, editor):
     article = make_draft(editor, body="<p>Un.</p>")
     page = enter(editor, "/admin/")
