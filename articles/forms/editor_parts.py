@@ -68,6 +68,7 @@ SENDING = {
     "failed": _("The server did not take it. See whether you are still logged in, and try again."),
 }
 """What a dialogue says that sends something to the server."""
+UNSEARCHED = _("The server could not be asked: the line is cut, or you are not logged in any more.")
 KEYS = {
     "bold": _("Ctrl+B"),
     "italic": _("Ctrl+I"),
@@ -118,6 +119,7 @@ PLAIN_TEXT: dict[str, Any] = {
             "title": _("Link"),
             "search": _("Words of a headline, or an address"),
             "nothing": _("No article found, and this is no address."),
+            "lost": UNSEARCHED,
             "inside": _("Page of the site"),
             "outside": _("Address outside the site"),
             "remove": _("Take the link away"),
@@ -173,6 +175,7 @@ PHOTOS: dict[str, Any] = {
         "upload": _("Send a photo from this device"),
         "search": _("Caption, credit or file name"),
         "nothing": _("No photo found."),
+        "lost": UNSEARCHED,
         "missing": _("This photo is not in the library any more."),
         "edit": _("Caption and credit"),
         "close": _("Close without changing"),
@@ -270,6 +273,7 @@ ARTICLE_TEXT: dict[str, Any] = {
             "title": _("Choose an article"),
             "search": _("Words of the headline"),
             "nothing": _("No article found."),
+            "lost": UNSEARCHED,
             "missing": _("This article does not exist any more."),
             "close": _("Close without changing"),
         },

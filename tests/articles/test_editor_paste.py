@@ -88,6 +88,18 @@ def test_libreoffice(pasted):
     assert pasted.said.startswith("2 photos n’ont pas été collées")
 
 
+def test_the_numbers_of_libreoffice_s_footnotes_join_no_word(write):
+    page = write("")
+    page.locator(TEXT).click()
+    paste(
+        page,
+        '<p>Le port<sup><a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym">1</a></sup>, plein<sup>'
+        '<a class="sdendnoteanc" href="#sdendnote1sym">i</a></sup>.</p><div id="sdfootnote1"><p class="sdfootnote">'
+        '<a class="sdfootnotesym" href="#sdfootnote1anc">1</a>Le rapport.</p></div>',
+    )
+    assert write.sent() == "<p>Le port[1], plein[i].</p><p>[1] Le rapport.</p>"
+
+
 def test_google_docs(pasted):
     assert pasted("google-docs") == (
         "<h2>La rentrée</h2>"

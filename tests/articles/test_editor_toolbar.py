@@ -231,6 +231,19 @@ def test_a_link_outside_is_typed_or_pasted(write):
     assert write.sent() == "".join(f'<p><a href="{href}">Mot{number}</a></p>' for number, href in enumerate(OUTSIDE.values()))
 
 
+def test_a_search_without_line_says_so_and_not_that_nothing_was_found(write):
+    page = write("<p>Mot</p>")
+    page.context.set_offline(True)
+    for button in ("Photo", "Lire aussi", "Lien"):
+        page.locator(TEXT).get_by_text("Mot").click()
+        write.press(button)
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text("le réseau est coupé, ou vous n’êtes plus connecté")
+        expect(dialog).not_to_contain_text("trouvé")
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+
+
 def test_what_is_no_address_is_not_offered(write):
     page = write("<p>Mot</p>")
     for typed in ("javascript:alert(1)", "ftp://a.example", "pas une adresse", "data:text/html,x"):
@@ -328,6 +341,15 @@ def test_read_also_does_not_offer_the_article_itself(write):
     write.press("Lire aussi")
     page.get_by_role("option", name="Le port de Lomé").wait_for()
     expect(page.get_by_role("dialog").get_by_role("option")).to_have_count(1)
+
+
+def test_an_empty_text_says_what_it_is_like_the_fields_above_it(write):
+    page = write("")
+    shown = "text => getComputedStyle(text, '::before').content"
+    assert page.locator(TEXT).evaluate(shown) == '"Texte"'
+    page.locator(TEXT).click()
+    page.keyboard.type("U")
+    assert page.locator(TEXT).evaluate(shown) == "none"
 
 
 def test_nobody_sees_html_before_the_editor_arrives(enter, editor):

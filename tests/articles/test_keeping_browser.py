@@ -210,6 +210,23 @@ def test_typing_on_with_an_ended_session_asks_for_the_login_and_keeps_the_text(e
     assert autosaves().get().content["body"] == "<p>Un. Deux.</p>"
 
 
+def test_the_login_dialogue_waits_for_a_pause_so_that_it_swallows_no_word(enter, editor):
+    page = enter(editor, address(make_draft(editor)))
+    page.locator(TEXT).wait_for()
+    Session.objects.all().delete()
+    page.evaluate("() => { window.fingers = setInterval(() => document.body.dispatchEvent(new KeyboardEvent('keydown')), 20); }")
+    write(page, " Deux.")
+    expect(state(page)).to_contain_text("Non enregistré : vous n’êtes plus connecté", timeout=20_000)
+    page.keyboard.type(" Trois.")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.evaluate("() => clearInterval(window.fingers)")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(state(page)).to_contain_text("Non enregistré : vous n’êtes plus connecté")
+    log_in(page, editor)
+    expect(state(page)).to_contain_text("Enregistré à", timeout=20_000)
+    assert autosaves().get().content["body"] == "<p>Un. Deux. Trois.</p>"
+
+
 def test_too_many_wrong_passwords_are_told_in_the_dialogue(enter, editor):
     page = enter(editor, address(make_draft(editor)))
     with nothing_sent_by_itself(page):

@@ -41,6 +41,8 @@ def test_a_video_is_loaded_by_a_click_and_not_before(write, editor, browser, liv
     page = write("<p>Un.</p>")
     put_cursor(page)
     write.press("Vidéo")
+    words = page.get_by_role("dialog").inner_text()
+    assert words.index("Adresse sur YouTube") < words.index("Image affichée avant le clic")  # what is needed comes first
     fill(page, **{"Adresse sur YouTube": "https://ailleurs.example/v", "Ce que montre la vidéo": "Le pont rouvre"})
     expect(page.get_by_role("dialog")).to_contain_text("Ce n’est pas l’adresse d’une vidéo")
     fill(page, **{"Adresse sur YouTube": "https://youtu.be/dQw4w9WgXcQ"})

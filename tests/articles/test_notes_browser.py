@@ -63,6 +63,11 @@ def test_a_note_behind_a_paragraph_s_last_word_stays_in_it_and_a_closed_one_leav
     assert write.sent() == f'<p>Cent morts.<span data-note="{note.pk}"></span></p><p>Autre chose.</p>'
 
 
+def test_a_passage_of_another_article_brings_no_pencil_of_a_note_that_is_not_here(write):
+    page = write('<p>Cent morts<span data-note="999"></span> au port.</p>')
+    assert page.locator(f"{TEXT} [data-note]").evaluate("dom => getComputedStyle(dom, '::before').content") == "none"
+
+
 def test_undo_takes_the_anchor_and_the_note_stays_in_the_column(write):
     page = write("<p>Cent morts.</p>")
     leave_note(write, page, "morts", "Sûr ?")

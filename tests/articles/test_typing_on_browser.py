@@ -116,6 +116,8 @@ def test_the_way_back_from_the_page_of_both_brings_no_older_text_under_the_newer
     page.get_by_text("Garder les deux").wait_for()
     page.go_back()
     expect(page.locator(TEXT)).to_have_text("Un. Autre.")
+    page.evaluate("import('/static/js/writing/journal.js').then(({ everything }) => everything())")  # those offered are by now
+    expect(page.get_by_text("est gardé dans cet appareil")).to_have_count(0)  # the server's bar offers it already
     page.get_by_role("link", name="Reprendre").click()
     expect(page.locator(TEXT)).to_have_text("Un. Deux.")
     save(page)

@@ -240,3 +240,9 @@ def test_a_file_that_is_there_is_a_link_and_not_a_path(client, rows):
     page = client.get(reverse("admin:articles_campaign_change", args=[rows["campaign"].pk])).content.decode()
     assert "Voir le fichier" in page
     assert "Actuellement" not in page
+
+
+def test_no_sentence_breaks_before_a_sign_or_inside_quotation_marks():
+    french = polib.pofile(str(settings.BASE_DIR / "locale/fr/LC_MESSAGES/django.po"))
+    sentences = [words for entry in french for words in (entry.msgstr, *entry.msgstr_plural.values())]
+    assert [words for words in sentences if re.search(r" [;:!?»](?!\S)|« ", words)] == []

@@ -1,6 +1,5 @@
 // A dialogue with fields. What is written stays in it until `send` has kept it: a refusal or a lost line is said there, and the
-// button tries again. Resolves to what `send` gave, or to null. With the word `later` it may be left unfinished:
-// what was written is sent with `later`.
+// button tries again. Resolves to what `send` gave, or to null. With the word `later` it may be left and sent unfinished.
 import { button, dialogue, element } from "./dom.js";
 
 let number = 0;
@@ -20,15 +19,15 @@ const fieldOf = ({ name, label, type = "text", help, draft, ...attributes }, val
   return { name, input, said, dom };
 };
 
-// `fields`: descriptions as above, and their `values` by name; `before`: elements above them, `more`: a function that adds values of its own.
-export const ask = ({ title, fields, values = {}, words, send, before = [], more = () => ({}) }) => new Promise((resolve) => {
+// `fields`: descriptions as above, and their `values` by name; `before` and `after`: elements around them, `more`: a function that adds values of its own.
+export const ask = ({ title, fields, values = {}, words, send, before = [], after = [], more = () => ({}) }) => new Promise((resolve) => {
   const parts = fields.map((field) => fieldOf(field, values[field.name]));
   const said = element("p", { class: "late", role: "alert", hidden: "" });
   const bar = element("progress", { "aria-label": words.sending, hidden: "" });
   const go = element("button", { type: "submit", class: "button default" }, words.keep);
   const form = element(
     "form", { class: "ask", novalidate: "" },
-    element("div", { class: "pick__scroll" }, ...before, ...parts.map(({ dom }) => dom)),
+    element("div", { class: "pick__scroll" }, ...before, ...parts.map(({ dom }) => dom), ...after),
     said, bar,
     element("p", { class: "acts" }, go, button(words.later ?? words.close, () => leave())),
   );

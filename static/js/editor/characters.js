@@ -17,7 +17,8 @@ const open = (editor, { words, groups }) => {
     return dom;
   };
   const parts = groups.flatMap(([heading, signs]) => [element("h3", {}, heading), element("div", { class: "pick__signs" }, ...[...signs].map(key))]);
-  const dialog = dialogue(words.title, element("div", { class: "pick__scroll" }, ...parts), button(words.close, () => dialog.close()));
+  const dialog = dialogue(words.title, element("div", { class: "pick__scroll" }, ...parts), element("p", { class: "acts" }, button(words.close, () => dialog.close())));
+  dialog.querySelector("button").focus();
   dialog.addEventListener("close", () => editor.commands.focus());
 };
 

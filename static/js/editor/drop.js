@@ -1,5 +1,5 @@
-// Photos dropped or pasted into the text, or chosen from the device: sent one after the other with their progress at the place
-// where they will stand, then asked for their words. What did not arrive says so there.
+// Photos dropped, pasted or chosen from the device: sent one after the other with their progress at their place in the text,
+// then asked for their words. What did not arrive says so there.
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
 import { loaded } from "../upload/loaded.js";
 import { ask } from "./ask.js";

@@ -1,5 +1,5 @@
-// Videos, galleries, files and cards of posts: asked for in a dialogue, shown as readers will see them. A change makes a new row
-// in the place of the old one, so that undo and older versions find what was there.
+// Videos, galleries, files and cards of posts: asked for in a dialogue, shown as readers will see them. A change makes a new row,
+// so that undo and older versions find what was there.
 import { ask } from "./ask.js";
 import { button, element, parsed } from "./dom.js";
 import { insertBlock } from "./places.js";
@@ -67,7 +67,7 @@ const dialog = (kind, options, row = {}) => {
     words,
     fields: fields[kind],
     values: row,
-    before: more.dom,
+    [kind === "video" ? "after" : "before"]: more.dom,
     more: () => ({ kind, ...more.values() }),
     send: (values, progress) => post(address, values, { words, progress }),
   });

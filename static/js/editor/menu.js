@@ -96,7 +96,6 @@ const insertLine = (words) => {
 export const Menu = Extension.create({
   name: "menu",
   addOptions: () => ({ groups: [], words: {}, keys: {}, sprite: "" }),
-  addStorage: () => ({ dom: null }),
   onCreate({ editor }) {
     const items = new Map();
     const menu = { defineItem: (item) => items.set(item.name, item) };
@@ -120,12 +119,8 @@ export const Menu = Extension.create({
     dom.setAttribute("aria-label", dom.parentElement.querySelector("textarea")?.labels[0]?.textContent.trim() ?? "");
     dom.before(bar);
     walkByArrows(bar);
-    this.storage.dom = bar;
     const show = () => { for (const part of parts) part.show(); };
     editor.on("transaction", show);
     show();
-  },
-  onDestroy() {
-    this.storage.dom?.remove();
   },
 });

@@ -33,14 +33,14 @@ const endOf = ({ from, $to, to }) => (
   from < to && $to.depth && !$to.parentOffset ? pm.state.Selection.findFrom($to.doc.resolve($to.before()), -1, true)?.to ?? to : to
 );
 
-// The words that an open note is about stand before its anchor. A closed one leaves no trace.
+// The words that an open note is about stand before its anchor. One that is closed or of another article leaves no trace.
 const marks = ({ doc }) => {
   const found = [];
   doc.descendants((node, place, parent) => {
     if (node.type.name !== "note") return;
     const line = document.getElementById(`note-${node.attrs.note}`);
-    if (line?.matches(".note--closed")) found.push(pm.view.Decoration.node(place, place + 1, { class: "note-closed" }));
-    else if (line?.dataset.passage) {
+    if (!line || line.matches(".note--closed")) found.push(pm.view.Decoration.node(place, place + 1, { class: "note-closed" }));
+    else if (line.dataset.passage) {
       const { parentOffset } = doc.resolve(place);
       const words = parent.textBetween(0, parentOffset, " ", " ");
       const start = line.dataset.passage.endsWith(words) ? 0 : words.lastIndexOf(line.dataset.passage);

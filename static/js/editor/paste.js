@@ -1,5 +1,5 @@
-// What is pasted from elsewhere becomes paragraphs, headings, bold, italics, links and lists, and nothing else. The clipboard is
-// read as text: under our content security policy the browser ignores the styles by which Word and Google Docs mean bold or a list.
+// What is pasted becomes paragraphs, headings, bold, italics, links and lists. The clipboard is read as text: our content
+// security policy hides the styles by which Word and Google Docs mean bold or a list.
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
 import { parsed, say } from "./dom.js";
 import { addressOf } from "./link.js";
@@ -162,7 +162,7 @@ class Reader {
   }
 }
 
-// A copy of ours says so, and keeps its blocks in every tab of this newsroom; another editor's is a page like any other.
+// A copy of ours says so, and keeps its blocks in every tab of this newsroom.
 const serializeFragment = (fragment, options) => {
   const dom = pm.model.DOMSerializer.fromSchema(fragment.firstChild.type.schema).serializeFragment(fragment, options);
   dom.firstElementChild?.setAttribute("data-copied", location.origin);
@@ -174,6 +174,8 @@ export const clean = (markup) => {
   const unstyled = markup.replace(/<style[\s\S]*?<\/style\s*>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
   const body = parsed(unstyled);
   if (body.querySelector(`[data-copied="${location.origin}"]`)) return { html: markup, photos: 0 };
+  // A bare number of LibreOffice's would join the word before it.
+  for (const dom of body.querySelectorAll("a[class^=sdfoot], a[class^=sdend]")) dom.textContent = `[${dom.textContent}]${/c$/.test(dom.className) ? "" : " "}`;
   body.querySelectorAll(DROPPED).forEach((dom) => dom.remove());
   for (const dom of body.querySelectorAll("[data-style]")) if (UNSEEN.test(dom.dataset.style)) dom.remove();
   const reader = new Reader();

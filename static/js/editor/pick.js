@@ -1,4 +1,4 @@
-// The dialogue in which a photo or an article is chosen by typing, and the card that stands for it in the text.
+// A photo or an article is chosen by typing; a card stands for it in the text.
 import { button, dialogue, element } from "./dom.js";
 
 export const rowsOf = async (address, parameters) => {
@@ -73,13 +73,13 @@ export const choose = ({ address, words }, { value = "", offer = () => [], butto
   };
   const search = async () => {
     const mine = ++latest;
-    let found = [];
+    let found = [], why = words.nothing;
     // No text leads to itself: keep.js gives a new one its number as soon as it has one.
     const not = document.getElementById("keeping")?.dataset.article ?? "";
-    try { found = await rowsOf(address, { q: field.value, not }); } catch { /* the list says that nothing was found */ }
+    try { found = await rowsOf(address, { q: field.value, not }); } catch { why = words.lost; }
     if (mine !== latest) return;
     show(found);
-    if (!found.length) list.append(element("li", { class: "quiet" }, words.nothing));
+    if (!found.length) list.append(element("li", { class: "quiet" }, why));
   };
   let timer = 0;
   const typed = (wait) => {

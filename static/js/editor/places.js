@@ -1,8 +1,8 @@
-// Where blocks stand in the text: put in behind the cursor's block or behind a selected node, never instead of it; moved past others.
+// Blocks are put in behind the cursor's block or behind a selected node, never instead of it, and moved past others.
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
 import { button, element, say } from "./dom.js";
 
-// Into the paragraph that follows, made when there is none: words typed next must not replace what was just inserted.
+// Into the paragraph that follows, made when there is none: words typed next must not replace the block.
 const writeOnBehind = (to) => ({ tr, state }) => {
   const place = tr.mapping.map(to);
   if (!tr.doc.resolve(place).nodeAfter?.isTextblock) tr.insert(place, state.schema.nodes.paragraph.create());
@@ -65,8 +65,8 @@ export const Beside = Extension.create({
   },
 });
 
-// « Monter », « Descendre », « Retirer » below the block that is selected or under the mouse: one bar beside the text, never in it,
-// for whatever can be dragged. Tab goes from the selected block to it, Escape back; Alt and the arrows move without it.
+// « Monter », « Descendre », « Retirer » below the block that is selected or under the mouse: one bar beside the text, for
+// whatever can be dragged. Tab goes to it, Escape back; Alt and the arrows move without it.
 
 // Past the neighbour; at the end of a box or a list out of it; null at the ends of the text.
 const target = (doc, place, way) => {

@@ -1,5 +1,5 @@
-// The text in light signs and back. A line [[photo 12]] keeps the place of what words cannot say; it comes back as it was.
-// A block is written in signs only when they give exactly it again.
+// The text in light signs and back. A line [[photo 12]] keeps the place of what words cannot say. A block is written in signs
+// only when they give exactly it again.
 import { element, parsed } from "./dom.js";
 
 const HEADS = { H2: "## ", H3: "### " };

@@ -31,6 +31,7 @@ const away = (why = words.away) => {
   due = !broken && snapshot() !== inJournal; // what was typed since is kept first
   if (!due) say(broken ? words.nowhere : why, "away");
 };
+const asking = (state) => away(words[state]);
 const entry = (more) => ({ account: words.account, subject: words.article, page: passed ? LATE : page.value, base: base.value, over: words.stamp, at: Date.now(), ...more });
 const write = async (text, sent) => {
   if (text === passed) return null;
@@ -48,7 +49,7 @@ const write = async (text, sent) => {
 const forget = (key, subject) => journal.drop(entry({ subject, page: key })).catch(() => {});
 
 const refused = async (again, hidden) => {
-  const state = await loggedIn(hidden || asked);
+  const state = await loggedIn(hidden || asked, asking);
   asked = state !== "ok" && (asked || !hidden);
   if (state === "ok" && !again) return post(snapshot(), false, true);
   wait = LONGEST;
@@ -149,10 +150,11 @@ form.addEventListener("submit", async (event) => {
   if (leaving) return;
   leaving = true;
   say(words.saving, "well");
-  await write(snapshot());
+  const text = snapshot();
+  await write(text, text === onServer && words.stamp);
   await Promise.race([sending, new Promise((go) => { setTimeout(go, 5e3); })]);
   try {
-    const state = await loggedIn();
+    const state = await loggedIn(false, asking);
     passed = state === "ok" && snapshot(); // what is typed now is another text
     if (passed) {
       tick();

@@ -37,11 +37,19 @@ const enter = async () => {
   return "gone";
 };
 
-// Resolves as soon as the page may save, or to the state in which the dialogue was left.
-export const loggedIn = async (quiet) => {
+// A dialogue that opens under the fingers would swallow words.
+let typedAt = 0;
+addEventListener("keydown", () => { typedAt = performance.now(); }, true);
+const pause = async () => { while (performance.now() - typedAt < 1e3) await new Promise((go) => { setTimeout(go, 200); }); };
+
+// Resolves as soon as the page may save, or to the state in which the dialogue was left; `tell` hears the state that asks for it.
+export const loggedIn = async (quiet, tell = () => {}) => {
   let state = await judge();
   if (quiet || dialog.open || state === "ok" || state === "refused") return state;
+  tell(state);
   if (state === "gone") await fill();
+  await pause();
+  if (dialog.open) return state;
   complain("");
   dialog.showModal();
   return new Promise((resolve) => {
