@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from articles.importers import blocknames, embedding, shortcodes
 from articles.importers.embedding import Remembered, Video
 from articles.importers.htmltree import BLOCKS, Node, Piece, parse, serialise
-from articles.importers.inline import SPACE, line, lines_of, trimmed, with_breaks
+from articles.importers.inline import SPACE, is_blank, line, lines_of, trimmed, with_breaks
 from articles.importers.placing import Converted, FindFile, FindImage, Placer
 from articles.importers.tells import (
     ADVERTISING,
@@ -29,6 +30,8 @@ RENAMED = {"b": "strong", "i": "em", "del": "s", "strike": "s", "h1": "h2", "h4"
 UNWRAPPED = {"span", "font", "u", "ins", "small", "mark", "cite", "q", "dt", "dd", "figcaption", "source"}
 CONTAINERS = {"div", "section", "article", "aside", "header", "footer", "main", "center", "address", "details", "dl", "figure"}
 PLAYERS = {"iframe", "video", "audio", "object", "embed"}
+HOLD_PARTS = {"ul", "ol", "table", "thead", "tbody", "tr"}
+PARTS = {"li", "th", "td"}
 PLACES = ("data-image", "data-embed")
 
 
@@ -115,7 +118,7 @@ class _Converter:
             case tag if tag.startswith("h"):
                 return self._parted(Node(RENAMED.get(tag, tag), {}, node.children))
         kept: dict[str, str] = {name: node.attributes[name] for name in ("start", "lang") if name in node.attributes}
-        return [Node(node.tag, kept, self._inline(node.children))]
+        return [Node(node.tag, kept, self._inline(_close_up(node)))]
 
     # Paragraphs
 
@@ -268,7 +271,7 @@ class _Converter:
     def _renamed(self, node: Node) -> list[Piece]:
         if node.tag == "li" and (file := self._lone_file(node)):
             return [Node("li", {}, list(file))]
-        inside = self._inline(node.children)
+        inside = self._inline(_close_up(node))
         if node.tag == "a":
             return self._link(node, inside)
         attributes = {name: value for name, value in node.attributes.items() if name != "class"}
@@ -287,6 +290,19 @@ class _Converter:
 
 def _link(address: str) -> Node:
     return Node("p", {}, [Node("a", {"href": address}, [address])])
+
+
+def _close_up(node: Node) -> list[Piece]:
+    """Without the white space between the parts of a list or table and at their edges, which the editor does not keep either."""
+    if node.tag in HOLD_PARTS:
+        return [piece for piece in node.children if isinstance(piece, Node) or not is_blank(piece)]
+    if node.tag not in PARTS:
+        return node.children
+    pieces = trimmed(node.children)
+    for place, (piece, after) in enumerate(pairwise(pieces)):
+        if isinstance(piece, str) and isinstance(after, Node) and after.tag in HOLD_PARTS:
+            pieces[place] = piece.rstrip(SPACE)
+    return pieces
 
 
 def _signed(piece: Piece) -> Piece:

@@ -335,6 +335,13 @@ def test_who_is_quoted_stands_behind_a_dash():
     assert turned(f"<blockquote>{said.replace('Awa', '– Awa')}</blockquote>").body.endswith("<p>– Awa Sow</p></blockquote>")
 
 
+def test_lists_and_tables_have_no_white_space_between_their_parts_as_the_editor_writes_them():
+    items = "<ul>\n<!-- wp:list-item -->\n<li>Un \n<ol><li>\tbis</li></ol>\n</li>\n\n<li><em>a</em> <b>c</b></li>\n</ul>"
+    assert turned(items).body == "<ul><li>Un<ol><li>bis</li></ol></li><li><em>a</em> <strong>c</strong></li></ul>"
+    rows = "<table>\n<tbody>\n<tr>\n<td> 1 </td>\n<td></td>\n</tr>\n</tbody>\n</table>"
+    assert turned(rows).body == "<table><tbody><tr><td>1</td><td></td></tr></tbody></table>"
+
+
 def test_marks_of_the_editor_vanish_and_a_separator_is_a_rule():
     text = (
         "<!-- wp:paragraph --><p>Un</p><!-- /wp:paragraph --><!-- wp:more --><!--more--><!-- /wp:more --><!-- wp:separator -->"
