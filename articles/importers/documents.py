@@ -57,9 +57,13 @@ def take(address: str, title: str, job: Job) -> int | None:
     if (pk := job.ledger.find("shown", _key(path, title))) is not None:
         return pk
     file = pictures.inside(job.uploads, path) if job.uploads else None
-    if file is None or job.ledger.find("document", pictures.key_of(path)) is None:
+    if file is None or path in job.refused or job.ledger.find("document", pictures.key_of(path)) is None:
         raise NotHere(path)
-    pk = _kept(file, title, job)
+    try:
+        pk = _kept(file, title, job)
+    except NotHere:
+        job.refused.add(path)
+        raise
     job.report.new["file"] += 1
     job.ledger.note("shown", _key(path, title), pk)
     if job.ledger.find("shown", pictures.key_of(path)) is None:

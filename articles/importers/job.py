@@ -100,6 +100,8 @@ class Job:
     dry: bool = False
     attached: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     """By posts whose galleries name no picture: those uploaded to the post, by their place and number."""
+    refused: set[str] = field(default_factory=set)
+    """Paths of documents and sounds that are none, or cannot be read."""
 
     def is_new(self, kind: str, source_id: str) -> bool:
         """Whether the record has still to be brought in; counted either way."""

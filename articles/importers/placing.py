@@ -102,10 +102,14 @@ class Placer:
         return [place for each in map(Gallery, parts, titles) for place in self.insert(each)], fits
 
     def file(self, address: str, words: str) -> list[Node]:
-        """A file of the exported site; nothing when it is none, or did not come in."""
+        """A file of the exported site; nothing when it is none, did not come in, or finds no room."""
         try:
-            pk = None if self.is_full else self.find_file(address, title_of_file(address, words))
+            pk = self.find_file(address, title_of_file(address, words))
+            if pk is None:
+                return []
+            if not self.is_full:
+                return self.insert(Document(pk))
         except NotHere:
-            self.result.links.append(address)
-            return []
-        return self.insert(Document(pk)) if pk is not None else []
+            pass
+        self.result.links.append(address)
+        return []

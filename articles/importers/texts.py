@@ -35,7 +35,7 @@ def _convert(record: Record, job: Job, find_file: FindFile, *, inserts: bool = T
 def _tell(text: Converted, label: str, job: Job) -> None:
     lists: list[tuple[Iterable[str], str]] = [
         (text.lost, "Photo du texte introuvable dans la photothèque : retirée du texte"),
-        (dict.fromkeys(text.links), "Fichier de l’ancien site qui n’est pas repris : le texte garde un lien vers lui"),
+        (dict.fromkeys(text.links), "Fichier qui n’est pas repris : le texte garde un lien vers lui"),
         (text.frames, "Cadre d’un autre site (iframe) : devenu un lien"),
         (text.doubtful, "Crochets qui sont peut-être un code de module : laissés dans le texte, à relire"),
     ]

@@ -324,6 +324,7 @@ def test_a_flat_page_has_none():
     assert inserts == []
     assert body.count("data-image") == 2
     assert f'<a href="{PDF}">Le rapport</a>' in body
+    assert turned(FILE, inserts=False).links
 
 
 def test_who_is_quoted_stands_behind_a_dash():

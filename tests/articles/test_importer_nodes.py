@@ -170,6 +170,7 @@ def test_a_file_that_cannot_come_stays_a_link_and_the_report_says_why(bring, tmp
     report = bring(author(), *known, linking(10, "Le rapport", address))
     assert Article.objects.get().body == f'<p><a href="{address}">Le rapport</a></p>'
     assert reason in report
+    assert report.count("Ce fichier est") + report.count("Seuls des PDF") <= 1
     assert address in report
     assert not Embed.objects.exists()
 
