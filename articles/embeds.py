@@ -10,11 +10,15 @@ from articles import attachments, images, posters, storing
 from articles.models import Embed, EmbedPicture, Image
 
 
-@transaction.atomic
-def add(kind: Embed.Kind, *, by: User, pictures: list[int] | None = None, **fields: Any) -> Embed:
-    """`pictures` are those of a gallery, in their order."""
-    if not by.has_perm("articles.change_article"):
+def _require_right(by: User | None) -> None:
+    if by is not None and not by.has_perm("articles.change_article"):
         raise PermissionDenied(f"{by} may not add to texts")
+
+
+@transaction.atomic
+def add(kind: Embed.Kind, *, by: User | None, pictures: list[int] | None = None, **fields: Any) -> Embed:
+    """`pictures` are those of a gallery, in their order. `by` is None for importers."""
+    _require_right(by)
     embed = Embed.objects.create(kind=kind, created_by=by, **fields)
     EmbedPicture.objects.bulk_create(
         EmbedPicture(embed=embed, image_id=pk, order=order) for order, pk in enumerate(pictures or [])
@@ -22,7 +26,7 @@ def add(kind: Embed.Kind, *, by: User, pictures: list[int] | None = None, **fiel
     return embed
 
 
-def add_video(source: str, code: str, *, by: User, title: str, poster: Image | None = None) -> Embed:
+def add_video(source: str, code: str, *, by: User | None, title: str, poster: Image | None = None) -> Embed:
     """Where the writer chose no picture, the one of the source stands in front, as soon as it has come."""
     fetched = None if poster else posters.known(source, code)
     about: dict[str, Any] = {"source": source, "code": code, "title": title, "poster": poster or fetched}
@@ -32,10 +36,9 @@ def add_video(source: str, code: str, *, by: User, title: str, poster: Image | N
     return embed
 
 
-def add_file(content: bytes, ending: str, *, by: User, file_name: str, title: str = "") -> Embed:
+def add_file(content: bytes, ending: str, *, by: User | None, file_name: str, title: str = "") -> Embed:
     """Keep a checked file under a name that nobody can guess."""
-    if not by.has_perm("articles.change_article"):
-        raise PermissionDenied(f"{by} may not add to texts")
+    _require_right(by)
     name = images.fresh_name("public", content, ending)
     with storing.kept({name: content}):
         return add(

@@ -4,7 +4,11 @@ import re
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 VIDEO_PATHS = {
-    "youtube": (re.compile(r"/(?:shorts|live|embed|v)/([\w-]{11})/?", re.ASCII), "v", re.compile(r"[\w-]{11}", re.ASCII)),
+    "youtube": (
+        re.compile(r"/(?:shorts|live|embed|v)/(?!videoseries)([\w-]{11})/?", re.ASCII),
+        "v",
+        re.compile(r"[\w-]{11}", re.ASCII),
+    ),
     "vimeo": (re.compile(r"/(?:video/|channels/[\w-]+/)?([0-9]{5,12})/?", re.ASCII), "", re.compile(r"[0-9]{5,12}")),
     "dailymotion": (re.compile(r"/(?:embed/)?video/([a-z0-9]{5,12})(?:_[^/]*)?/?"), "video", re.compile(r"[a-z0-9]{5,12}")),
 }

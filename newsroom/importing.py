@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.importers import pictures, posts, references, terms, wxr
+from articles.importers import documents, pictures, posts, references, shortcodes, terms, wxr
 from articles.importers.job import Job, Report, Site
 from articles.importers.wxr import Record, Unreadable
 from comments.importers import wordpress as threads
@@ -30,7 +30,8 @@ class Contents:
     def __init__(self, path: Path) -> None:
         self.authors: list[Record] = []
         self.categories: list[Record] = []
-        self.items = self.pictures = 0
+        self.items = self.files = 0
+        self.bare_galleries: set[str] = set()
         with wxr.open_export(path) as file:
             records = wxr.read(file)
             self.site = Site(next(records))
@@ -40,12 +41,18 @@ class Contents:
                 elif record.kind == "wp:category":
                     self.categories.append(record)
                 elif record.kind == "item":
-                    self.items += 1
-                    self.pictures += record["wp:post_type"] == "attachment"
+                    self._count(record)
         if not self.site.host:
             raise Unreadable(_("This export does not name the address of its site."))
         if not self.items:
             raise Unreadable(_("This export holds no article, page or picture."))
+
+    def _count(self, record: Record) -> None:
+        self.items += 1
+        if record["wp:post_type"] == "attachment":
+            self.files += documents.is_one(record)
+        elif record["wp:post_type"] == "post" and shortcodes.wants_attached(record["content:encoded"]):
+            self.bare_galleries.add(record.id)
 
 
 def run(path: Path, contents: Contents, *, uploads: Path | None, dry: bool, progress: Progress = lambda done: None) -> Report:
@@ -56,14 +63,30 @@ def run(path: Path, contents: Contents, *, uploads: Path | None, dry: bool, prog
     batches([partial(terms.import_author, record, job) for record in contents.authors])
     batches([partial(terms.import_categories, contents.categories, job)])
     batches(partial(terms.import_tag, record, job) for record in _records(path, "wp:tag"))
-    for record in _items(path, "attachment"):  # outside of any transaction: opening a picture takes time
-        pictures.import_picture(record, job)
-        progress(1)
-    batches(_texts(path, job, progress))
+    job.attached = {number: [] for number in contents.bare_galleries}
+    _take_files(path, job, contents, progress)
+    (_simply if dry else _one_by_one)(_texts(path, job, progress))
+    if contents.files and uploads:
+        for record in filter(documents.is_one, _items(path, "attachment")):
+            documents.tell_unused(record, job)
     if not dry:
         batches(partial(references.lead_from_attachment, record, job) for record in _items(path, "attachment"))
         batches(_links(ledger, job))
     return job.report
+
+
+def _take_files(path: Path, job: Job, contents: Contents, progress: Progress) -> None:
+    """Pictures, and the documents and sounds that texts show. Outside of any transaction: to open and write them takes time."""
+    for record in _items(path, "attachment"):
+        if documents.is_one(record):
+            documents.announce(record, job)
+        else:
+            pictures.import_picture(record, job)
+            pictures.attach(record, job)
+        progress(1)
+    if contents.files and job.uploads:
+        for record in _items(path, "post"):
+            posts.take_files(record, job)
 
 
 def _records(path: Path, kind: str) -> Iterator[Record]:
@@ -111,6 +134,18 @@ def _links(ledger: DatabaseLedger, job: Job) -> Iterator[Act]:
 def _simply(acts: Iterable[Act]) -> None:
     for act in acts:
         act()
+
+
+def _one_by_one(acts: Iterable[Act]) -> None:
+    """Each in a transaction of its own: one article holds its section, authors and tags in the order in which merging does, two
+    would not. Others may write in between."""
+    until = time.monotonic() + BATCH_SECONDS
+    for act in acts:
+        with transaction.atomic():
+            act()
+        if time.monotonic() > until:
+            time.sleep(BREATH_SECONDS)
+            until = time.monotonic() + BATCH_SECONDS
 
 
 def _in_batches(acts: Iterable[Act]) -> None:

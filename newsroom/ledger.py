@@ -8,13 +8,13 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Max, Model
 
-from articles.models import Article, Author, Merged, Section, Tag
+from articles.models import Article, Author, Embed, Merged, Section, Tag
 from newsroom.models import ImportedItem
 
 LONGEST = 200
 NEEDED: dict[str, type[Model]] = {"author": Author, "section": Section, "term": Section, "tag": Tag}
 """What other records point to: asked often, and made again when the newsroom deleted it since."""
-DELETABLE: dict[str, type[Model]] = {**NEEDED, "article": Article}
+DELETABLE: dict[str, type[Model]] = {**NEEDED, "article": Article, "shown": Embed}
 
 
 def checksum(written: Any) -> str:

@@ -10,10 +10,11 @@ import nh3
 
 from articles.text import BODY_TAGS
 
-VOID = {"br", "hr", "img", "source", "wbr"}
+VOID = {"br", "hr", "img", "source", "wbr", "embed"}
 BLOCKS = {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "hr", "table", "figure", "div", "section", "article",
     "aside", "header", "footer", "main", "center", "pre", "address", "details", "dl", "iframe", "video", "audio", "form",
+    "object", "embed",
 }  # fmt: skip
 """Tags that end a paragraph of loose text."""
 
@@ -29,13 +30,17 @@ _wide = nh3.Cleaner(
         "video": {"src"},
         "audio": {"src"},
         "source": {"src"},
+        "embed": {"src"},
+        "object": {"data"},
+        "div": {"data-href"},
+        "blockquote": {"cite", "data-instgrm-permalink"},
         "ol": {"start"},
         "th": {"colspan", "rowspan", "scope"},
         "td": {"colspan", "rowspan"},
     },
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
-    clean_content_tags={"script", "style", "object", "template", "noscript"},
+    clean_content_tags={"script", "style", "template", "noscript"},
 )
 """Wider than the body's own list: what conversion looks at. Nothing dangerous passes even here."""
 
@@ -63,6 +68,14 @@ class Node:
     @property
     def text(self) -> str:
         return "".join(child if isinstance(child, str) else child.text for child in self.children)
+
+    @property
+    def caption(self) -> "Node | None":
+        """Its own figcaption, not one of a picture inside."""
+        return next((child for child in self.children if isinstance(child, Node) and child.tag == "figcaption"), None)
+
+
+Piece = Node | str
 
 
 class _Builder(HTMLParser):

@@ -18,6 +18,9 @@ from articles.text import plain
 EXAMPLES = 200
 """Lines a report keeps of one reason; the rest is counted."""
 
+REASONS = 500
+"""Of all kinds; modules and blocks that nobody knows have one each."""
+
 
 class Ledger(Protocol):
     """Remembers what became of each record of the source (newsroom.models.ImportedItem)."""
@@ -49,10 +52,13 @@ class Report:
         self.skipped[kind] += 1
         self.warn(label, reason)
 
-    def warn(self, label: str, reason: str) -> None:
-        self.times[reason] += 1
+    def warn(self, label: str, reason: str, *, times: int = 1) -> None:
+        """`times`: how often this one has it."""
+        if reason not in self.times and len(self.times) >= REASONS:
+            reason = "Autres remarques"
+        self.times[reason] += times
         if len(self.reasons[reason]) < EXAMPLES:
-            self.reasons[reason].append(label)
+            self.reasons[reason].append(label if times == 1 else f"{label} ({times} fois)")
 
 
 class Site:
@@ -92,6 +98,10 @@ class Job:
     report: Report
     uploads: Path | None = None
     dry: bool = False
+    attached: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    """By posts whose galleries name no picture: those uploaded to the post, by their place and number."""
+    refused: set[str] = field(default_factory=set)
+    """Paths of documents and sounds that are none, or cannot be read."""
 
     def is_new(self, kind: str, source_id: str) -> bool:
         """Whether the record has still to be brought in; counted either way."""

@@ -1,62 +1,64 @@
-"""A WordPress text as the body of an article: every letter kept, blocks and pictures in our form."""
+"""A WordPress text as the body of an article: every letter kept, blocks, pictures and inserts in our form."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
+from itertools import pairwise
 from urllib.parse import urlsplit
 
-from articles.importers import shortcodes
-from articles.importers.htmltree import BLOCKS, Node, parse, serialise
+from articles.importers import blocknames, embedding, shortcodes
+from articles.importers.embedding import Remembered, Video
+from articles.importers.htmltree import BLOCKS, Node, Piece, parse, serialise
+from articles.importers.inline import SPACE, is_blank, line, lines_of, trimmed, with_breaks
+from articles.importers.placing import Converted, FindFile, FindImage, Placer
+from articles.importers.tells import (
+    ADVERTISING,
+    bare_address,
+    is_advertising,
+    is_gallery,
+    is_see_also,
+    lone_link,
+    title_of_frame,
+)
 from articles.text import clean_body, plain
 
-BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 BLANK_LINE = re.compile(r"\n\s*\n")
-SEE_ALSO = re.compile(r"\s*(?:à\s+|a\s+)?(?:lire|voir)\s+(?:aussi|également|encore)\b\s*[:：»]?\s*", re.IGNORECASE)
-ADVERTISING = re.compile(r"\s*(?:Ad image\s*)+", re.IGNORECASE)
-PICTURE_CLASS = re.compile(r"\bwp-image-([0-9]{1,18})\b")
-VIDEO = re.compile(r"^(?:https?:)?//(?:www\.)?youtube(?:-nocookie)?\.com/embed/([A-Za-z0-9_-]+)")
+YOUTUBE = re.compile(r"^https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/(?!videoseries)([A-Za-z0-9_-]+)")
 RENAMED = {"b": "strong", "i": "em", "del": "s", "strike": "s", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 UNWRAPPED = {"span", "font", "u", "ins", "small", "mark", "cite", "q", "dt", "dd", "figcaption", "source"}
 CONTAINERS = {"div", "section", "article", "aside", "header", "footer", "main", "center", "address", "details", "dl", "figure"}
-Piece = Node | str
+PLAYERS = {"iframe", "video", "audio", "object", "embed"}
+HOLD_PARTS = {"ul", "ol", "table", "thead", "tbody", "tr"}
+PARTS = {"li", "th", "td"}
+PLACES = ("data-image", "data-embed")
 
 
-@dataclass
-class Use:
-    """A picture inside the text: its id here, and what this text says of it."""
+def convert(
+    text: str,
+    find_image: FindImage,
+    *,
+    find_file: FindFile = lambda address, title: None,
+    answers: Iterable[str] = (),
+    attached: Iterable[str] = (),
+    inserts: bool = True,
+) -> Converted:
+    """The body as `clean_body` lets it pass. A text without block comments is the classic editor's: lines are breaks.
 
-    image: int
-    alt: str
-    caption: str
-
-
-@dataclass
-class Converted:
-    """A body after conversion. `lost` names pictures that are not in the library, `unknown` shortcodes left as they are."""
-
-    body: str = ""
-    pictures: list[Use] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-
-
-FindImage = Callable[[str, str], int | None]
-"""From WordPress's id (or nothing) and the picture's address to our id."""
-
-
-def convert(text: str, find_image: FindImage) -> Converted:
-    """The body as `clean_body` lets it pass. A text without block comments is the classic editor's: lines are breaks."""
-    classic = BLOCK_COMMENT.search(text) is None
-    text = COMMENT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    converter = _Converter(find_image, classic=classic)
-    text, converter.result.unknown = shortcodes.expand(text)
+    `answers` are those of other sites that WordPress kept (`_oembed_…`), `attached` the numbers of the pictures uploaded to the
+    post. Without `inserts` videos, galleries, files and posts become links and photos.
+    """
+    classic = blocknames.IS_BLOCKS.search(text) is None
+    expanded = shortcodes.expand(text.replace("\r\n", "\n").replace("\r", "\n"), attached)
+    converter = _Converter(Placer(find_image, find_file, Remembered(answers), inserts=inserts), classic=classic)
+    result, words = converter.place.result, COMMENT.sub("", expanded.text)
     try:
-        converter.result.body = clean_body(serialise(_by_lines(converter.blocks(parse(text).children))))
+        result.body = clean_body(serialise(_by_lines(converter.blocks(parse(words).children))))
     except RecursionError:  # thousands of tags in each other: the words stay, their form does not
-        converter.result = Converted(body="\n".join(f"<p>{escape(line, quote=False)}</p>" for line in plain(text).splitlines()))
-    return converter.result
+        result = Converted(body="\n".join(f"<p>{escape(line, quote=False)}</p>" for line in plain(words).splitlines()))
+    result.gone, result.doubtful, result.blocks = expanded.gone, expanded.doubtful, blocknames.unknown(text)
+    return result
 
 
 def _by_lines(nodes: Iterable[Node]) -> list[Piece]:
@@ -68,10 +70,9 @@ def _by_lines(nodes: Iterable[Node]) -> list[Piece]:
 
 
 class _Converter:
-    def __init__(self, find_image: FindImage, *, classic: bool) -> None:
-        self.find_image = find_image
+    def __init__(self, place: Placer, *, classic: bool) -> None:
+        self.place = place
         self.classic = classic
-        self.result = Converted()
 
     def blocks(self, pieces: list[Piece]) -> list[Node]:
         """A row of blocks; loose text between them becomes paragraphs, parted at blank lines."""
@@ -99,18 +100,17 @@ class _Converter:
         return [block for row in rows for block in self._paragraph(Node("p", {}, row))]
 
     def _block(self, node: Node) -> list[Node]:
+        if (insert := self._insert(node)) is not None:
+            return insert
         match node.tag:
             case "p":
                 return self._paragraph(node)
             case "figure":
                 return self._figure(node)
             case "blockquote":
-                pull = {"class": "pull"} if "wp-block-pullquote" in node.classes else {}
-                return [Node("blockquote", pull, list(self.blocks(node.children)))]
-            case "iframe" | "video" | "audio":
-                return self._player(node)
+                return self._quote(node, pull="wp-block-pullquote" in node.classes)
             case "pre":
-                return [Node("p", {}, _with_breaks(self._inline(node.children)))]
+                return [Node("p", {}, with_breaks(self._inline(node.children)))]
             case tag if tag in CONTAINERS:
                 return self.blocks(node.children)
             case "hr":
@@ -118,76 +118,150 @@ class _Converter:
             case tag if tag.startswith("h"):
                 return self._parted(Node(RENAMED.get(tag, tag), {}, node.children))
         kept: dict[str, str] = {name: node.attributes[name] for name in ("start", "lang") if name in node.attributes}
-        return [Node(node.tag, kept, self._inline(node.children))]
+        return [Node(node.tag, kept, self._inline(_close_up(node)))]
+
+    # Paragraphs
 
     def _paragraph(self, node: Node) -> list[Node]:
         if ADVERTISING.fullmatch(node.text):
             node.children = [piece for piece in node.children if not isinstance(piece, str)]
-        if _is_see_also(node):
-            return [Node("p", {"class": "see-also"}, _trimmed(self._inline(node.children)))]
-        if self.classic:
-            node = Node("p", node.attributes, _with_breaks(_trimmed(node.children)))
-        return self._parted(Node("p", _language(node), node.children))
+        if is_see_also(node):
+            return [Node("p", {"class": "see-also"}, trimmed(self._inline(node.children)))]
+        return self._lone_file(node) or self._around_addresses(node)
+
+    def _around_addresses(self, node: Node) -> list[Node]:
+        """A paragraph, parted by addresses on lines of their own, which WordPress shows as what they lead to."""
+        found: list[Node] = []
+        rest: list[Piece] = []
+        for row in lines_of(node.children):
+            if insert := self.place.at(bare_address(row)):
+                found += [*self._words(node, rest), *self.place.insert(insert)]
+                rest = []
+            else:
+                rest += row
+        return found + self._words(node, rest)
+
+    def _words(self, node: Node, pieces: list[Piece]) -> list[Node]:
+        if address := bare_address(pieces):
+            return [_link(address)]
+        language = {"lang": node.attributes["lang"]} if "lang" in node.attributes else {}
+        return self._parted(Node("p", language, with_breaks(trimmed(pieces)) if self.classic else pieces))
 
     def _parted(self, node: Node) -> list[Node]:
-        """A paragraph whose pictures stand as blocks before what it says; nothing when it says nothing."""
-        node.children = _trimmed(self._inline(node.children))
-        figures = [inner for inner in node.walk() if inner.tag == "figure"]
-        if figures:
-            node.children = _trimmed(_without(node.children, "figure"))
-        return [*figures, node] if node.text.strip() else figures
+        """A paragraph, its pictures as blocks before what it says, its inserts behind; nothing where it says nothing."""
+        node.children, places = _apart(self._inline(node.children))
+        node.children = trimmed(node.children)
+        figures = [place for place in places if place.tag == "figure"]
+        inserts = [place for place in places if place.tag != "figure"]
+        return [*figures, *([node] if node.text.strip() else []), *inserts]
+
+    def _lone_file(self, node: Node) -> list[Node]:
+        link = lone_link(node)
+        return self.place.file(link.attributes.get("href", ""), line(link.text)) if link else []
+
+    # Figures, quotations, what other sites show
 
     def _figure(self, node: Node) -> list[Node]:
         nested = [child for child in node.children if isinstance(child, Node) and child.tag in {"figure", "ul", "div"}]
-        words = next((child for child in node.children if isinstance(child, Node) and child.tag == "figcaption"), None)
+        words = node.caption
         if "wp-block-pullquote" in node.classes and (quote := node.find("blockquote")):
-            return [Node("blockquote", {"class": "pull"}, list(self.blocks(quote.children)))]
+            return self._quote(quote, pull=True)
         if table := node.find("table"):
             return [*self._block(table), *self._said(words)]
         pictures = [inner for inner in node.walk() if inner.tag == "img"]
         if len(pictures) == 1 and not any(child.find("figcaption") for child in nested):
-            caption = " ".join(words.text.split()) if words else ""
-            return self._picture(pictures[0], caption) or ([] if _is_advertising(pictures[0]) else self._said(words))
-        if pictures:
-            rest: list[Piece] = [child for child in node.children if child is not words]
-            return [*self.blocks(rest), *self._said(words)]
-        return self.blocks(node.children)
+            caption = line(words.text) if words else ""
+            return self.place.picture(pictures[0], caption) or ([] if is_advertising(pictures[0]) else self._said(words))
+        if not pictures and (player := node.find(*PLAYERS)):
+            return self._player(player, words)
+        rest: list[Piece] = [child for child in node.children if child is not words]
+        return [*self.blocks(rest), *self._said(words)]
 
     def _said(self, words: Node | None) -> list[Node]:
         return self._paragraph(Node("p", {}, words.children)) if words else []
 
-    def _picture(self, node: Node, caption: str = "") -> list[Node]:
-        if _is_advertising(node):
-            return []
-        source, number = node.attributes.get("src", ""), PICTURE_CLASS.search(node.attributes.get("class", ""))
-        image = self.find_image(number[1] if number else "", source)
-        if image is None:
-            self.result.lost.append(source or (f"n° {number[1]}" if number else "?"))
-            return []
-        if all(use.image != image for use in self.result.pictures):
-            self.result.pictures.append(Use(image, node.attributes.get("alt", "").strip()[:400], caption))
-        return [Node("figure", {"data-image": str(image)})]
+    def _quote(self, node: Node, *, pull: bool) -> list[Node]:
+        inside = self.blocks([_signed(child) for child in node.children])
+        return [Node("blockquote", {"class": "pull"} if pull else {}, list(inside))] if inside else []
 
-    def _player(self, node: Node) -> list[Node]:
-        """A video or sound of another site as a link to it."""
-        source = node.attributes.get("src") or next(
-            (inner.attributes["src"] for inner in node.walk() if inner.attributes.get("src")), ""
-        )
-        if video := VIDEO.match(source):
-            source = f"https://www.youtube.com/watch?v={video[1]}"
+    def _insert(self, node: Node) -> list[Node] | None:
+        """A video, gallery, file or post; None for anything else."""
+        if node.tag in PLAYERS:
+            return self._player(node)
+        if is_gallery(node):
+            places, is_said = self.place.gallery(node)
+            return [*places, *self._said(None if is_said else node.caption)]
+        if node.tag == "figure" and "wp-block-embed" in node.classes:
+            return self._embed(node)
+        if "wp-block-file" in node.classes:
+            return self._file(node)
+        if node.tag == "blockquote" and node.classes & embedding.QUOTES:
+            return self._post(node)
+        if node.classes & embedding.FRAMES:
+            return self._post(node.find("blockquote") or node, node.attributes.get("data-href", ""))
+        return None
+
+    def _embed(self, node: Node) -> list[Node] | None:
+        rest: list[Piece] = [child for child in node.children if child is not node.caption]
+        address = line(Node("div", {}, rest).text)
+        if embedding.ADDRESS.fullmatch(address):
+            return self._shown(self.place.at(address), address, node.caption)
+        return None
+
+    def _shown(self, insert: embedding.Insert | None, address: str, words: Node | None) -> list[Node]:
+        """What an address leads to, or a link; the words under a video are its title where they fit."""
+        title = line(words.text) if words and not words.find("a") else ""
+        if isinstance(insert, Video) and 0 < len(title) <= embedding.LONGEST_TITLE:
+            insert, words = replace(insert, title=title), None
+        return [*(self.place.insert(insert) if insert else [_link(address)]), *self._said(words)]
+
+    def _player(self, node: Node, words: Node | None = None) -> list[Node]:
+        """A video, post or sound; what is neither stays a link."""
+        sources = (inner.attributes.get("src") or inner.attributes.get("data") for inner in (node, *node.walk()))
+        source = next(filter(None, sources), "")
         source = f"https:{source}" if source.startswith("//") else source
-        return [Node("p", {}, [Node("a", {"href": source}, [source])])] if urlsplit(source).scheme in {"http", "https"} else []
+        insert = self.place.at(source)
+        if isinstance(insert, Video):
+            insert = replace(insert, title=title_of_frame(node)[: embedding.LONGEST_TITLE] or insert.title)
+        if insert:
+            return self._shown(insert, source, words)
+        if node.tag != "iframe" and (file := self.place.file(source, line(words.text) if words else "")):
+            return file
+        if node.tag in {"object", "embed"} or urlsplit(source).scheme not in {"http", "https"}:
+            return self._said(words)
+        (self.place.result.frames if node.tag == "iframe" else self.place.result.links).append(source)
+        source = f"https://www.youtube.com/watch?v={video[1]}" if (video := YOUTUBE.match(source)) else source
+        return self._shown(None, source, words)
+
+    def _file(self, node: Node) -> list[Node] | None:
+        """A link, and a button that says « Télécharger »."""
+        link = node.find("a")
+        if link is None:
+            return None
+        file = self.place.file(link.attributes.get("href", ""), line(link.text))
+        return file or self._parted(Node("p", {}, [link]))
+
+    def _post(self, node: Node, address: str = "") -> list[Node] | None:
+        if not self.place.is_full and (post := embedding.post_in(node, address)):
+            return self.place.insert(post)
+        if "instagram-media" in node.classes and (address := embedding.permalink_of(node)):
+            return [_link(address)]
+        return None if node.tag == "blockquote" or not address else [_link(address)]
+
+    # What stands in a line
 
     def _inline(self, pieces: list[Piece]) -> list[Piece]:
-        """The same with our names for tags, pictures as placeholders, and without wrappers that say nothing."""
+        """The same with our names for tags, pictures and inserts as placeholders, and without wrappers that say nothing."""
         kept: list[Piece] = []
         for piece in pieces:
             if isinstance(piece, str):
                 kept.append(piece)
             elif piece.tag == "img":
-                kept += self._picture(piece)
-            elif piece.tag in {"iframe", "video", "audio"}:
-                kept += [inner for player in self._player(piece) for inner in player.children]
+                kept += self.place.picture(piece)
+            elif (insert := self._insert(piece)) is not None:
+                kept += [inner for block in insert for inner in (block.children if block.tag == "p" else [block])]
+            elif piece.tag == "figure":
+                kept += self._figure(piece)
             elif piece.tag in UNWRAPPED:
                 kept += self._inline(piece.children)
             else:
@@ -195,80 +269,60 @@ class _Converter:
         return kept
 
     def _renamed(self, node: Node) -> list[Piece]:
-        inside = self._inline(node.children)
-        if node.tag == "a" and (figures := [piece for piece in inside if isinstance(piece, Node) and piece.tag == "figure"]):
-            words = _trimmed(_without(inside, "figure"))
-            return [*figures, Node("a", {"href": node.attributes.get("href", "")}, words)] if words else list(figures)
-        if node.tag == "a" and not inside:
-            return []
+        if node.tag == "li" and (file := self._lone_file(node)):
+            return [Node("li", {}, list(file))]
+        inside = self._inline(_close_up(node))
+        if node.tag == "a":
+            return self._link(node, inside)
         attributes = {name: value for name, value in node.attributes.items() if name != "class"}
         return [Node(RENAMED.get(node.tag, node.tag), attributes, inside)]
 
-
-def _language(node: Node) -> dict[str, str]:
-    return {"lang": node.attributes["lang"]} if "lang" in node.attributes else {}
-
-
-def _is_advertising(node: Node) -> bool:
-    return node.attributes.get("alt", "").strip().lower() == "ad image"
-
-
-def _is_see_also(node: Node) -> bool:
-    """« Lire aussi : » and links, or what the shortcode left; other words make it a sentence like any other."""
-    links = [inner for inner in node.walk() if inner.tag == "a"]
-    if not links or any(inner.tag == "img" for inner in node.walk()):
-        return False
-    if "see-also" in node.classes:
-        return True
-    said = node.text
-    for link in links:
-        said = said.replace(link.text, "", 1) if link.text else said
-    whole = SEE_ALSO.match(node.text)
-    return whole is not None and re.fullmatch(r"[\s:;,.–—|/•-]*", SEE_ALSO.sub("", said, count=1)) is not None
+    def _link(self, node: Node, inside: list[Piece]) -> list[Piece]:
+        """Beside its pictures; of one to a file the words stay, and the file stands behind them."""
+        address = node.attributes.get("href", "")
+        words, places = _apart(inside)
+        words = trimmed(words) if places else words
+        if file := self.place.file(address, line(Node("a", {}, words).text)):
+            return [*places, *words, *file]
+        attributes = {name: value for name, value in node.attributes.items() if name != "class"}
+        return [*places, *([Node("a", attributes, words)] if words else [])]
 
 
-def _without(pieces: list[Piece], tag: str) -> list[Piece]:
-    kept: list[Piece] = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            kept.append(piece)
-        elif piece.tag != tag:
-            kept.append(Node(piece.tag, piece.attributes, _without(piece.children, tag)))
-    return kept
+def _link(address: str) -> Node:
+    return Node("p", {}, [Node("a", {"href": address}, [address])])
 
 
-SPACE = " \t\n"
-"""What HTML takes for nothing at the edge of a block; a no-break space is a sign like another."""
-
-
-def _trimmed(pieces: list[Piece]) -> list[Piece]:
-    pieces = list(pieces)
-    while pieces and (pieces[0] == "" or _is_break(pieces[0]) or (isinstance(pieces[0], str) and not pieces[0].strip(SPACE))):
-        pieces.pop(0)
-    while pieces and (pieces[-1] == "" or _is_break(pieces[-1]) or (isinstance(pieces[-1], str) and not pieces[-1].strip(SPACE))):
-        pieces.pop()
-    if pieces and isinstance(pieces[0], str):
-        pieces[0] = pieces[0].lstrip(SPACE)
-    if pieces and isinstance(pieces[-1], str):
-        pieces[-1] = pieces[-1].rstrip(SPACE)
+def _close_up(node: Node) -> list[Piece]:
+    """Without the white space between the parts of a list or table and at their edges, which the editor does not keep either."""
+    if node.tag in HOLD_PARTS:
+        return [piece for piece in node.children if isinstance(piece, Node) or not is_blank(piece)]
+    if node.tag not in PARTS:
+        return node.children
+    pieces = trimmed(node.children)
+    for place, (piece, after) in enumerate(pairwise(pieces)):
+        if isinstance(piece, str) and isinstance(after, Node) and after.tag in HOLD_PARTS:
+            pieces[place] = piece.rstrip(SPACE)
     return pieces
 
 
-def _is_break(piece: Piece) -> bool:
-    return isinstance(piece, Node) and piece.tag == "br"
+def _signed(piece: Piece) -> Piece:
+    """Who is quoted, on a line of its own behind the dash that WordPress's themes set."""
+    if not isinstance(piece, Node) or piece.tag != "cite" or not piece.text.strip(SPACE):
+        return piece
+    return Node("p", {}, [*([] if piece.text.lstrip(SPACE)[0] in "—–-" else ["— "]), *piece.children])
 
 
-def _with_breaks(pieces: list[Piece]) -> list[Piece]:
-    """Single line ends as <br>, as the classic editor shows them; none beside one that is there."""
-    broken: list[Piece] = []
+def _apart(pieces: list[Piece]) -> tuple[list[Piece], list[Node]]:
+    """Words, and the places of pictures and inserts that stood among them."""
+    words: list[Piece] = []
+    places: list[Node] = []
     for piece in pieces:
-        if not isinstance(piece, str):
-            broken.append(piece)
-            continue
-        lines = piece.split("\n")
-        for number, line in enumerate(lines):
-            if number and not (broken and _is_break(broken[-1])):
-                broken.append(Node("br"))
-            if line:
-                broken.append(line)
-    return broken
+        if isinstance(piece, str):
+            words.append(piece)
+        elif any(name in piece.attributes for name in PLACES):
+            places.append(piece)
+        else:
+            inside, more = _apart(piece.children)
+            words.append(Node(piece.tag, piece.attributes, inside))
+            places += more
+    return words, places

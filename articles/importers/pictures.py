@@ -28,25 +28,33 @@ def import_picture(record: Record, job: Job) -> None:
         job.report.known["image"] += 1
         return
     if not path.lower().endswith(PICTURES):
-        job.report.skip("image", f"{record.label} ({path})", "Pièce jointe qui n’est pas une photo")
+        job.report.skip("other", f"{record.label} ({path})", "Pièce jointe qui n’est ni photo, ni PDF, ni son : laissée")
         return
     if job.uploads is None:
         job.report.skip("image", f"{record.label} ({path})", "Photo laissée : le dossier --uploads n’a pas été donné")
         return
-    file = _inside(job.uploads, path, record)
+    file = inside(job.uploads, path, php.original_image(record.meta.get("_wp_attachment_metadata", "")))
     if file is None:
         job.report.skip("image", f"{record.label} ({path})", "Photo absente du dossier des fichiers")
     elif job.dry:
         job.report.new["image"] += 1
-        job.ledger.note("image", record.id, 1)
-        job.ledger.note("file", key_of(path), 1)
+        number = job.report.new["image"]  # galleries tell one from another
+        job.ledger.note("image", record.id, number)
+        job.ledger.note("file", key_of(path), number)
     else:
         _take(record, job, path, file)
 
 
-def _inside(uploads: Path, path: str, record: Record) -> Path | None:
-    """The file, if it truly lies in the uploads folder: neither `../` nor a link leads out of it."""
-    original = php.original_image(record.meta.get("_wp_attachment_metadata", ""))
+def attach(record: Record, job: Job) -> None:
+    """Note it for a gallery of its post that names no picture."""
+    if (listed := job.attached.get(record["wp:post_parent"].strip())) is not None and job.ledger.find("image", record.id):
+        place = record["wp:menu_order"].strip()
+        listed.append((int(place) if place.isdecimal() else 0, record.id))
+
+
+def inside(uploads: Path, path: str, original: str = "") -> Path | None:
+    """The file, if it truly lies in the uploads folder: neither `../` nor a link leads out of it. `original` is the name of one
+    that WordPress scaled down."""
     for name in (path, os.path.join(os.path.dirname(path), original) if original else ""):
         try:
             file = (uploads / name.lstrip("/")).resolve() if name else None

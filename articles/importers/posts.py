@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
 from articles import search
-from articles.importers import pictures, terms
+from articles.importers import inserts, pictures, terms, texts
 from articles.importers.addresses import lead, own_form
 from articles.importers.job import Job, moment, words
-from articles.importers.markup import Converted, convert
+from articles.importers.placing import Converted
 from articles.importers.wxr import Record
-from articles.models import Article, ArticleAuthor, ArticleImage, Event, Page, Revision
+from articles.models import Article, ArticleAuthor, ArticleImage, Event, Merged, Page, Revision
 from articles.models.page import RESERVED
 from articles.models.revision import PLAIN_FIELDS, content_of
 from articles.text import clean_body, count_words
@@ -47,28 +48,38 @@ def import_post(record: Record, job: Job) -> None:
         return
     if not record.id or not job.is_new("article", record.id):
         return
-    text = _converted(record, job)
+    text = texts.converted(record, job)
+    inserts.count(text, record, job)
     status, published_at = _state(record, status, job)
+    filed = _filed(record, status, job)
     if job.dry:
-        for login, name in _signatures(record):
-            terms.author_of(login, name, job)
-        _section(record, status, job)
-        _tags(record, job, None)
         _lead_picture(record, job)
         job.ledger.note("article", record.id, 1)
         return
-    article = _article(record, job, text, status, published_at)
-    _relate(article, record, job, text)
+    keys = inserts.add(text)
+    article = _article(record, job, text, status, published_at, filed["section"])
+    _relate(article, filed, keys, text)
+    if not filed["authors"]:
+        job.report.warn(record.label, "Article sans signature")
     _finish(article, record, job)
 
 
-def _converted(record: Record, job: Job) -> Converted:
-    text = convert(record["content:encoded"], lambda number, source: pictures.find(job, number, source))
-    for source in text.lost:
-        job.report.warn(f"{record.label} : {source}", "Photo du texte introuvable dans la photothèque : retirée du texte")
-    for name in text.unknown:
-        job.report.warn(f"{record.label} : [{name}]", "Code de module WordPress inconnu : laissé tel quel dans le texte")
-    return text
+def take_files(record: Record, job: Job) -> None:
+    """The files that a new post will show."""
+    if record["wp:status"] in STATUS and not job.ledger.knows("article", record.id):
+        texts.take_files(record, job)
+
+
+def _filed(record: Record, status: Status, job: Job) -> dict[str, Any]:
+    """Section, authors and tags by their keys of today, which no merge takes away before the transaction ends."""
+    section = _section(record, status, job)
+    authors = [terms.author_of(login, name, job) for login, name in _signatures(record)]
+    filed = {
+        "section": section,
+        "authors": list(dict.fromkeys(pk for pk in authors if pk is not None)),
+        "tags": _tags(record, job, section),
+    }
+    return filed if job.dry else Merged.held(filed)
 
 
 def _state(record: Record, status: Status, job: Job) -> tuple[Status, datetime | None]:
@@ -87,7 +98,14 @@ def _state(record: Record, status: Status, job: Job) -> tuple[Status, datetime |
     return status, published_at
 
 
-def _article(record: Record, job: Job, text: Converted, status: Status, published_at: datetime | None) -> Article:
+def _article(
+    record: Record,
+    job: Job,
+    text: Converted,
+    status: Status,
+    published_at: datetime | None,
+    section: int | None,
+) -> Article:
     headline = words(record["title"])
     if len(headline) > 220:
         job.report.warn(record.label, "Titre raccourci à 220 signes")
@@ -99,7 +117,7 @@ def _article(record: Record, job: Job, text: Converted, status: Status, publishe
         headline=headline[:220],
         standfirst=words(record["excerpt:encoded"]),
         body=text.body,
-        section_id=_section(record, status, job),
+        section_id=section,
         lead_image_id=_lead_picture(record, job),
         status=status,
         published_at=published_at,
@@ -171,15 +189,12 @@ def _lead_picture(record: Record, job: Job) -> int | None:
     return pk
 
 
-def _relate(article: Article, record: Record, job: Job, text: Converted) -> None:
-    authors = [terms.author_of(login, name, job) for login, name in _signatures(record)]
+def _relate(article: Article, filed: dict[str, Any], keys: list[int], text: Converted) -> None:
     ArticleAuthor.objects.bulk_create(
-        ArticleAuthor(article=article, author_id=pk, order=order)
-        for order, pk in enumerate(dict.fromkeys(pk for pk in authors if pk is not None))
+        ArticleAuthor(article=article, author_id=pk, order=order) for order, pk in enumerate(filed["authors"])
     )
-    if not authors:
-        job.report.warn(record.label, "Article sans signature")
-    article.tags.add(*_tags(record, job, article.section_id))
+    article.tags.add(*filed["tags"])
+    article.embeds.add(*keys)
     ArticleImage.objects.bulk_create(
         ArticleImage(article=article, image_id=use.image, alt=use.alt, caption=use.caption) for use in text.pictures
     )
@@ -204,7 +219,7 @@ def import_page(record: Record, job: Job) -> None:
     if not record.id or job.ledger.find("page", record.id) is not None:
         job.report.known["page"] += 1
         return
-    title, text = words(record["title"]), _converted(record, job)
+    title, text = words(record["title"]), texts.converted(record, job, inserts=False)
     slug = own_form(record["wp:post_name"], title, 150) or f"page-{record.id}"
     slug = f"{slug}-page" if slug in RESERVED else slug
     if text.pictures:

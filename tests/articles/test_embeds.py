@@ -200,6 +200,14 @@ def test_a_card_quotes_the_post_and_loads_nothing(client, writer):
     assert "frame-src" not in response["Content-Security-Policy"]
 
 
+def test_a_card_whose_words_nobody_has_says_whose_post_it_is(client):
+    post = Embed.objects.create(kind="post", source="x", name="@onu", url="https://x.com/onu/status/12")
+    page = words(shown(client, post))
+    assert "@onu" in page
+    assert "Voir la publication sur X" in page
+    assert "post__text" not in page
+
+
 def test_queries_do_not_grow_with_what_a_text_shows(client, django_assert_max_num_queries):
     pictures = [make_picture() for _ in range(6)]
     gallery = Embed.objects.create(kind="gallery")

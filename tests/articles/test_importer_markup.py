@@ -125,16 +125,6 @@ def test_a_picture_that_is_not_in_the_library_is_dropped_and_named_and_its_capti
     assert (result.body, result.lost) == ("<p>Le port</p>", ["https://x.example/a.jpg"])
 
 
-def test_a_gallery_is_a_row_of_pictures():
-    new = (
-        '<figure class="wp-block-gallery"><figure><img class="wp-image-1"><figcaption>Un</figcaption></figure>'
-        '<figure><img class="wp-image-2"></figure><figcaption>Les deux</figcaption></figure>'
-    )
-    two = '<figure data-image="11"></figure>\n<figure data-image="12"></figure>'
-    assert body(BLOCKS.format(new), wp1=11, wp2=12) == f"{two}\n<p>Les deux</p>"
-    assert body('[gallery ids="1,2"]', wp1=11, wp2=12) == two
-
-
 def test_quotes_tables_and_heading_levels():
     assert body('<figure class="wp-block-pullquote"><blockquote><p>Dit</p></blockquote></figure>') == (
         '<blockquote class="pull"><p>Dit</p></blockquote>'
@@ -154,7 +144,7 @@ def test_quotes_tables_and_heading_levels():
         "[embed]https://www.youtube.com/watch?v=abc_-1[/embed]",
     ],
 )
-def test_a_player_becomes_a_link(text):
+def test_an_address_of_no_video_becomes_a_link(text):
     address = "https://www.youtube.com/watch?v=abc_-1"
     assert body(text) == f'<p><a href="{address}">{address}</a></p>'
 
@@ -164,13 +154,6 @@ def test_ruby_related_leaves_marks_for_the_articles_it_names():
         '<p>Fin</p>\n<p class="see-also"><a href="/?p=121">/?p=121</a></p>\n<p class="see-also"><a href="/?p=118">/?p=118</a></p>'
     )
     assert body("<p>Fin</p>[ruby_related]") == "<p>Fin</p>"
-
-
-def test_unknown_shortcodes_are_named_and_stay_and_a_journalists_brackets_are_none():
-    result = convert('<p>[contact-form-7 id="3"] dit-il [sic], [ndlr : faux] [su_note]</p>', lambda *_: None)
-    assert result.unknown == ["contact-form-7", "su_note"]
-    assert "[contact-form-7 id=" in result.body
-    assert "[sic], [ndlr : faux]" in result.body
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def test_only_the_id_of_a_video_is_kept(address, found):
         "https://youtu.be/dQw4w9WgXcQ/../..",
         "javascript:alert(1)//youtu.be/dQw4w9WgXcQ",
         "https://www.youtube.com/channel/UCabc",
+        "https://www.youtube.com/embed/videoseries?list=PL12",
         "https://[youtu.be/dQw4w9WgXcQ",
     ],
 )

@@ -18,12 +18,19 @@ KINDS = {
     "section": "rubriques",
     "tag": "mots-clés",
     "image": "photos",
+    "file": "documents et sons",
     "article": "articles",
+    "gallery": "galeries",
+    "video": "vidéos",
+    "post": "cartes",
     "page": "pages",
     "comment": "commentaires",
     "redirect": "redirections",
     "other": "autres contenus",
 }
+
+SELDOM = {"file", "gallery", "video", "post", "redirect", "other"}
+"""Not told of when there are none."""
 
 
 class Command(BaseCommand):
@@ -53,7 +60,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{'':18}{'nouveaux':>10}{'déjà là':>10}{'laissés':>10}")
         for kind, name in KINDS.items():
             row = (report.new[kind], report.known[kind], report.skipped[kind])
-            if any(row) or kind not in {"other", "redirect"}:
+            if any(row) or kind not in SELDOM:
                 self.stdout.write(f"{name:18}" + "".join(f"{number:>10}" for number in row))
         for reason in sorted(report.reasons):
             self.stdout.write(f"\n{reason} ({report.times[reason]})")
