@@ -70,6 +70,17 @@ def own_right() -> Permission:
 
 import_module("django.contrib.auth.admin")
 admin.site.unregister([User, Group])  # Django's own, which show and give single rights
+# One word for one thing; migrations look at the names that Django gave.
+User._meta.verbose_name, User._meta.verbose_name_plural = gettext_lazy("account"), gettext_lazy("accounts")
+Group._meta.verbose_name, Group._meta.verbose_name_plural = gettext_lazy("role"), gettext_lazy("roles")
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    """Django's field is called « groups »."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = gettext_lazy("roles")
 
 
 @admin.register(User)
@@ -77,7 +88,7 @@ class AccountAdmin(DeskAdmin[User]):
     new_title, edit_title = gettext_lazy("Invite somebody"), gettext_lazy("Edit the account")
     saved_message = gettext_lazy("Account saved")
     list_display = ("full_name", "login_name", "their_roles", "active", "last_login")
-    list_filter = ("groups", "is_active")
+    list_filter = (("groups", RoleFilter), "is_active")
     search_fields = ("username", "first_name", "last_name", "email")
     search_help_text = gettext_lazy("Name or e-mail")
     ordering = ("-is_active", "last_name", "username")

@@ -240,3 +240,20 @@ def test_a_file_that_is_there_is_a_link_and_not_a_path(client, rows):
     page = client.get(reverse("admin:articles_campaign_change", args=[rows["campaign"].pk])).content.decode()
     assert "Voir le fichier" in page
     assert "Actuellement" not in page
+
+
+def test_what_a_role_an_account_and_the_kind_of_a_correction_are_called_in_one_place_they_are_called_in_all(client, rows):
+    client.force_login(make_user(is_superuser=True))
+    wrong = re.compile(r"\b([Gg]roupes?|[Uu]tilisateurs?|[Ss]ortes?)\b")
+    names = (
+        "settings",
+        "auth_group_changelist",
+        "auth_user_changelist",
+        "articles_correction_changelist",
+        "admin_logentry_changelist",
+    )
+    said = [words_of(client.get(reverse(f"admin:{name}")).content.decode()) for name in names]
+    said += [words_of(client.get(address_of(name, keys, rows)).content.decode()) for name, keys in admin_places().items()
+             if name in {"auth_group_change", "auth_user_change", "articles_article_correct"}]  # fmt: skip
+    assert [wrong.findall(html.unescape(page)) for page in said] == [[]] * len(said)
+    assert "Nature" in said[3]
