@@ -34,6 +34,14 @@ def test_a_site_whose_worker_never_ran_says_how_to_start_it():
     assert "manage.py worker" in warning
 
 
+def test_a_late_job_is_dated_as_the_newsroom_dates():
+    moment = timezone.localtime().replace(hour=12, minute=5) - timedelta(days=1)
+    Job.objects.create(name="forget_sessions", every=timedelta(days=1), due_at=moment)
+    (said,) = [warning for warning in health.warnings() if "sessions" in warning]
+    assert said.endswith("à 12\xa0h\xa005")
+    assert "/" not in said
+
+
 def test_a_late_job_is_named_and_one_just_due_is_not():
     sign(minutes=0)
     jobs.declare()

@@ -257,3 +257,10 @@ def test_what_a_role_an_account_and_the_kind_of_a_correction_are_called_in_one_p
              if name in {"auth_group_change", "auth_user_change", "articles_article_correct"}]  # fmt: skip
     assert [wrong.findall(html.unescape(page)) for page in said] == [[]] * len(said)
     assert "Nature" in said[3]
+
+
+def test_no_choice_is_a_row_of_dashes(client):
+    client.force_login(make_user("Régie publicitaire"))
+    page = client.get(reverse("admin:articles_campaign_add")).content.decode()
+    assert "---------" not in page
+    assert ">Choisir</option>" in page
