@@ -1,6 +1,7 @@
 """Lists and « À faire » on a phone, with scripts and without: what is reached, read and pressed there."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.factories import make_article, make_author, make_section, make_tag, make_user
@@ -40,6 +41,22 @@ def test_on_a_phone_a_place_in_the_order_is_as_high_as_a_thumb(enter, editor):
     make_section()
     page = enter(editor, "/admin/articles/section/", phone=True)
     assert page.locator("input[name=form-0-order]").bounding_box()["height"] >= TAP
+
+
+@pytest.mark.parametrize("place", ["#searchbar", "#toolbar input[type=submit]", "#toolbar .filter-jump"])
+def test_what_is_pressed_above_a_list_is_as_high_as_a_thumb(place, enter, editor):
+    make_article()
+    page = enter(editor, "/admin/articles/article/", phone=True)
+    assert page.locator(place).bounding_box()["height"] >= TAP
+
+
+def test_on_a_phone_the_day_s_headlines_and_the_link_to_delete_are_as_high_as_a_thumb(enter, editor):
+    make_article(headline="Le port", published_at=timezone.now())
+    tag = make_tag()
+    page = enter(editor, "/admin/", phone=True)
+    assert page.locator(".route a").first.bounding_box()["height"] >= TAP
+    page.goto(f"/admin/articles/tag/{tag.pk}/change/")
+    assert page.get_by_role("link", name="Supprimer").bounding_box()["height"] >= TAP
 
 
 def test_without_scripts_one_field_asks_for_the_other_tag_by_its_name(enter, editor):
