@@ -382,3 +382,15 @@ def test_a_proposal_is_published_by_one_press_and_what_came_after_it_is_not(clie
     client.post(publish, {"seen": newer.pk})
     article.refresh_from_db()
     assert article.headline == "Encore autre"
+
+
+@pytest.mark.parametrize(("role", "is_below"), [("Rédaction en chef", True), ("Journaliste", True), ("Administration", False)])
+def test_the_bin_stands_below_the_articles_for_who_may_list_them(role, is_below, client):
+    client.force_login(make_user(role))
+    crumbs = (
+        client.get(reverse("admin:articles_article_in_bin"))
+        .content.decode()
+        .partition('class="breadcrumbs"')[2]
+        .partition("</div>")[0]
+    )
+    assert (reverse("admin:articles_article_changelist") in crumbs) == is_below

@@ -264,3 +264,11 @@ def test_no_choice_is_a_row_of_dashes(client):
     page = client.get(reverse("admin:articles_campaign_add")).content.decode()
     assert "---------" not in page
     assert ">Choisir</option>" in page
+
+
+def test_articles_of_one_s_own_are_not_called_a_signature_for_another_may_sign_them(client):
+    client.force_login(make_user("Rédaction en chef"))
+    make_article()
+    page = words_of(client.get(reverse("admin:articles_article_changelist")).content.decode())
+    assert "Les miens" in page
+    assert "La mienne" not in page
