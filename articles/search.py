@@ -1,6 +1,7 @@
 """The search in whole articles: what it finds them by, kept with every change of a text, and who has which words.
 
-Every word must be in the headline, kicker, standfirst or body, whichever. Who asks decides what of it the person may see:
+Every word must be in the headline, kicker, standfirst or body, whichever; where no article has them so, each may be the
+beginning of one. Who asks decides what of it the person may see:
 what is found here are numbers of articles, the newest so many. Of an article that readers know this index has what they
 see; a newer version is found by those who may write the article, in a table of its own.
 """
@@ -25,7 +26,7 @@ FOUND = 1000
 PROPOSALS = 500
 """Newer versions that are looked through, the last so many."""
 BEGINNINGS = 200
-"""Words that a beginning stands for, the shortest so many: of « in » there are thousands."""
+"""Words that all beginnings of a search stand for together, the shortest so many: of « in » there are thousands."""
 LOOKED_THROUGH = 30_000
 """Signs of a text, with its tags, in which a passage is looked for."""
 HALF_TAG = re.compile(r"<[^>]*$")
@@ -117,19 +118,26 @@ def found(typed: str, *, one_more: bool = False) -> list[int]:
     terms = stems.terms(typed)
     if not terms:
         return []
+    asked = [_forms(term, BEGINNINGS) if term.is_last else [term.stem] for term in terms]
+    rows = _having(asked, FOUND + one_more)
+    if rows or not any(term.beginning for term in terms[:-1]):
+        return rows
+    return _having([_forms(term, BEGINNINGS // len(terms)) for term in terms], FOUND + one_more)
+
+
+def _having(asked: Sequence[Sequence[str]], most: int) -> list[int]:
     connection = connections[router.db_for_read(ArticleIndex)]
-    asked = [_forms(term) for term in terms]
     with connection.cursor() as cursor:
-        cursor.execute(*question(connection, asked, FOUND + one_more))
+        cursor.execute(*question(connection, asked, most))
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _forms(term: Term) -> list[str]:
-    """The words of the index that answer to a term: of a beginning those that it begins."""
+def _forms(term: Term, most: int) -> list[str]:
+    """The words of the index that answer to a term, as a whole or as a beginning: of these the shortest, so many."""
     if not term.beginning:
         return [term.stem]
     words = IndexedWord.objects.beginning_with(term.beginning).values_list("word", flat=True)
-    return list(dict.fromkeys([term.stem, *words.order_by(Length("word"), "word")[:BEGINNINGS]]))
+    return list(dict.fromkeys([term.stem, *words.order_by(Length("word"), "word")[:most]]))
 
 
 def question(connection: BaseDatabaseWrapper, asked: Iterable[Iterable[str]], most: int) -> tuple[str, list[str | int]]:

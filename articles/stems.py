@@ -7,7 +7,7 @@ part words, so that nothing that somebody types has a meaning for a database.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, takewhile
 
 import snowballstemmer
@@ -61,19 +61,26 @@ def _forms(word: str, stem: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Term:
-    """A word that somebody looks for; `beginning` finds the words that begin so, empty when it must be whole."""
+    """A word that somebody looks for; `beginning` finds the words that begin so, empty when it is too short for one. What
+    somebody types just now, the last, is as likely a beginning as a word; of others only what nothing has whole."""
 
     stem: str
     beginning: str = ""
+    is_last: bool = False
+
+    def is_in(self, word: str, stem: str) -> bool:
+        return stem == self.stem or (self.is_last and self.begins(word))
+
+    def begins(self, word: str) -> bool:
+        return bool(self.beginning) and word.startswith(self.beginning)
 
 
 def terms(typed: str) -> list[Term]:
-    """What must be found, each of them; the last may be a beginning. None where there are only signs and small words."""
+    """What must be found, each of them. None where there are only signs and small words."""
     asked = words(typed[: MANY_WORDS * LONGEST_WORD])[:MANY_WORDS]
-    found = [Term(stem) for stem in stems(asked)]
-    if asked and len(asked[-1]) >= SHORTEST_BEGINNING:
-        found[-1] = Term(found[-1].stem, asked[-1])
-    return list(dict.fromkeys(found))
+    beginnings = [word if len(word) >= SHORTEST_BEGINNING else "" for word in asked]
+    found = [Term(*term) for term in zip(stems(asked), beginnings, strict=True)]
+    return [*dict.fromkeys(found[:-1]), *(replace(term, is_last=True) for term in found[-1:])]
 
 
 def passage(text: str, wanted: list[Term]) -> list[tuple[str, bool]]:
@@ -93,12 +100,14 @@ def passage(text: str, wanted: list[Term]) -> list[tuple[str, bool]]:
 
 
 def _matches(text: str, wanted: list[Term]) -> list[re.Match[str]]:
-    whole = {term.stem for term in wanted}
-    beginnings = tuple(term.beginning for term in wanted if term.beginning)
     there = list(WORD.finditer(text))
     folded = [fold(match[0]) for match in there]
     each = list({*folded} - SMALL)
-    found = {word for word, stem in zip(each, stems(each), strict=True) if stem in whole or word.startswith(beginnings)}
+    pairs = list(zip(each, stems(each), strict=True))
+    found: set[str] = set()
+    for term in wanted:
+        whole = {word for word, stem in pairs if term.is_in(word, stem)}
+        found |= whole or {word for word in each if term.begins(word)}
     return [match for match, word in zip(there, folded, strict=True) if word in found]
 
 

@@ -99,7 +99,7 @@ class AuditAdmin(ReadOnlyAdmin[LogEntry]):
     ordering = ("-action_time",)
     fields: ClassVar[Any] = ("action_time", named("user", _("person")), "kind", "row", "what")
 
-    @admin.display(description=_("kind"))
+    @admin.display(description=_("kind of row"))
     def kind(self, entry: Any) -> str:
         return capfirst(entry.content_type.name) if entry.content_type else ""
 

@@ -18,7 +18,7 @@ def first_page(user: User | AnonymousUser | AbstractBaseUser) -> dict[str, Any]:
     """The first steps of a new newspaper before all else; as long as nobody has written, no empty lists."""
     steps = onboarding.steps(user) if isinstance(user, User) else []
     is_new = any(not step.is_done for step in steps) and not Article.objects.exists()
-    return {**of(user), "steps": steps, "is_new": is_new}
+    return {**of(user), "steps": steps, "is_new": is_new, "signs_as": onboarding.nameless(user) if steps else ""}
 
 
 def of(user: User | AnonymousUser | AbstractBaseUser) -> dict[str, Any]:

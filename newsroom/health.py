@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles.templatetags.desk import at_moment
 from newsroom.models import SILENCE, Heartbeat, Job
 from newsroom.titles import TITLES
 
@@ -14,8 +14,8 @@ LATE = timedelta(minutes=10)
 
 
 def warnings() -> list[str]:
-    """Full sentences for the dashboard; none when all is well."""
-    return [*_silence(), *_late_jobs()]
+    """Full sentences for the dashboard; none when all is well. Jobs that are late because nothing runs are not told as well."""
+    return _silence() or _late_jobs()
 
 
 def _silence() -> list[str]:
@@ -38,8 +38,4 @@ def _span(time: timedelta) -> str:
 
 def _late_jobs() -> list[str]:
     late = Job.objects.filter(name__in=TITLES, due_at__lt=timezone.now() - LATE).order_by("due_at")
-    return [
-        _("Late: %(job)s, due on %(date)s")
-        % {"job": TITLES[row.name], "date": date_format(timezone.localtime(row.due_at), "SHORT_DATETIME_FORMAT")}
-        for row in late
-    ]
+    return [_("Late: %(job)s, due %(at)s") % {"job": TITLES[row.name], "at": at_moment(row.due_at)} for row in late]

@@ -24,6 +24,12 @@ class Step:
     """Empty where the person lacks the right, or nothing is left to do."""
 
 
+def nameless(user: Any) -> str:
+    """The login name that would sign the first article of somebody whose account has no other name yet, and who may give it."""
+    unnamed = user.has_perm("articles.add_article") and user.has_perm("auth.change_user") and not user.get_full_name()
+    return str(user.get_username()) if unnamed else ""
+
+
 def steps(user: User) -> list[Step]:
     """None when all is done, or when the person can do none of what is left."""
     if not any(user.has_perm(right) for _label, _model, _page, right in STEPS):

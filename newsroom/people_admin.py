@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -70,6 +71,17 @@ def own_right() -> Permission:
 
 import_module("django.contrib.auth.admin")
 admin.site.unregister([User, Group])  # Django's own, which show and give single rights
+# One word for one thing; migrations look at the names that Django gave.
+User._meta.verbose_name, User._meta.verbose_name_plural = gettext_lazy("account"), gettext_lazy("accounts")
+Group._meta.verbose_name, Group._meta.verbose_name_plural = gettext_lazy("role"), gettext_lazy("roles")
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    """Django's field is called « groups »."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title, self.empty_value_display = gettext_lazy("roles"), SafeString(_("without a role"))
 
 
 @admin.register(User)
@@ -77,7 +89,7 @@ class AccountAdmin(DeskAdmin[User]):
     new_title, edit_title = gettext_lazy("Invite somebody"), gettext_lazy("Edit the account")
     saved_message = gettext_lazy("Account saved")
     list_display = ("full_name", "login_name", "their_roles", "active", "last_login")
-    list_filter = ("groups", "is_active")
+    list_filter = (("groups", RoleFilter), "is_active")
     search_fields = ("username", "first_name", "last_name", "email")
     search_help_text = gettext_lazy("Name or e-mail")
     ordering = ("-is_active", "last_name", "username")
@@ -142,6 +154,10 @@ class AccountAdmin(DeskAdmin[User]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         if change:
             super().save_related(request, form, formsets, change)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        context = {"save_label": _("Invite"), "show_save_and_continue": False, **(extra_context or {})}
+        return super().add_view(request, form_url, context)
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
         return self._link_page(request, obj)

@@ -64,8 +64,14 @@ def of(request: HttpRequest) -> list[Place]:
         found.append(Place(label, url, _is_in(request.path, url, name), waiting))
     if any(request.user.has_perm(right) for right in SETTINGS_RIGHTS):
         url = reverse("admin:settings")
-        found.append(Place(_("Settings"), url, not any(place.current for place in found)))
+        is_theirs = not any(place.current for place in found) and request.path not in _of_nobody()
+        found.append(Place(_("Settings"), url, is_theirs))
     return found
+
+
+def _of_nobody() -> set[str]:
+    """Pages that belong to no place."""
+    return {reverse(f"admin:{name}") for name in ("search", "account", "password_change", "password_change_done")}
 
 
 def _sent_back(request: HttpRequest) -> int:

@@ -132,7 +132,7 @@ class MineFilter(admin.SimpleListFilter):
     parameter_name = "mine"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("1", _("Mine"))]
+        return [("1", _("Mine (articles)"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return cast(ArticleQuerySet, queryset).in_list_of(request.user) if self.value() else queryset
@@ -309,6 +309,7 @@ class ArticleAdmin(DeskAdmin[Article]):
             "title": _("Bin"),
             "opts": self.opts,
             "articles": self.get_paginator(request, shown, self.list_per_page).get_page(request.GET.get("page")),
+            "has_view_permission": self.has_view_permission(request),
             "may_empty": user.has_perm("articles.empty_bin"),
             "days": workflow.BIN_KEEPS.days,
         }

@@ -173,8 +173,10 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.blank and "choices" not in kwargs:
-            kwargs["choices"] = db_field.get_choices(include_blank=True, blank_choice=[("", _("No choice"))])
+        if "choices" not in kwargs:
+            nothing = _("No choice") if db_field.blank else _("Choose")
+            is_blank = db_field.blank or not (db_field.has_default() or "initial" in kwargs)
+            kwargs["choices"] = db_field.get_choices(include_blank=is_blank, blank_choice=[("", nothing)])
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def view_on_site(self, obj: M) -> str:

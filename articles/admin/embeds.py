@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
@@ -40,7 +39,7 @@ def _rows(request: HttpRequest, embeds: list[Embed]) -> list[dict[str, Any]]:
     uses = own_words(request, images)
     for embed in embeds:
         embed.give_files(images)
-        embed.is_withheld = bool(embed.file) and not default_storage.exists(str(embed.file.name))
+        embed.look_for_file()
     return [
         {
             "id": embed.pk,

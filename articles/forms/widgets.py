@@ -116,11 +116,12 @@ class NamedSearch(OrderedSearch):
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         words = ", ".join(str(word) for word in value or [] if not is_key(word))
         html = '{}<noscript><input class="vTextField" name="{}-names" value="{}" placeholder="{}" aria-label="{}"></noscript>'
-        hint = _("Names, with commas between them")
+        hint = _("Names, with commas between them") if self.allow_multiple_selected else _("Its name")
         return format_html(html, super().render(name, value, attrs, renderer), name, words, hint, hint)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        words = [word.strip() for word in data.get(f"{name}-names", "").replace("\0", "").split(",")]
+        typed = data.get(f"{name}-names", "").replace("\0", "")
+        words = [word.strip() for word in (typed.split(",") if self.allow_multiple_selected else [typed])]
         return [*filter(None, data.getlist(name)), *filter(None, words)]
 
 

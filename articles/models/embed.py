@@ -5,6 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -130,6 +131,10 @@ class Embed(models.Model):
     def withheld_name(self) -> str:
         """Where its file lies, with the articles that readers lost, so that nobody is served."""
         return str(self.file.name).replace(PUBLIC, WITHHELD, 1)
+
+    def look_for_file(self) -> None:
+        """Whether a link to its file would open. Asks the storage."""
+        self.is_withheld = bool(self.file) and not default_storage.exists(str(self.file.name))
 
     @property
     def is_audio(self) -> bool:

@@ -33,6 +33,8 @@ def as_readers_see(request: HttpRequest, article: Article, content: Content, *, 
     with as_if_published(article, content) as row:
         reading = read(Article.objects.published().for_page().get(pk=row.pk))
     # Others wait no longer: reading takes a fraction of the time of drawing.
+    for embed in reading.gathered.embeds.values():
+        embed.look_for_file()
     as_reader = copy(request)
     as_reader.method, as_reader.path = "GET", reading.article.get_absolute_url()
     if article.is_scheduled:

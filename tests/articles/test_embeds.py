@@ -384,6 +384,23 @@ def test_the_editor_says_of_a_file_that_readers_lost_that_it_does_not_open_now(c
     assert "Les lecteurs n’ont plus" not in client.get(article.get_absolute_url()).content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_preview_has_no_dead_link_to_a_file_that_readers_lost_and_says_so(client, shown_file, run_tasks):
+    chief = make_user(is_superuser=True)
+    article = make_draft(chief, body=place(shown_file))
+    preview = reverse("admin:articles_article_preview", args=[article.pk])
+    client.force_login(chief)
+    for verb, is_withheld in ((workflow.publish, False), (workflow.unpublish, True), (workflow.publish, False)):
+        verb(article, by=chief)
+        run_tasks()
+        page = client.get(preview).content.decode()
+        node = client.get(f"{ADDRESS}?id={shown_file.pk}").json()["rows"][0]["html"]
+        for shown in (page, node):
+            assert ("Les lecteurs n’ont plus ce fichier" in shown) == is_withheld
+            assert (shown_file.file.url in shown) == (not is_withheld)
+            assert f"{shown_file.ending}," in shown
+
+
 def delete_for_good(article, chief, run_tasks):
     """From the bin, as if it had lain there long enough."""
     workflow.put_into_bin(article, by=chief)

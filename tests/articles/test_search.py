@@ -95,6 +95,44 @@ def test_a_beginning_stands_for_the_shortest_words(monkeypatch):
     assert search.found("mais") == [short.pk]
 
 
+@pytest.mark.parametrize("typed", ["munici Cotonou", "cotonou munici", "muni coton marc", "Cotono municip"])
+def test_each_word_may_be_a_beginning_wherever_its_whole_stands(typed):
+    article = make_indexed(headline="Élections municipales", body="<p>À Cotonou, le marché attend.</p>")
+    make_indexed(headline="Les municipales", body="<p>À Lomé.</p>")
+    assert search.found(typed) == [article.pk]
+
+
+def test_words_that_stand_whole_in_an_article_are_no_beginnings_of_others():
+    article = make_indexed(headline="Le mil", body="<p>Cotonou</p>")
+    make_indexed(headline="Les militaires", body="<p>Cotonou</p>")
+    assert search.found("mil cotonou") == [article.pk]
+
+
+def test_all_beginnings_together_stand_for_no_more_words_than_one(monkeypatch):
+    monkeypatch.setattr(search, "BEGINNINGS", 4)
+    make_indexed(headline="Rien")
+    for words in ("marin marine marines marina", "portail portails portique portage"):
+        search.learn([ArticleIndex(headline=words)])
+    with CaptureQueriesContext(connection) as queries:
+        assert search.found("mari port absent") == []
+    asked = [query["sql"] for query in queries]
+    assert len(asked) == 6  # the words of the last beginning and the articles; then those of all three, and the articles
+    assert [sql for sql in asked if "portails" in sql or "marines" in sql] == []
+
+
+def test_a_word_of_twelve_costs_no_more_queries_than_there_are_words():
+    with CaptureQueriesContext(connection) as queries:
+        search.found(" ".join(f"mot{n}" for n in range(40)))
+    assert len(queries) <= stems.MANY_WORDS + 3
+
+
+def test_a_newer_version_is_found_by_several_beginnings_too(chief):
+    article = make_draft(chief)
+    workflow.publish(article, by=chief)
+    save_as(chief, article, headline="Élections municipales", body="<p>À Cotonou.</p>")
+    assert search.found_in_proposals("munici cotono", chief) == [article.pk]
+
+
 def test_many_words_of_one_beginning_are_looked_for_together():
     article = make_indexed(body=" ".join(f"mais{n:03}" for n in range(300)))
     assert search.found("mais") == [article.pk]

@@ -75,6 +75,15 @@ def test_an_invited_person_chooses_a_password_by_the_link_once(client, boss, dja
     assert "Échec" not in used
 
 
+def test_the_form_of_an_invitation_says_invite_and_its_list_names_who_has_no_role(client, boss):
+    form = client.get("/admin/auth/user/add/").content.decode()
+    assert 'value="Inviter"' in form
+    assert "Enregistrer" not in form
+    make_user()
+    page = client.get("/admin/auth/user/").content.decode()
+    assert "Sans rôle" in page or "sans rôle" in page
+
+
 def test_the_link_ends_after_three_days(client, boss, django_capture_on_commit_callbacks, monkeypatch):
     invite(client, django_capture_on_commit_callbacks)
     link = LINK.search(mail.outbox[0].body)[1]

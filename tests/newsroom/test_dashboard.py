@@ -60,6 +60,31 @@ def test_a_journalist_finds_own_drafts_with_the_remark_they_came_back_with(clien
     assert "À relire" not in page
 
 
+@pytest.mark.parametrize(
+    ("role", "begun"),
+    [
+        ("Journaliste", ["Écrire un article", "Ajouter une photo"]),
+        ("Rédaction en chef", ["Écrire un article", "Ajouter une photo"]),
+        ("Administration", ["Inviter une personne", "Nouvelle campagne"]),
+        ("Régie publicitaire", ["Nouvelle campagne"]),
+        ("Modération", []),
+    ],
+)
+def test_what_a_person_begins_stands_above_all_that_waits(role, begun, client):
+    make_article()
+    page = page_of(client, make_user(role))
+    head = page.partition("<h1>")[2].partition('id="content-main"')[0]
+    found = re.findall(r"<a[^>]*>(.*?)</a>", head.partition("begin")[2].partition("</ul>")[0], re.DOTALL)
+    assert [re.sub(r"<[^>]+>", "", words).strip() for words in found] == begun
+
+
+def test_what_appears_today_has_its_whole_headline(client):
+    headline = "Le Ghana et le Togo rouvrent le poste d’Aflao jour et nuit, deux ans après sa fermeture"
+    make_article(headline=headline, published_at=timezone.now())
+    today = html.unescape(page_of(client, make_user("Journaliste"))).partition('class="route"')[2].partition("</ol>")[0]
+    assert headline in today
+
+
 def test_a_moderator_sees_comments_and_nothing_of_articles(client):
     article = make_article(headline="Article public du jour")
     make_comment(status=Comment.Status.PENDING, article=article, created_at=timezone.now() - timedelta(hours=3))
@@ -357,3 +382,15 @@ def test_a_proposal_is_published_by_one_press_and_what_came_after_it_is_not(clie
     client.post(publish, {"seen": newer.pk})
     article.refresh_from_db()
     assert article.headline == "Encore autre"
+
+
+@pytest.mark.parametrize(("role", "is_below"), [("Rédaction en chef", True), ("Journaliste", True), ("Administration", False)])
+def test_the_bin_stands_below_the_articles_for_who_may_list_them(role, is_below, client):
+    client.force_login(make_user(role))
+    crumbs = (
+        client.get(reverse("admin:articles_article_in_bin"))
+        .content.decode()
+        .partition('class="breadcrumbs"')[2]
+        .partition("</div>")[0]
+    )
+    assert (reverse("admin:articles_article_changelist") in crumbs) == is_below

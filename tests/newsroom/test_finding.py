@@ -156,6 +156,22 @@ def test_a_word_that_is_the_same_in_both_is_not_said_to_be_another(client):
     assert "Y aller" in page
 
 
+@pytest.mark.parametrize("page", ["/admin/recherche/", "/admin/compte/", "/admin/password_change/", "/admin/"])
+def test_what_belongs_to_no_work_place_is_not_shown_among_the_settings(page, client):
+    client.force_login(make_user("Rédaction en chef"))
+    assert [str(place.label) for place in client.get(page).context["places"] if place.current] == ["À faire"] * (
+        page == "/admin/"
+    )
+
+
+@pytest.mark.parametrize(
+    "page", ["/admin/reglages/", "/admin/articles/tag/", "/admin/articles/tag/add/", "/admin/comments/block/"]
+)
+def test_tables_without_a_work_place_stand_among_the_settings(page, client):
+    client.force_login(make_user("Rédaction en chef"))
+    assert [str(place.label) for place in client.get(page).context["places"] if place.current] == ["Réglages"]
+
+
 def test_every_word_leads_to_a_page_that_opens(client):
     chief = make_user(is_superuser=True)
     client.force_login(chief)
@@ -262,6 +278,20 @@ def test_the_search_looks_at_the_newest_articles_and_says_so(client, monkeypatch
 
 
 # In the texts
+
+
+def test_a_beginning_in_the_headline_and_a_word_of_the_text_are_found_together_and_marked(client):
+    chief = make_user("Rédaction en chef")
+    make_published(chief, headline="Élections municipales", body="<p>Le scrutin municipal, hier à Cotonou.</p>")
+    assert passages(client, chief, "munici cotonou") == {"Élections municipales": "Le scrutin [municipal], hier à [Cotonou]."}
+    shown = client.get("/admin/articles/article/", {"q": "munici cotonou"}).context["cl"].result_list
+    assert [str(article) for article in shown] == ["Élections municipales"]
+
+
+def test_beginnings_of_words_that_stand_whole_in_a_text_are_not_marked(client):
+    chief = make_user("Rédaction en chef")
+    make_published(chief, headline="Les prix", body="<p>Militaires, puis le mil et Cotonou.</p>")
+    assert passages(client, chief, "mil cotonou") == {"Les prix": "Militaires, puis le [mil] et [Cotonou]."}
 
 
 def passages(client, person, typed):

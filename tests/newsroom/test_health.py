@@ -34,6 +34,23 @@ def test_a_site_whose_worker_never_ran_says_how_to_start_it():
     assert "manage.py worker" in warning
 
 
+def test_a_late_job_is_dated_as_the_newsroom_dates():
+    moment = timezone.localtime().replace(hour=12, minute=5) - timedelta(days=1)
+    sign(minutes=0)
+    Job.objects.create(name="forget_sessions", every=timedelta(days=1), due_at=moment)
+    (said,) = [warning for warning in health.warnings() if "sessions" in warning]
+    assert said.endswith("à 12\xa0h\xa005")
+    assert "/" not in said
+
+
+def test_where_nothing_runs_the_jobs_that_are_late_for_it_are_not_told_one_by_one():
+    sign(minutes=30)
+    jobs.declare()
+    Job.objects.update(due_at=timezone.now() - timedelta(minutes=20))
+    [warning] = health.warnings()
+    assert "à l’arrêt" in warning
+
+
 def test_a_late_job_is_named_and_one_just_due_is_not():
     sign(minutes=0)
     jobs.declare()

@@ -64,3 +64,12 @@ def test_who_can_do_none_of_it_sees_no_steps(role, client):
 
 def test_a_journalist_is_led_to_the_article_alone(client):
     assert [bool(step.url) for step in look(client, make_user("Journaliste"))[0]] == [False, False, True]
+
+
+def test_who_has_a_login_only_is_told_what_will_sign_and_where_to_give_a_name(client):
+    owner = make_user(is_superuser=True, username="admin", first_name="", last_name="")
+    _steps, page = look(client, owner)
+    assert "Vos articles seront signés «\u00a0admin\u00a0»." in page
+    assert reverse("admin:auth_user_change", args=[owner.pk]) in page
+    for named in (make_user(is_superuser=True, first_name="Ismaël"), make_user("Rédaction en chef", first_name="", last_name="")):
+        assert "seront signés" not in look(client, named)[1]

@@ -93,7 +93,7 @@ def test_the_photos_of_a_section_are_not_looked_for_in_all_its_articles():
 
 
 @pytest.mark.parametrize("learnt", [False, True])
-@pytest.mark.parametrize("typed", ["partout", "partout rare", "rare", "part"])
+@pytest.mark.parametrize("typed", ["partout", "partout rare", "rare", "part", "parto rar"])
 def test_words_are_found_in_the_texts_of_some_articles_without_reading_all(typed, learnt, client):
     make_many_articles()
     keys = Article.objects.order_by("pk").values_list("pk", flat=True)
@@ -113,10 +113,11 @@ def test_words_are_found_in_the_texts_of_some_articles_without_reading_all(typed
         with asked() as queries:
             assert client.get(f"/admin/{address}", {"q": typed}).status_code == 200
         texts = [query for query in queries if "FROM articles_articleindex" in query[0]]
-        assert len(texts) == 1
+        assert len(texts) == 1 + (typed == "parto rar")  # where no words are found whole, beginnings are
         lists = [query for query in queries if '"headline"' in query[0] and 'FROM "articles_article"' in query[0]]
         # PostgreSQL sorts what a rare word finds, and reads a table of so few and short rows as a whole
-        slow[address] = slow_steps(plan(*texts[0]), "articles_articleindex(_fts)?", sorting=connection.vendor == "sqlite")
+        sorting, table = connection.vendor == "sqlite", "articles_articleindex(_fts)?"
+        slow[address] = [step for query in texts for step in slow_steps(plan(*query), table, sorting=sorting)]
         slow[address] += slow_steps(plan(*lists[-1]), sorting=False) if connection.vendor == "sqlite" else []
     assert not any(slow.values()), slow
 

@@ -246,3 +246,35 @@ def test_no_sentence_breaks_before_a_sign_or_inside_quotation_marks():
     french = polib.pofile(str(settings.BASE_DIR / "locale/fr/LC_MESSAGES/django.po"))
     sentences = [words for entry in french for words in (entry.msgstr, *entry.msgstr_plural.values())]
     assert [words for words in sentences if re.search(r" [;:!?»](?!\S)|« ", words)] == []
+
+
+def test_what_a_role_an_account_and_the_kind_of_a_correction_are_called_in_one_place_they_are_called_in_all(client, rows):
+    client.force_login(make_user(is_superuser=True))
+    wrong = re.compile(r"\b([Gg]roupes?|[Uu]tilisateurs?|[Ss]ortes?)\b")
+    names = (
+        "settings",
+        "auth_group_changelist",
+        "auth_user_changelist",
+        "articles_correction_changelist",
+        "admin_logentry_changelist",
+    )
+    said = [words_of(client.get(reverse(f"admin:{name}")).content.decode()) for name in names]
+    said += [words_of(client.get(address_of(name, keys, rows)).content.decode()) for name, keys in admin_places().items()
+             if name in {"auth_group_change", "auth_user_change", "articles_article_correct"}]  # fmt: skip
+    assert [wrong.findall(html.unescape(page)) for page in said] == [[]] * len(said)
+    assert "Nature" in said[3]
+
+
+def test_no_choice_is_a_row_of_dashes(client):
+    client.force_login(make_user("Régie publicitaire"))
+    page = client.get(reverse("admin:articles_campaign_add")).content.decode()
+    assert "---------" not in page
+    assert ">Choisir</option>" in page
+
+
+def test_articles_of_one_s_own_are_not_called_a_signature_for_another_may_sign_them(client):
+    client.force_login(make_user("Rédaction en chef"))
+    make_article()
+    page = words_of(client.get(reverse("admin:articles_article_changelist")).content.decode())
+    assert "Les miens" in page
+    assert "La mienne" not in page
