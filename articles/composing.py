@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.clock import clock
 from articles.models import Article, Breaking, FrontChange, Placement
+from articles.second_press import SECOND_PRESS
 
 URGENT_LASTS = timedelta(hours=2)
 
@@ -103,17 +104,21 @@ def cancel(pk: int, *, by: User) -> None:
 
 @transaction.atomic
 def announce(*, by: User, article: Article | None = None, text: str = "", until: datetime | None = None) -> Breaking:
-    """Start the « Urgent » bar, with an article's headline unless told otherwise. An article's bar that runs is kept."""
+    """Start the « Urgent » bar, with an article's headline unless told otherwise. An article's bar that runs is kept, and so is
+    one with the same words that the button started a moment ago."""
     _require(by, "articles.add_breaking")
     if article and not article.is_published:
         raise Refused(_("Publish the article first: readers could not open it."))
-    if article and (running := Breaking.objects.current().filter(article=article).first()):
-        return running
+    # Two presses at the same moment: the second waits here, then finds the first one's bar.
+    (Article if article else User)._default_manager.select_for_update(of=("self",)).only("pk").get(pk=(article or by).pk)
     now = timezone.now()
+    words = (text or (article.headline if article else ""))[:160]
+    pressed = {"text": words, "starts_at__gt": now - SECOND_PRESS, **({"ends_at": until} if until else {})}
+    if running := Breaking.objects.current().filter(article=article, **({} if article else pressed)).first():
+        return running
     if until is not None and until <= now:
         raise Refused(_("The end must come after the beginning."))
-    words = text or (article.headline if article else "")
-    bar = Breaking.objects.create(text=words[:160], article=article, starts_at=now, ends_at=until or now + URGENT_LASTS)
+    bar = Breaking.objects.create(text=words, article=article, starts_at=now, ends_at=until or now + URGENT_LASTS)
     _log(by, _("Urgent bar “%(text)s” until %(time)s") % {"text": bar, "time": minute(bar.ends_at)})
     return bar
 
@@ -143,10 +148,13 @@ def _running(bar: Breaking) -> Breaking:
 
 
 @transaction.atomic
-def extend(bar: Breaking, *, by: User) -> Breaking:
-    """Let a bar that runs end later, by the usual time."""
+def extend(bar: Breaking, *, by: User, seen: datetime | None = None) -> Breaking:
+    """Let a bar that runs end later, by the usual time. One that does not end when the page said so (`seen`) has been prolonged
+    already, by a first press or a colleague."""
     _require(by, "articles.change_breaking")
     row = _running(bar)
+    if seen not in (None, row.ends_at):
+        return row
     row.ends_at += URGENT_LASTS
     row.save(update_fields=["ends_at"])
     _log(by, _("Urgent bar “%(text)s” until %(time)s") % {"text": row, "time": minute(row.ends_at)})
