@@ -17,6 +17,7 @@ from articles import compositor
 from articles.clock import clock
 from articles.models import Article, Breaking, FrontChange, Placement
 from articles.models.placement import STALE_AFTER
+from articles.second_press import SECOND_PRESS
 
 URGENT_LASTS = timedelta(hours=2)
 LONGEST = Breaking._meta.get_field("text").max_length or 0
@@ -120,19 +121,21 @@ def _typeset(words: str) -> str:
 
 @transaction.atomic
 def announce(*, by: User, article: Article | None = None, text: str = "", until: datetime | None = None) -> Breaking:
-    """Start the « Urgent » bar, with an article's headline unless told otherwise. An article's bar that runs is kept."""
+    """Start the « Urgent » bar, with an article's headline unless told otherwise. An article's bar that runs is kept, and so is
+    one with the same words that the button started a moment ago."""
     _require(by, "articles.add_breaking")
     if article and not article.is_published:
         raise Refused(_("Publish the article first: readers could not open it."))
-    if article and (running := Breaking.objects.current().filter(article=article).first()):
-        return running
+    # Two presses at the same moment: the second waits here, then finds the first one's bar.
+    (Article if article else User)._default_manager.select_for_update(of=("self",)).only("pk").get(pk=(article or by).pk)
     now = timezone.now()
+    words = _typeset((text or (article.headline if article else ""))[:LONGEST])
+    pressed = {"text": words, "starts_at__gt": now - SECOND_PRESS, **({"ends_at": until} if until else {})}
+    if running := Breaking.objects.current().filter(article=article, **({} if article else pressed)).first():
+        return running
     if until is not None and until <= now:
         raise Refused(_("The end must come after the beginning."))
-    words = text or (article.headline if article else "")
-    bar = Breaking.objects.create(
-        text=_typeset(words[:LONGEST]), article=article, starts_at=now, ends_at=until or now + URGENT_LASTS
-    )
+    bar = Breaking.objects.create(text=words, article=article, starts_at=now, ends_at=until or now + URGENT_LASTS)
     _log(by, _("Urgent bar “%(text)s” until %(time)s") % {"text": bar, "time": minute(bar.ends_at)})
     return bar
 
@@ -163,10 +166,13 @@ def _running(bar: Breaking) -> Breaking:
 
 
 @transaction.atomic
-def extend(bar: Breaking, *, by: User) -> Breaking:
-    """Let a bar that runs end later, by the usual time."""
+def extend(bar: Breaking, *, by: User, seen: datetime | None = None) -> Breaking:
+    """Let a bar that runs end later, by the usual time. One that does not end when the page said so (`seen`) has been prolonged
+    already, by a first press or a colleague."""
     _require(by, "articles.change_breaking")
     row = _running(bar)
+    if seen not in (None, row.ends_at):
+        return row
     row.ends_at += URGENT_LASTS
     row.save(update_fields=["ends_at"])
     _log(by, _("Urgent bar “%(text)s” until %(time)s") % {"text": row, "time": minute(row.ends_at)})

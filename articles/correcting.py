@@ -105,6 +105,8 @@ def dismiss(report: ErrorReport, *, by: User) -> None:
 
 def _close(report: ErrorReport, state: ErrorReport.State, by: User, correction: Correction | None = None) -> None:
     row = ErrorReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if (row.state, row.decided_by_id, row.correction_id) == (state, by.pk, correction.pk if correction else None):
+        return  # a second press
     if row.state != ErrorReport.State.NEW:
         raise WrongStatus(_("Somebody has dealt with this report already."))
     row.state, row.decided_by, row.decided_at, row.correction = state, by, timezone.now(), correction

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any, Literal, cast
 
+from articles.diff.wording import Budget, opcodes
 from articles.models.revision import Content, blank_content
 from articles.text import top_blocks
 
@@ -38,16 +38,23 @@ class Piece:
         return {"mine": self.mine, "theirs": self.theirs, "both": self.theirs + self.mine}[choice]
 
 
+def _matches(one: Sequence[str], other: Sequence[str], budget: Budget) -> list[tuple[int, int, int]]:
+    """Stretches of blocks that are the same in both: where they begin in each, and how long they are; an empty one at the end."""
+    equal = [(a, c, b - a) for op, a, b, c, _d in opcodes(one, other, budget) if op == "equal"]
+    return [*equal, (len(one), len(other), 0)]
+
+
 def _sync(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
     """Stretches that are the same in all three: where they begin in each, and how long they are."""
-    a = SequenceMatcher(None, base, mine, autojunk=False).get_matching_blocks()
-    b = SequenceMatcher(None, base, theirs, autojunk=False).get_matching_blocks()
+    budget = Budget()
+    ours, others = _matches(base, mine, budget), _matches(base, theirs, budget)
     i = j = 0
-    while i < len(a) and j < len(b):
-        start, end = max(a[i].a, b[j].a), min(a[i].a + a[i].size, b[j].a + b[j].size)
+    while i < len(ours) and j < len(others):
+        (a, m, size), (b, t, length) = ours[i], others[j]
+        start, end = max(a, b), min(a + size, b + length)
         if start < end:
-            yield start, a[i].b + start - a[i].a, b[j].b + start - b[j].a, end - start
-        if a[i].a + a[i].size < b[j].a + b[j].size:
+            yield start, m + start - a, t + start - b, end - start
+        if a + size < b + length:
             i += 1
         else:
             j += 1
@@ -153,7 +160,6 @@ def merge(base: Content, mine: Content, theirs: Content) -> Merge:
 def shared(mine: Content, theirs: Content) -> Content:
     """What two versions have in common: it stands for the one that both began from where none was ever saved."""
     ours, others = (top_blocks(content["body"]) for content in (mine, theirs))
-    same = SequenceMatcher(None, ours, others, autojunk=False).get_matching_blocks()
     agreed = {name: value for name, value in mine.items() if value == cast(dict[str, Any], theirs)[name]}
-    body = "".join("".join(ours[match.a : match.a + match.size]) for match in same)
+    body = "".join("".join(ours[start : start + size]) for start, _, size in _matches(ours, others, Budget()))
     return cast(Content, {**blank_content(), **agreed, "body": body})

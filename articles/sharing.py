@@ -17,6 +17,7 @@ def share(article: Article, *, by: User, version: Revision | None = None) -> Art
         raise workflow.WrongStatus(_("“%(article)s” is in the bin.") % {"article": row})
     if row.is_retired:
         raise workflow.WrongStatus(_("“%(article)s” was taken away from the readers: no link leads to it.") % {"article": row})
+    workflow.require_saved(row)
     workflow.record(row, Event.Kind.SHARED, by=by, remark=version.created_at.isoformat() if version else "")
     return row
 

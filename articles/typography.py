@@ -115,8 +115,11 @@ def _is_line_break(tag: str) -> bool:
 def _corrected(text: str, places: list[int], untouched: list[tuple[int, int]], thin: str) -> tuple[str, list[int]]:
     """The text with every rule applied, and the places as they have moved."""
     masked = OPAQUE.sub(_mask, text) if MAY_BE_OPAQUE.search(text) else text
+    parts, at = list[str](), 0
     for start, stop in untouched:
-        masked = masked[:start] + _mask(text[start:stop]) + masked[stop:]
+        parts += [masked[at:start], _mask(text[start:stop])]
+        at = stop
+    masked = "".join([*parts, masked[at:]])
     strand = _Strand(masked, places)
     hidden = iter([text[match.start()] for match in MASKS.finditer(masked)])
     strand.replace(quotation_marks(strand.text))

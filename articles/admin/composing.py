@@ -22,7 +22,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles import access, composing
 from articles.admin import base as desk
-from articles.forms.front import SLOTS, FrontForm, UrgentForm
+from articles.forms.front import SLOTS, FrontForm, RunningForm, UrgentForm
 from articles.forms.widgets import is_key
 from articles.models import Article, Breaking, FrontChange, Placement
 from articles.views import home
@@ -277,10 +277,11 @@ def _start(request: HttpRequest, **bar: Any) -> bool:
 
 
 def _take(request: HttpRequest, bar: Breaking) -> None:
-    user = desk.person(request)
+    user, form = desk.person(request), RunningForm(request.POST)
+    form.is_valid()
     try:
         if request.POST["act"] == "extend":
-            until = composing.minute(composing.extend(bar, by=user).ends_at)
+            until = composing.minute(composing.extend(bar, by=user, seen=form.cleaned_data.get("seen")).ends_at)
             messages.success(request, _("The urgent bar runs until %(time)s.") % {"time": until})
         else:
             composing.end(bar, by=user)

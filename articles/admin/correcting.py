@@ -113,7 +113,7 @@ def report(model_admin: Any, request: HttpRequest, pk: str) -> HttpResponse:
     access.require(user, "correct", found.article)
     if request.method != "POST":
         return _show_report(model_admin, request, found, _proposed(found))
-    text = request.POST.get("text", "").strip()[:20_000]
+    text = request.POST.get("text", "").replace("\0", "").strip()[:20_000]
     try:
         if "dismiss" in request.POST:
             correcting.dismiss(found, by=user)

@@ -59,7 +59,7 @@ def _schedule(article: Article, *, by: User, seen: int | None, data: Mapping[str
 
 
 def _reschedule(article: Article, *, by: User, seen: int | None, data: Mapping[str, Any]) -> None:
-    workflow.reschedule(article, by=by, later=timedelta(minutes=data.get("minutes") or 0))
+    workflow.reschedule(article, by=by, later=timedelta(minutes=data.get("minutes") or 0), seen=data.get("minute_seen"))
 
 
 def _duplicate(article: Article, *, by: User, seen: int | None, data: Mapping[str, Any]) -> Article:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles import access, compositor, runs, typesetting, workflow
 from articles.admin import base as desk
+from articles.admin.paging import leaves_out_older, only_the_newest
 from articles.diff import Piece
 from articles.forms.widgets import is_key
 from articles.models import Article
@@ -82,16 +83,19 @@ def ask(model_admin: Any, request: HttpRequest, articles: QuerySet[Article]) -> 
         message = _("At most %(most)s articles at a time: choose fewer, with a filter for instance.")
         messages.error(request, message % {"most": runs.MOST_TYPESET})
         return None
-    user = desk.person(request)
-    own = [article for article in chosen if access.can(user, "write", article)]
+    user, keys = desk.person(request), [article.pk for article in chosen]
+    writable = set(Article.objects.writable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
+    own = [article for article in chosen if article.pk in writable]
+    known = {article.pk for article in own if article.was_published}
     rows = [row for row in (_forecast(article) for article in own) if row["number"]]
     context = {
         "title": _("Correct the typography of these articles?"),
         "rows": rows,
         "number": sum(row["number"] for row in rows),
-        "others": [article for article in chosen if article not in own],
+        "left_out": only_the_newest() if request.POST.get("select_across") == "1" and leaves_out_older(request) else "",
+        "others": [article for article in chosen if article.pk not in writable],
         "clean": len(own) - len(rows),
-        "publishes": any(article.was_published and access.can(user, "publish", article) for article in own),
+        "publishes": bool(known - access.unpublishable(user, known)),
     }
     return _answer(model_admin, request, "ask", **context)
 

@@ -110,10 +110,13 @@ def _keep(model_admin: Any, request: HttpRequest, article: Article | None, sheet
 
 
 def _keep_closing_day(article: Article, content: Content) -> None:
-    """The first press gave the comments their closing day: the page sent a second time does not know of it."""
-    newest = article.revisions.newest()
-    if newest and newest.published_at and timezone.now() - newest.published_at < SECOND_PRESS:
-        content["comments_close_at"] = content["comments_close_at"] or newest.whole()["comments_close_at"]
+    """The first press, or another open page, gave the comments a closing day that this page does not know of."""
+    newest, closing = article.revisions.newest(), content["comments_close_at"]
+    if newest is None or newest.published_at is None:
+        return
+    just_now = timezone.now() - newest.published_at < SECOND_PRESS
+    if just_now if closing is None else article.is_scheduled and workflow.hangs_on_a_minute(article, closing):
+        content["comments_close_at"] = newest.whole()["comments_close_at"]
 
 
 def _take(

@@ -164,7 +164,9 @@ class ArticleForm(forms.Form):
     def to_content(self, pictures: "_Pictures", related: "_Related") -> Content:
         """The content as it was written; call after validation. What is not valid stays as it was."""
         values = {name: self.cleaned_data[name] for name in self.content if name in self.cleaned_data}
-        values |= {name: values[name].isoformat() if values[name] else None for name in MOMENTS if name in values}
+        before = cast(dict[str, Any], self.content)
+        values |= {name: _said(values[name], before[name]) for name in MOMENTS if name in values}
+        values |= {name: before[name] for name, value in values.items() if _differs_in_line_ends(value, before[name])}
         content = cast(Content, {**self.content, **values})
         if pictures.is_valid():
             content["pictures"] = pictures.uses(content["body"])
@@ -175,6 +177,19 @@ class ArticleForm(forms.Form):
 
 def _moment(value: str | None) -> datetime | None:
     return parse_datetime(value) if value else None
+
+
+def _said(moment: datetime | None, before: str | None) -> str | None:
+    """As the content keeps it. What stood there to the second stays where the field, which knows minutes, was left as it was."""
+    stood = _moment(before)
+    if moment and stood and moment == stood.replace(second=0, microsecond=0):
+        return before
+    return moment.isoformat() if moment else None
+
+
+def _differs_in_line_ends(value: Any, before: Any) -> bool:
+    """Browsers send their own, also of a text that nobody touched."""
+    return isinstance(value, str) and isinstance(before, str) and value.replace("\r\n", "\n") == before.replace("\r\n", "\n")
 
 
 class PictureForm(forms.Form):

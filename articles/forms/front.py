@@ -20,6 +20,12 @@ class FrontForm(forms.Form):
         return [int(pk) if is_key(pk) and int(pk) else None for pk in given]
 
 
+class RunningForm(forms.Form):
+    """`seen` is the end of the urgent bar as the page showed it."""
+
+    seen = MinuteField()
+
+
 class UrgentForm(forms.Form):
     """An urgent bar that leads to no article; an article starts its own from its page."""
 

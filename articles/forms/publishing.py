@@ -8,7 +8,8 @@ from articles.models import Article
 
 
 class StepForm(forms.Form):
-    """`seen` is the version that the page showed: a newer one is not published unseen."""
+    """`seen` is the version that the page showed: a newer one is not published unseen. `minute_seen` is the minute that it said
+    of a scheduled article, which moves by `minutes`."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=10**18 - 1)
     section = RowField(
@@ -20,6 +21,7 @@ class StepForm(forms.Form):
     tell_readers = forms.BooleanField(label=_("Tell readers it was updated"), required=False)
     publish_at = MinuteField(label=_("Publish on"))
     minutes = forms.IntegerField(required=False, min_value=-1440, max_value=1440)
+    minute_seen = MinuteField()
     remark = forms.CharField(
         label=_("Remark for the author"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2})
     )

@@ -58,7 +58,7 @@ class Author(models.Model):
         while cls.objects.filter(slug=slug).exists():
             number += 1
             slug = f"{wanted}-{number}"
-        return cls.objects.create(name=name[:120], slug=slug, user=user)
+        return cls.objects.get_or_create(user=user, defaults={"name": name[:120], "slug": slug})[0]
 
 
 class AuthorLink(models.Model):

@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from articles import preview_links
+from articles import preview_links, workflow
 from articles.models import Article, Content, Revision
+from articles.models.revision import content_of
 from articles.preview_links import Link
 from articles.rows import as_if_published
 from articles.views.article import draw, read
@@ -66,7 +67,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     if article is None or article.is_retired or link.epoch != article.events.links_revoked():
         return _gone(request)
     version = _version(article, link)
-    if version is None:
+    if version is None and (link.version or workflow.is_unsaved(article)):
         return _gone(request)
     if article.is_published and (link.version is None or version == article.revisions.last_published()):
         return _kept_from_all(cast(HttpResponse, redirect(article.get_absolute_url())))
@@ -74,7 +75,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         response = _kept_from_all(render(request, "articles/preview_busy.html", status=429))
         response["Retry-After"] = str(MINUTE)
         return response
-    return as_readers_see(request, article, version.whole(), link=link)
+    return as_readers_see(request, article, version.whole() if version else content_of(article), link=link)
 
 
 def _has_turn(article: Article) -> bool:

@@ -4,7 +4,7 @@ A verb: check the right → lock the row → check the state → change → writ
 """
 
 from articles.workflow.binning import BIN_KEEPS, empty_bin, put_into_bin, restore
-from articles.workflow.publishing import COMMENTS_CLOSE_AFTER, publish, reschedule, unpublish
+from articles.workflow.publishing import COMMENTS_CLOSE_AFTER, hangs_on_a_minute, publish, reschedule, unpublish
 from articles.workflow.reviewing import SUBMITTABLE, send_back, submit
 from articles.workflow.row import Outdated, WrongStatus, content_to_edit, is_unsaved, locked, record, require_saved
 from articles.workflow.saving import add_version, create, is_kept, save, show, take_version
@@ -19,6 +19,7 @@ __all__ = [
     "content_to_edit",
     "create",
     "empty_bin",
+    "hangs_on_a_minute",
     "is_kept",
     "is_unsaved",
     "locked",

@@ -85,11 +85,11 @@ def _nothing_new(row: Article, newest: Revision, *, at: datetime | None, tell_re
 def _set_time(row: Article, content: Content, at: datetime | None, now: datetime) -> Content:
     """Give the row its moment; the content, with the day on which comments close where readers never saw the article."""
     never_seen = row.first_published_at is None or row.first_published_at > now
-    before, row.published_at = row.first_published_at, _publication_time(row, at, now)
+    row.published_at = _publication_time(row, at, now)
     if not never_seen:
         return content
-    row.first_published_at = row.published_at
-    return _with_closing_date(content, row.published_at, before)
+    before, row.first_published_at = row.first_published_at, row.published_at
+    return _with_closing_date(row, content, before)
 
 
 def _record_publication(row: Article, by: User, *, again: bool) -> None:
@@ -105,12 +105,19 @@ def _publication_time(row: Article, at: datetime | None, now: datetime) -> datet
     return earlier[0] if earlier else now
 
 
-def _with_closing_date(content: Content, published_at: datetime, scheduled_for: datetime | None) -> Content:
-    """The content with the day on which comments close. A scheduled article that gets another time gets another day."""
-    chosen = content["comments_close_at"]
-    if chosen and not (scheduled_for and parse_datetime(chosen) == scheduled_for + COMMENTS_CLOSE_AFTER):
+def _with_closing_date(row: Article, content: Content, before: datetime | None) -> Content:
+    """The content with the day on which comments close. Another time gives another day, unless the newsroom chose one."""
+    closing = content["comments_close_at"]
+    if row.published_at is None or closing and not hangs_on_a_minute(row, closing, before):
         return content
-    return cast(Content, {**content, "comments_close_at": (published_at + COMMENTS_CLOSE_AFTER).isoformat()})
+    return cast(Content, {**content, "comments_close_at": (row.published_at + COMMENTS_CLOSE_AFTER).isoformat()})
+
+
+def hangs_on_a_minute(row: Article, closing: str, *minutes: datetime | None) -> bool:
+    """Whether this closing day came with one of these minutes, or with another for which the article was once scheduled."""
+    told = row.events.filter(kind=Event.Kind.SCHEDULED).values_list("remark", flat=True)
+    known = {*minutes, *map(parse_datetime, told)} - {None}
+    return parse_datetime(closing) in {cast(datetime, minute) + COMMENTS_CLOSE_AFTER for minute in known}
 
 
 def _respect_embargo(row: Article, content: Content) -> None:
@@ -120,23 +127,29 @@ def _respect_embargo(row: Article, content: Content) -> None:
 
 
 @transaction.atomic
-def reschedule(article: Article, *, by: User, later: timedelta) -> Article:
+def reschedule(article: Article, *, by: User, later: timedelta, seen: datetime | None = None) -> Article:
     """Move the minute of a scheduled article, forwards or backwards. What goes out then is what was scheduled, no newer version.
 
-    Raises WrongStatus, also for a minute that is past, and NotReady when the embargo is in the way.
+    `seen` is the minute that the page showed: pressed twice, it moves once. Raises WrongStatus, also for a minute that is past
+    or that somebody else has set, and NotReady when the embargo is in the way.
     """
     access.require(by, "publish", article)
     row = locked(article)
     if not row.is_scheduled or row.published_at is None:
         raise WrongStatus(_("“%(article)s” is not scheduled.") % {"article": row})
-    before, at = row.published_at, row.published_at + later
+    before = row.published_at
+    at = (seen or before) + later
+    if before == at:
+        return row
+    if seen not in (None, before):
+        raise WrongStatus(_("Somebody has set another time meanwhile: look at it first, then press again."))
     if at <= timezone.now():
         raise WrongStatus(_("This moment is past. Choose a later one, or press “Publish”."))
     row.published_at = at
     if row.first_published_at == before:
         row.first_published_at = at
     _respect_embargo(row, content_of(row))
-    content = _with_closing_date(content_of(row), at, before)
+    content = _with_closing_date(row, content_of(row), before)
     row.comments_close_at = parse_datetime(content["comments_close_at"] or "")
     row.save(update_fields=["published_at", "first_published_at", "comments_close_at", "modified_at"])
     record(row, Event.Kind.SCHEDULED, by=by, remark=at.isoformat())

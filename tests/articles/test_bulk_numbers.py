@@ -74,6 +74,9 @@ def test_matches_that_a_search_leaves_out_are_told_in_the_list_and_before_the_ch
     chosen = {"action": "change_chosen", "index": 0, "_selected_action": [articles[2].pk]}
     assert ONLY_THE_NEWEST not in client.post(f"{LIST}?q=pont", chosen).text
     assert ONLY_THE_NEWEST not in client.post(LIST, chosen | {"select_across": 1}).text
+    typography = chosen | {"action": "typeset_chosen"}
+    assert ONLY_THE_NEWEST not in client.post(f"{LIST}?q=pont", typography).text
+    assert ONLY_THE_NEWEST in client.post(f"{LIST}?q=pont", typography | {"select_across": 1}).text
     form = client.post(f"{LIST}?q=pont", chosen | {"select_across": 1}).text
     assert ONLY_THE_NEWEST in form
     assert 'name="left_out" value="1"' in form

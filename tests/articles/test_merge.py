@@ -1,5 +1,7 @@
 """Two versions of one article brought together: nothing that either wrote is thrown away."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,6 +83,22 @@ def test_a_text_is_cut_into_its_outer_blocks():
         "<p>Un <em>mot</em>.</p>", '<div class="box"><p>Dedans.</p></div>', '<hr><figure data-image="3"></figure>', "Nu",
     ]  # fmt: skip
     assert top_blocks("") == []
+
+
+def test_a_text_of_thousands_of_lines_that_are_all_the_same_is_brought_together_at_once():
+    same, calls = ["<p></p>"] * 5_000, 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        calls += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        pieces = three_way(["début", *same, "fin"], ["début", "ajout", *same, "fin"], ["début", *same, "autre", "fin"])
+    finally:
+        sys.setprofile(None)
+    assert {"ajout", "autre"} <= set(blocks(pieces))
+    assert calls < 1_000_000
 
 
 def test_fields_follow_who_changed_them_and_ask_where_both_did():

@@ -11,13 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import correcting, preview_links, sharing, workflow
+from articles import correcting, keeping, preview_links, sharing, workflow
 from articles.models import Article, Event
+from articles.models.revision import blank_content
 from articles.views import article as article_page
 from comments.models import Comment, CommentRules, Mode
 from tests.articles.test_versions import change
 from tests.articles.test_versions import editor as editor
 from tests.articles.writing import address, make_draft
+from tests.articles.writing import writer as writer
 from tests.comments.posting import send
 from tests.concurrency import all_at_once
 from tests.factories import make_article, make_comment, make_image, make_section, make_tag, make_user
@@ -134,6 +136,21 @@ def test_no_link_is_made_of_an_article_in_the_bin(client, editor):
     assert client.post(address(article, "link")).url == reverse("admin:articles_article_in_bin")
     with pytest.raises(workflow.WrongStatus):
         sharing.share(article, by=editor)
+
+
+def test_no_link_is_made_of_a_text_that_nobody_has_saved(client, writer):
+    article = keeping.begin({**blank_content(), "headline": "Pas encore"}, by=writer, key="page-12345678")
+    keeping.keep(article, {**blank_content(), "headline": "Pas encore"}, by=writer, base=None, page="page-12345678")
+    answer = client.post(address(article, "link"), follow=True)
+    assert "enregistrez" in answer.text
+    assert not article.events.filter(kind=Event.Kind.SHARED).exists()
+
+
+@pytest.mark.parametrize(("status", "answers"), [("draft", 200), ("published", 302)])
+def test_a_link_to_an_article_that_came_without_versions_opens(client, editor, status, answers):
+    article = make_article(status=status)
+    link = client.post(address(article, "link")).context["shared"]
+    assert Client().get(urlsplit(link).path).status_code == answers
 
 
 # Opening it

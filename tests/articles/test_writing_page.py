@@ -33,6 +33,18 @@ def test_who_has_no_byline_yet_gets_one_with_the_first_article(client, writer):
     assert Author.objects.get().user == writer
 
 
+def test_an_article_published_just_now_that_is_saved_unchanged_gets_no_version(client, editor):
+    article = workflow.publish(make_draft(editor, standfirst="Une ligne.\nUne autre."), by=editor)
+    shown = client.get(address(article)).context["form"]
+    sent = {name: shown[name].value() for name in ("standfirst", "comments_close_at")}
+    closing = f"{sent['comments_close_at']:%Y-%m-%dT%H:%M}"
+    as_typed = {"standfirst": sent["standfirst"].replace("\n", "\r\n"), "comments_close_at": closing}
+    assert client.post(address(article), filled(article, **as_typed)).status_code == 302
+    assert article.revisions.count() == 1
+    article.refresh_from_db()
+    assert not article.has_proposal
+
+
 def test_everything_that_the_form_shows_is_kept(client, editor):
     section, image, inside, other = make_section(), make_image(), make_image(), make_article()
     authors, tags = [make_author(), make_author(), make_author()], [make_tag(), make_tag()]

@@ -148,7 +148,7 @@ def test_one_press_prints_the_correction_that_was_begun_and_closes_the_report(cl
     client.force_login(editor)
     ready = client.get(page_of(report)).context["text"]
     assert ready == "Nous avions écrit «\xa0deux arches\xa0». C’était inexact."
-    client.post(page_of(report), {"text": ready})
+    client.post(page_of(report), {"text": f"{ready}\0"})
     report.refresh_from_db()
     assert (report.state, report.decided_by) == (State.CORRECTED, editor)
     assert report.correction.kind == Correction.Kind.CORRECTION
