@@ -65,6 +65,7 @@ def test_a_correction_stands_everywhere_with_its_kind_and_date(kind, client, edi
         assert "Le pont a 3 arches." in shown(client, address)
 
 
+@pytest.mark.once
 def test_an_article_without_corrections_says_nothing_of_them_to_machines(client):
     assert "correction" not in structured(client.get(make_article().get_absolute_url()).content.decode())
 
@@ -127,6 +128,7 @@ def test_replies_cost_no_query(client, editor, django_assert_num_queries):
         client.get(article.get_absolute_url())
 
 
+@pytest.mark.once
 def test_only_a_right_of_reply_is_signed():
     with pytest.raises(IntegrityError), transaction.atomic():
         Correction.objects.create(article=make_article(), text="Non.", signed_by="Moi")
@@ -155,6 +157,7 @@ def test_what_is_taken_back_is_gone_but_for_the_history(client, editor):
         correcting.reword(correction, Words("Non."), by=editor)
 
 
+@pytest.mark.once
 def test_a_journalist_rewords_and_takes_back_nothing(editor):
     correction = correcting.correct(make_article(), Words("Oui."), kind=KIND.UPDATE, by=editor)
     writer = make_user("Journaliste")
@@ -168,6 +171,7 @@ def test_a_journalist_rewords_and_takes_back_nothing(editor):
 # The desk
 
 
+@pytest.mark.once
 def test_a_right_of_reply_needs_a_name_and_words_or_an_article(desk):
     article, answer = make_article(), make_article()
     address = reverse("admin:articles_article_correct", args=[article.pk])
@@ -180,6 +184,7 @@ def test_a_right_of_reply_needs_a_name_and_words_or_an_article(desk):
     assert [row.text for row in Correction.objects.order_by("pk")] == ["", "Non."]
 
 
+@pytest.mark.once
 def test_words_written_under_another_kind_come_back_in_the_field_of_this_one(desk):
     article = make_article()
     address = reverse("admin:articles_article_correct", args=[article.pk])
@@ -195,6 +200,7 @@ def test_words_written_under_another_kind_come_back_in_the_field_of_this_one(des
     assert desk.post(address, {"kind": "correction", "text": "Un mot.", "markup": "<p> </p>"}).status_code == 302
 
 
+@pytest.mark.once
 def test_words_under_both_kinds_are_all_kept_and_none_is_printed_unseen(desk):
     article = make_article()
     for kind in ("right_of_reply", "correction"):
@@ -279,6 +285,7 @@ def test_two_presses_at_the_same_moment_print_one_correction(editor):
     assert len(set(printed)) == article.corrections.count() == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("said", [{"dismiss": "1"}, {"text": "Trois."}])
 def test_who_publishes_own_articles_only_is_led_to_the_article_after_closing_a_report(client, said):
     writer = make_user("Journaliste")

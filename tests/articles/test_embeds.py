@@ -69,6 +69,7 @@ def test_a_video_comes_in_as_source_and_id(client, writer):
     assert "Le pont" in answer["html"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("kind", "data", "wrong"),
     [
@@ -87,6 +88,7 @@ def test_what_is_wrong_is_said_at_its_field(client, writer, kind, data, wrong):
     assert not Embed.objects.exists()
 
 
+@pytest.mark.once
 def test_titles_get_the_newspaper_s_typography_and_the_words_of_a_post_stay(client, writer):
     sent(client, "video", address="https://youtu.be/dQw4w9WgXcQ", title='Le "pont" : et après ?')
     sent(client, "post", address="https://x.com/maire/status/12", name="Le maire", text='Un "mot" : voilà !')
@@ -95,10 +97,12 @@ def test_titles_get_the_newspaper_s_typography_and_the_words_of_a_post_stay(clie
     assert post.text == 'Un "mot" : voilà !'
 
 
+@pytest.mark.once
 def test_an_unknown_kind_is_refused(client, writer):
     assert sent(client, "iframe").status_code == 422
 
 
+@pytest.mark.once
 def test_a_reader_gets_a_link_and_no_third_party(client):
     response = shown(client, make_video(title='<b>"Le pont"'), make_video(source="vimeo", code="76979871"))
     page = response.content.decode()
@@ -111,12 +115,14 @@ def test_a_reader_gets_a_link_and_no_third_party(client):
     assert "js/video" in page
 
 
+@pytest.mark.once
 def test_a_page_without_video_lets_no_frame_in(client):
     response = client.get(make_article().get_absolute_url())
     assert "frame-src" not in response["Content-Security-Policy"]
     assert "css/embeds" not in response.content.decode()
 
 
+@pytest.mark.once
 def test_the_preview_of_a_video_lets_its_player_in(client, editor):
     client.force_login(editor)
     draft = workflow.create({**blank_content(), "body": place(make_video(editor))}, by=editor)
@@ -150,6 +156,7 @@ def test_a_sound_is_heard_and_taken_away(client, writer):
     assert (answer["Content-Type"], b"".join(answer.streaming_content)) == ("audio/mpeg", MP3)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "ending"),
     [
@@ -171,6 +178,7 @@ def test_what_a_file_is_stands_in_its_first_bytes(content, ending):
     assert attachments.kind_of(content) == ending
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -185,6 +193,7 @@ def test_other_files_are_refused_in_french(client, writer, content, sentence):
     assert sentence in response.json()["errors"]["upload"][0]
 
 
+@pytest.mark.once
 def test_a_card_quotes_the_post_and_loads_nothing(client, writer):
     data = {
         "address": "https://twitter.com/onu/status/12?s=20",
@@ -288,6 +297,7 @@ def test_a_photo_of_a_gallery_gets_words_for_this_text_alone(client, writer, edi
     assert (bare.alt, bare.caption) == ("", "Le quai")
 
 
+@pytest.mark.once
 def test_a_box_that_nobody_gave_a_heading_has_none():
     assert clean_body('<div class="box"><h3></h3><p>Un</p></div>') == '<div class="box"><p>Un</p></div>'
     assert clean_body('<div class="box"><h3>Repères</h3><p>Un</p></div>') == '<div class="box"><h3>Repères</h3><p>Un</p></div>'

@@ -38,6 +38,7 @@ def put(bring, path: str, content: bytes | None = None, size: int = 120) -> None
     file.write_bytes(upload(size, 80).getvalue() if content is None else content)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("status", "ours"),
     [("publish", "published"), ("future", "published"), ("pending", "in_review"), ("draft", "draft"), ("private", "draft")],
@@ -51,6 +52,7 @@ def test_states_follow_wordpress(bring, status, ours):
     assert not article.typography, "an imported text is corrected on demand only"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("status", ["trash", "auto-draft", "inherit", "curieux"])
 def test_what_is_no_text_of_the_newsroom_is_left_and_named(bring, status):
     report = bring(post(10, status=status, title="Au rebut"))
@@ -74,6 +76,7 @@ def test_a_local_date_serves_when_the_one_in_gmt_is_missing(bring, settings):
     assert Article.objects.get().published_at.isoformat() == "2024-05-06T06:08:09+00:00"
 
 
+@pytest.mark.once
 def test_headline_and_standfirst_are_plain_text(bring):
     bring(post(10, title="L’<em>or</em> &amp; le café", excerpt="Un &amp; deux\n<b>trois</b>"))
     article = Article.objects.get()
@@ -196,6 +199,7 @@ def test_an_imported_draft_keeps_pictures_without_credit_through_the_checklist(b
     assert content_to_edit(draft)["slug"] == "texte-10"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["../secret.jpg", "/etc/passwd.jpg", "2024/../../secret.jpg", "lien.jpg", "dossier/secret.jpg"])
 def test_nothing_outside_of_the_uploads_folder_is_read(bring, tmp_path, path):
     (tmp_path / "outside").mkdir()
@@ -265,6 +269,7 @@ def test_see_also_finds_articles_that_come_later_and_keeps_the_links_that_lead_n
     assert "/?p=99" in report
 
 
+@pytest.mark.once
 def test_a_script_in_a_text_is_gone_and_a_strange_shortcode_named(bring):
     report = bring(post(10, '<p>a<script>alert(1)</script></p>[contact-form-7 id="1"]'))
     assert "script" not in Article.objects.get().body
@@ -288,6 +293,7 @@ def test_a_page_written_here_is_kept(bring):
     assert "gardée" in report
 
 
+@pytest.mark.once
 def test_other_kinds_of_content_are_named(bring):
     report = bring(post(), item(30, "podcast", "Épisode 1", "", {}, []), item(31, "nav_menu_item", "Menu", "", {}, []))
     assert "30 « Épisode 1 »" in report

@@ -43,6 +43,7 @@ def later(monkeypatch, **time):
 # The frame
 
 
+@pytest.mark.once
 def test_the_frame_holds_the_page_and_only_ours_may(client, editor):
     article = make_draft(editor)
     frame = client.get(address(article, "frame"))
@@ -57,11 +58,13 @@ def test_the_frame_holds_the_page_and_only_ours_may(client, editor):
     assert other["X-Frame-Options"] == "DENY"
 
 
+@pytest.mark.once
 def test_the_previewed_page_can_send_no_form(client, editor):
     article = make_draft(editor)
     assert directives(client.get(address(article, "preview")))["sandbox"] == "allow-same-origin allow-scripts"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("asked", "shown"), [("ordinateur", "ordinateur"), ("telephone", "telephone"), ("<b>", "telephone")])
 def test_the_frame_has_two_widths(client, editor, asked, shown):
     page = client.get(address(make_draft(editor), "frame"), {"largeur": asked}).content.decode()
@@ -76,6 +79,7 @@ def test_the_frame_shows_a_chosen_version(client, editor):
     assert client.get(address(article, "frame"), {"version": "9" * 30}).status_code == 404
 
 
+@pytest.mark.once
 def test_a_colleague_s_frame_offers_neither_versions_nor_links(client, editor):
     article = make_draft(editor)
     workflow.publish(article, by=editor)
@@ -102,6 +106,7 @@ def test_who_may_write_makes_a_link_and_the_history_knows(client, editor):
     assert (event.kind, event.by, event.remark) == (Event.Kind.SHARED, editor, "")
 
 
+@pytest.mark.once
 def test_a_get_makes_no_link(client, editor):
     article = make_draft(editor)
     assert client.get(address(article, "link")).url == address(article, "frame")
@@ -117,6 +122,7 @@ def test_a_link_to_a_version_names_it_in_the_history(client, editor):
     assert article.events.first().remark == first.created_at.isoformat()
 
 
+@pytest.mark.once
 def test_a_colleague_makes_no_link_even_to_a_published_article(client, editor):
     article = make_draft(editor)
     workflow.publish(article, by=editor)
@@ -128,6 +134,7 @@ def test_a_colleague_makes_no_link_even_to_a_published_article(client, editor):
     assert not article.events.filter(kind=Event.Kind.SHARED).exists()
 
 
+@pytest.mark.once
 def test_no_link_is_made_of_an_article_in_the_bin(client, editor):
     article = make_draft(editor)
     workflow.put_into_bin(article, by=editor)
@@ -194,6 +201,7 @@ def test_a_link_shows_the_page_as_readers_will_get_it_under_a_bar(editor):
     assert "data-note" not in page
 
 
+@pytest.mark.once
 def test_the_bar_stands_over_no_page_of_readers_and_not_in_the_newsroom_s_preview(client, editor):
     article = make_draft(editor)
     workflow.publish(article, by=editor)
@@ -203,6 +211,7 @@ def test_the_bar_stands_over_no_page_of_readers_and_not_in_the_newsroom_s_previe
         assert "preview.css" not in page
 
 
+@pytest.mark.once
 def test_nobody_keeps_it(editor):
     article = make_draft(editor)
     for answer in (opened(preview_links.make(article.pk)), opened("faux")):
@@ -269,6 +278,7 @@ def test_a_link_to_the_newest_of_a_published_article_names_that_version(client, 
     assert "À relire" in Client().get(urlsplit(link).path).content.decode()
 
 
+@pytest.mark.once
 def test_no_link_is_made_of_what_was_taken_away_from_readers(client, editor):
     article = make_draft(editor)
     workflow.publish(article, by=editor)
@@ -310,6 +320,7 @@ def test_a_link_is_dead_after_its_time(editor, monkeypatch, settings):
     assert opened(token).status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("spoil", [str.upper, lambda token: token[:-1], lambda token: f"1{token}", lambda token: "a.b.c.d"])
 def test_a_link_that_was_changed_is_dead(editor, spoil):
     make_draft(editor)
@@ -337,6 +348,7 @@ def test_an_imported_article_that_has_no_version_has_nothing_to_preview():
     assert opened(preview_links.make(make_article().pk)).status_code == 410
 
 
+@pytest.mark.once
 def test_only_reading_is_possible(editor):
     token = preview_links.make(make_draft(editor).pk)
     assert Client().post(f"/apercu/{token}/").status_code == 405

@@ -91,17 +91,20 @@ def test_an_autosave_is_not_corrected_and_the_save_after_it_is(writer):
     assert kinds(article) == ["saved", "autosave", "saved", "typeset"]
 
 
+@pytest.mark.once
 def test_the_newspaper_and_the_article_can_switch_it_off(writer):
     assert make_draft(writer, typography=False).body == RAW
     set_newspaper("off")
     assert make_draft(writer).body == RAW
 
 
+@pytest.mark.once
 def test_the_newspaper_may_do_without_the_thin_space(writer):
     set_newspaper("plain")
     assert make_draft(writer).body == CLEAN.replace("\u202f", "\u00a0")
 
 
+@pytest.mark.once
 def test_a_headline_that_would_grow_too_long_stays_as_it_is_written(writer):
     assert make_draft(writer, headline="é" * 219 + "!").headline == "é" * 219 + "!"
     assert make_draft(writer, headline="é" * 218 + "!").headline == "é" * 218 + "\u202f!"
@@ -212,12 +215,14 @@ def test_after_saving_the_page_tells_the_number_and_offers_the_way_back(client, 
     assert "Le texte a changé depuis" in page
 
 
+@pytest.mark.once
 def test_the_page_of_corrections_without_any_says_so(client, writer):
     client.force_login(writer)
     article = make_draft(writer, body=CLEAN)
     assert "Rien à corriger dans ce texte." in client.get(address(article, "typography")).content.decode()
 
 
+@pytest.mark.once
 def test_marks_in_a_correction_are_escaped(client, writer):
     client.force_login(writer)
     article = make_draft(writer, headline='<b>"Oui"</b> ?')

@@ -97,6 +97,7 @@ def test_versions_stand_under_their_day_and_say_how_much_longer_they_are(client,
     assert "Avant</span><span>Après" in page
 
 
+@pytest.mark.once
 def test_a_single_version_offers_nothing_to_compare(client, editor):
     assert 'type="radio"' not in read(client, address(make_draft(editor), "history"))
 
@@ -135,6 +136,7 @@ def test_pages_of_versions_leave_none_out_and_repeat_none(client, editor):
     assert seen == list(article.revisions.values_list("pk", flat=True))
 
 
+@pytest.mark.once
 def test_a_colleague_sees_of_a_published_article_neither_versions_nor_remarks(client, editor):
     article = make_draft(editor)
     workflow.submit(article, by=editor)
@@ -166,6 +168,7 @@ def test_a_long_history_leads_to_its_older_events_and_back(client, editor):
 # The history in words
 
 
+@pytest.mark.once
 def test_history_says_times_and_addresses_as_words(client, editor):
     article = make_draft(editor)
     first = article.revisions.newest()
@@ -183,6 +186,7 @@ def test_history_says_times_and_addresses_as_words(client, editor):
 # Compared
 
 
+@pytest.mark.once
 def test_a_comparison_marks_words_and_says_so_to_who_cannot_see(client, editor):
     article = make_draft(editor, body="<p>Le bac part à huit heures.</p>")
     change(article, editor, body="<p>Le bac part à neuf heures.</p>")
@@ -238,6 +242,7 @@ def test_the_earlier_of_two_stands_first_whichever_was_ticked_where(client, edit
         assert [side.revision for side in sides] == [first, last]
 
 
+@pytest.mark.once
 def test_the_first_version_is_compared_with_itself(client, editor):
     article = make_draft(editor)
     assert "identiques" in compared(client, article)
@@ -251,6 +256,7 @@ def test_a_version_that_is_not_there_is_404(client, editor, wrong):
         assert client.get(address(article, "compare"), query).status_code == 404
 
 
+@pytest.mark.once
 def test_every_field_is_told_by_its_name(client, editor):
     old, new = make_section(name="Sport"), make_section(name="Culture")
     authors = [make_author(name="Afi Mensah"), make_author(name="Yao Lawson")]
@@ -298,6 +304,7 @@ def test_every_field_is_told_by_its_name(client, editor):
         assert told in page, told
 
 
+@pytest.mark.once
 def test_changes_of_looks_are_said_in_words(client, editor):
     article = make_draft(editor, body='<p>Le <a href="https://a.example/">port</a> de Lomé.</p><p>Ici commence tout</p>')
     change(
@@ -311,6 +318,7 @@ def test_changes_of_looks_are_said_in_words(client, editor):
     assert "Avant\xa0: Paragraphe. Maintenant\xa0: Intertitre." in page
 
 
+@pytest.mark.once
 def test_a_headline_of_somebody_else_s_draft_is_not_told(client, editor):
     secret = make_draft(editor, headline="Secret")
     writer = make_user("Journaliste")
@@ -336,6 +344,7 @@ def test_a_comparison_costs_the_same_queries_for_any_number_of_names(client, edi
     assert queries(2) == queries(12)
 
 
+@pytest.mark.once
 def test_the_author_compares_own_drafts_and_a_colleague_is_turned_away(client):
     writer = make_user("Journaliste")
     article = make_draft(writer)
@@ -438,6 +447,7 @@ def test_a_version_of_the_bin_or_of_another_article_is_not_taken(client, editor)
     assert article.revisions.count() == 2
 
 
+@pytest.mark.once
 def test_a_colleague_restores_nothing():
     article = make_draft(make_user("Journaliste"))
     with pytest.raises(PermissionDenied):

@@ -15,6 +15,7 @@ from tests.factories import make_article, make_author, make_image, make_section,
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.once
 def test_a_new_article_is_signed_by_its_writer_and_open_to_comments(client, writer):
     author = Author.of_account(writer)
     page = client.get(ADD)
@@ -80,6 +81,7 @@ def test_everything_that_the_form_shows_is_kept(client, editor):
     ]
 
 
+@pytest.mark.once
 def test_a_wrong_field_keeps_the_text_and_says_so(client, editor):
     article = make_draft(editor)
     answer = client.post(address(article), filled(article, body="<p>Long travail.</p>", embargo_until="demain", step="publish"))
@@ -91,6 +93,7 @@ def test_a_wrong_field_keeps_the_text_and_says_so(client, editor):
     assert (article.body, article.status) == ("<p>Un.</p>", Article.Status.DRAFT)
 
 
+@pytest.mark.once
 def test_an_outside_address_wants_a_title(client, editor):
     answer = client.post(ADD, filled(related=[{"article": "", "url": "https://a.example/", "title": "", "ORDER": 1}]))
     assert answer.status_code == 422
@@ -192,6 +195,7 @@ def test_ids_that_no_database_knows_are_wrong_fields_not_a_breakdown(wrong, clie
     assert "Le pont rouvre" in response.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("wrong", ["abc", HUGE])
 def test_nothing_of_a_form_comes_from_its_address(wrong, client, editor):
     assert client.get(f"/admin/articles/breaking/add/?article={wrong}&starts_at={wrong}").status_code == 200
@@ -270,6 +274,7 @@ def test_an_address_taken_between_keeping_and_publishing_gets_a_number(client, e
     assert article.slug == "le-pont-2"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("step", ["save", "check", "autosave"])
 def test_a_remark_and_a_minute_typed_beside_the_text_stay_until_a_step_is_taken(step, client, editor):
     article = make_draft(make_user("Journaliste"))
@@ -285,6 +290,7 @@ def test_a_remark_and_a_minute_typed_beside_the_text_stay_until_a_step_is_taken(
     assert {name: form[name].value() for name in beside} == {"remark": None, "publish_at": None}
 
 
+@pytest.mark.once
 def test_a_remark_taken_out_again_is_gone(client, editor):
     article = make_draft(editor)
     client.post(address(article), filled(article, remark="Qui le dit ?"))

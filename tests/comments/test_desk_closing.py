@@ -86,6 +86,7 @@ def test_until_seven_in_the_morning_or_an_hour_that_was_chosen(desk):
     assert CommentRules.objects.get().closed_until == hour.replace(second=0, microsecond=0)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("data", "says"),
     [

@@ -61,6 +61,7 @@ def test_measuring_leaves_the_other_settings_alone():
     assert CommentSettings.current().newest_first
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [(0, "une demi-heure"), (30, "une demi-heure"), (31, "une heure"), (60, "une heure"), (61, "2\u00a0h"), (120, "2\u00a0h"),
@@ -100,5 +101,6 @@ def test_it_stands_on_page_and_form_and_never_how_many_wait(client):
         assert "7 commentaires" not in page
 
 
+@pytest.mark.once
 def test_it_is_measured_every_hour():
     assert JOBS["measure_wait"].every == timedelta(hours=1)

@@ -69,6 +69,7 @@ def test_a_moderator_sees_comments_and_nothing_of_articles(client):
     assert "Écrire un article" not in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("role", "places"),
     [
@@ -123,6 +124,7 @@ def numbers(client, person):
     return {name: context[name].number for name in parts if name in context}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("role", "parts"),
     [

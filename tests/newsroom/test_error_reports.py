@@ -69,6 +69,7 @@ def test_the_words_that_were_selected_stand_in_the_form_and_in_no_cache(client, 
     assert "public" in client.get(address_of(article))["Cache-Control"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("remark", ["", "   ", "x" * 201, "nul\0"])
 def test_a_remark_has_from_one_to_200_signs(client, article, remark):
     answer = send(client, article, remark=remark, passage="gardé")
@@ -84,6 +85,7 @@ def test_what_is_hidden_cannot_be_reported(client):
     assert send(client, draft).status_code == 404
 
 
+@pytest.mark.once
 def test_a_foreign_page_is_asked_to_confirm_and_nothing_is_lost(client, article):
     answer = send(client, article, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 422
@@ -94,6 +96,7 @@ def test_a_foreign_page_is_asked_to_confirm_and_nothing_is_lost(client, article)
     assert send(client, article, headers={}, confirmation=token).status_code == 303
 
 
+@pytest.mark.once
 def test_a_machine_that_fills_the_hidden_field_is_thanked_and_forgotten(client, article):
     assert send(client, article, website="https://casino.example").status_code == 303
     assert not ErrorReport.objects.exists()
@@ -203,6 +206,7 @@ def test_what_the_second_editor_wrote_is_not_lost(client, article, editor):
     assert not Correction.objects.exists()
 
 
+@pytest.mark.once
 def test_no_word_of_a_reader_becomes_markup(client, article, editor):
     report = make_report(article, remark=EVIL, passage=EVIL)
     client.force_login(editor)

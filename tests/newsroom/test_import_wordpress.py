@@ -207,6 +207,7 @@ def test_every_row_is_noted_with_the_hash_of_what_was_written(imported):
     assert Event.objects.count() == 4
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -230,6 +231,7 @@ def test_what_is_no_export_is_told_in_one_sentence(tmp_path, content, sentence):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.once
 def test_a_folder_that_is_missing_is_named(seed_data, tmp_path):
     with pytest.raises(CommandError, match="n’existe pas"):
         call_command("import_wordpress", str(seed_data / "seed-site.wxr.xml"), "--uploads", str(tmp_path / "rien"))
@@ -237,6 +239,7 @@ def test_a_folder_that_is_missing_is_named(seed_data, tmp_path):
         call_command("import_wordpress", str(tmp_path))
 
 
+@pytest.mark.once
 def test_a_cut_file_is_refused_with_its_line_before_anything_is_written(seed_data, tmp_path):
     whole = (seed_data / "seed-site.wxr.xml").read_bytes()
     (tmp_path / "cut.xml").write_bytes(whole[: len(whole) // 2])

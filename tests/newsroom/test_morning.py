@@ -124,6 +124,7 @@ def test_nothing_to_tell_is_no_mail():
     assert mail.outbox == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["Rédaction en chef", "Journaliste", "Modération", "Régie publicitaire", "Administration"])
 def test_who_never_asked_gets_none(role):
     something_to_review()
@@ -151,6 +152,7 @@ def test_a_mail_that_did_not_go_out_is_tried_again(monkeypatch):
     assert send(editor)
 
 
+@pytest.mark.once
 def test_the_account_page_turns_it_off_and_on(client):
     editor = reader_of_it("Rédaction en chef")
     client.force_login(editor)
@@ -165,6 +167,7 @@ def path_of(person):
     return "/" + morning.to_stop(person).split("/", 3)[3]
 
 
+@pytest.mark.once
 def test_the_link_of_the_mail_stops_it_by_post_alone(client):
     editor = reader_of_it("Rédaction en chef")
     page = client.get(path_of(editor))
@@ -177,6 +180,7 @@ def test_the_link_of_the_mail_stops_it_by_post_alone(client):
     assert morning.is_wanted(editor)
 
 
+@pytest.mark.once
 def test_mail_programs_press_the_button_themselves_and_foreign_pages_cannot(client):
     editor = reader_of_it("Rédaction en chef")
     assert client.post(path_of(editor), headers={"Sec-Fetch-Site": "cross-site"}).status_code == 422
@@ -185,6 +189,7 @@ def test_mail_programs_press_the_button_themselves_and_foreign_pages_cannot(clie
     assert not morning.is_wanted(editor)
 
 
+@pytest.mark.once
 def test_a_link_that_we_did_not_sign_is_not_found(client):
     assert client.get("/admin/mail-du-matin/12.abc/").status_code == 404
     assert client.post(path_of(make_user()).rstrip("/") + "x/").status_code == 404
