@@ -302,6 +302,7 @@ def test_a_version_saved_since_the_list_was_seen_is_not_published_unseen(client,
     assert "D’une autre main" in answer.content.decode()
 
 
+@pytest.mark.once
 def test_the_minute_is_chosen_on_the_same_page(client, editor):
     article = make_draft(editor)
     none = client.post(address(article, "schedule"), looked_at(article), follow=True)

@@ -50,6 +50,7 @@ def structured(page) -> dict:
     return json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', page)[1])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", [KIND.CORRECTION, KIND.CLARIFICATION, KIND.UPDATE])
 def test_a_correction_stands_everywhere_with_its_kind_and_date(kind, client, editor):
     article = make_article()
@@ -70,6 +71,7 @@ def test_an_article_without_corrections_says_nothing_of_them_to_machines(client)
     assert "correction" not in structured(client.get(make_article().get_absolute_url()).content.decode())
 
 
+@pytest.mark.once
 def test_a_reply_reads_the_same_under_its_article_and_on_the_page_of_corrections(client, editor):
     article = make_article()
     reply_to(article, editor, markup='<p>"Le prix" n\'a pas baissé ; voilà !</p>')
@@ -92,6 +94,7 @@ def test_a_right_of_reply_is_signed_and_may_be_long(client, editor):
         assert "Ama Doe, maire" in shown(client, address)
 
 
+@pytest.mark.once
 def test_a_reply_that_is_an_article_is_linked_both_ways(client, editor):
     article, answer = make_article(headline="L’accusation"), make_article(headline="La réponse du maire")
     reply_to(article, editor, markup="", reply=answer)
@@ -112,6 +115,7 @@ def test_a_reply_that_readers_may_not_see_leaves_no_trace(client, editor):
         assert "Ama Doe" not in page
 
 
+@pytest.mark.once
 def test_the_page_of_a_reply_is_silent_about_an_article_that_was_withdrawn(client, editor):
     article, answer = make_article(headline="Retiré"), make_article()
     reply_to(article, editor, reply=answer)
@@ -213,6 +217,7 @@ def test_words_under_both_kinds_are_all_kept_and_none_is_printed_unseen(desk):
     assert not article.corrections.exists()
 
 
+@pytest.mark.once
 def test_a_printed_reply_is_reworded(desk, editor):
     correction = reply_to(make_article(), editor)
     address = reverse("admin:articles_correction_change", args=[correction.pk])

@@ -62,6 +62,7 @@ def a_file(content=MP3, name="Entretien du maire.MP3"):
     return SimpleUploadedFile(name, content)
 
 
+@pytest.mark.once
 def test_a_video_comes_in_as_source_and_id(client, writer):
     answer = sent(client, "video", address="https://youtu.be/dQw4w9WgXcQ?si=suivi", title="Le pont").json()
     video = Embed.objects.get()
@@ -131,6 +132,7 @@ def test_the_preview_of_a_video_lets_its_player_in(client, editor):
     assert "frame-src https://www.youtube-nocookie.com" in response["Content-Security-Policy"]
 
 
+@pytest.mark.once
 def test_a_gallery_shows_its_photos_in_order_and_a_sentence_for_one_that_may_not_be_seen(client, writer):
     one, two, gone = make_picture(caption="Un", alt="A"), make_picture(caption="Deux", alt="B"), make_picture(caption="Trois")
     pk = sent(client, "gallery", pictures=[two.pk, gone.pk, one.pk, two.pk], title="Le port").json()["id"]
@@ -143,6 +145,7 @@ def test_a_gallery_shows_its_photos_in_order_and_a_sentence_for_one_that_may_not
     assert {f"image-{one.pk}", f"image-{gone.pk}"} <= set(response["Cache-Tag"].split())
 
 
+@pytest.mark.once
 def test_a_sound_is_heard_and_taken_away(client, writer):
     pk = sent(client, "file", upload=a_file(), title="L’entretien").json()["id"]
     sound = Embed.objects.get(pk=pk)
@@ -271,6 +274,7 @@ def test_a_photo_of_a_gallery_is_in_use_as_long_as_the_text_shows_it(writer, edi
     library.put_into_bin(one, by=editor)
 
 
+@pytest.mark.once
 def test_photos_of_a_gallery_need_words_and_the_picture_of_a_video_only_its_credit(writer):
     bare, poster = make_picture(alt="", credit=""), make_picture(alt="", credit="")
     gallery = embeds.add(Embed.Kind.GALLERY, by=writer, pictures=[bare.pk, make_picture().pk])
@@ -303,6 +307,7 @@ def test_a_box_that_nobody_gave_a_heading_has_none():
     assert clean_body('<div class="box"><h3>Repères</h3><p>Un</p></div>') == '<div class="box"><h3>Repères</h3><p>Un</p></div>'
 
 
+@pytest.mark.once
 def test_a_comparison_names_what_came_and_went(client, writer):
     gallery = embeds.add(
         Embed.Kind.GALLERY, by=writer, pictures=[make_picture(caption="Quai").pk, make_picture(caption="Bac").pk]
@@ -340,6 +345,7 @@ def test_what_keeps_itself_keeps_what_it_shows(client, writer, editor):
     assert list(copy.embeds.all()) == [video]
 
 
+@pytest.mark.once
 def test_a_file_is_served_as_what_it_is_and_nothing_else(client, writer):
     pk = sent(client, "file", upload=a_file(b"%PDF-1.7\n<script>", "../../<b>Rapport\r\n.html"), title="x").json()["id"]
     row = Embed.objects.get(pk=pk)

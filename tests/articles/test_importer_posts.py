@@ -60,16 +60,19 @@ def test_what_is_no_text_of_the_newsroom_is_left_and_named(bring, status):
     assert "10 « Au rebut »" in report
 
 
+@pytest.mark.once
 def test_a_post_behind_a_password_never_becomes_public(bring):
     assert "mot de passe" in bring(post(10, post_password="secret"))
     assert Article.objects.get().status == "draft"
 
 
+@pytest.mark.once
 def test_a_published_post_without_a_date_is_a_draft(bring):
     bring(post(10, post_date_gmt="0000-00-00 00:00:00"))
     assert Article.objects.get().status == "draft"
 
 
+@pytest.mark.once
 def test_a_local_date_serves_when_the_one_in_gmt_is_missing(bring, settings):
     settings.TIME_ZONE = "Africa/Lagos"  # one hour ahead
     bring(post(10, post_date_gmt="0000-00-00 00:00:00", post_date="2024-05-06 07:08:09"))
@@ -120,6 +123,7 @@ def test_an_author_of_the_same_name_is_the_same_person(bring):
     assert Article.objects.get().authors.get() == here
 
 
+@pytest.mark.once
 def test_an_unknown_author_signs_by_login_and_none_is_reported(bring):
     report = bring(post(10, creator="inconnu"), post(11, creator=""))
     assert Article.objects.get(slug="texte-10").authors.get().name == "inconnu"
@@ -154,6 +158,7 @@ def test_the_main_category_is_the_section_and_the_others_are_tags(bring):
     assert [tag.slug for tag in article.tags.all()] == ["sport"]  # the parent says nothing more
 
 
+@pytest.mark.once
 def test_a_published_post_without_category_stands_under_divers_and_a_draft_under_none(bring):
     assert "sans rubrique" in bring(post(10, section=""), post(11, section="", status="draft"))
     assert Article.objects.get(slug="texte-10").section.slug == "divers"
@@ -165,6 +170,7 @@ def test_a_tag_that_is_not_declared_is_made(bring):
     assert Tag.objects.get().name == "Pétrole"
 
 
+@pytest.mark.once
 def test_search_fields_of_plugins_are_taken_but_not_their_variables(bring):
     bring(
         post(10, meta={"_yoast_wpseo_metadesc": "Pour  chercher", "_yoast_wpseo_title": "%%title%% %%sep%%"}),
@@ -212,6 +218,7 @@ def test_nothing_outside_of_the_uploads_folder_is_read(bring, tmp_path, path):
     assert "Photo absente" in report
 
 
+@pytest.mark.once
 def test_pictures_that_cannot_be_taken_are_named_with_the_reason_and_the_rest_goes_on(bring):
     put(bring, "faux.jpg", b"<?php evil(); ?>")
     put(bring, "coupe.jpg", upload(400, 300).getvalue()[:900])

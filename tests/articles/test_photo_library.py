@@ -44,6 +44,7 @@ def test_the_credit_is_prefilled_with_the_name_of_who_uploads(client, writer):
     assert 'value="Afi Mensah"' in client.get(ADD).content.decode()
 
 
+@pytest.mark.once
 def test_a_photo_comes_into_the_library_with_its_words(client, writer):
     answer = client.post(ADD, {"upload": a_file(), "caption": "Le quai", "credit": "Afi Mensah", "alt": "Des grues"}, follow=True)
     image = Image.objects.get()
@@ -65,6 +66,7 @@ def test_a_caption_gets_the_newspaper_s_typography(setting, kept, client, writer
     assert Image.objects.get().caption == kept
 
 
+@pytest.mark.once
 def test_the_credit_of_the_plain_form_is_written_into_an_original_that_names_none(client, writer):
     client.post(ADD, {"upload": a_file(), "credit": "Kossi Adzo", "alt": "Des grues"})
     with Image.objects.get().original.open() as original, Picture.open(original) as picture:
@@ -144,6 +146,7 @@ def test_a_photo_in_use_stays_and_the_page_says_where(client):
     assert client.post(address(image, "restore")).status_code == 302
 
 
+@pytest.mark.once
 def test_where_a_photo_stands_tells_no_headline_of_a_colleague_s_draft(client, writer):
     image = make_image(uploaded_by=writer)
     make_article(status="draft", headline="Le ministre démissionne", lead_image=image, authors=[])
@@ -239,6 +242,7 @@ def test_the_grid_says_in_words_what_is_wrong_and_where_a_photo_serves(client, w
     assert f'href="{ADD}"' in page
 
 
+@pytest.mark.once
 def test_a_page_of_the_grid_takes_the_lightest_files(client, writer):
     image = make_image()
     for format, size in (("avif", 9000), ("webp", 10000), ("jpeg", 12000)):
@@ -307,6 +311,7 @@ def test_a_page_saved_after_a_withdrawal_does_not_bring_the_file_back(client, wr
     assert not image.renditions.exists()
 
 
+@pytest.mark.once
 def test_turning_keeps_what_was_typed_and_asks_whether_the_photo_is_still_the_same(client, writer):
     client.post(ADD, {"upload": a_file(), "credit": "Afi"})
     image = Image.objects.get()
@@ -333,6 +338,7 @@ def test_nobody_waits_to_write_while_a_photo_is_opened(client, writer, monkeypat
     assert inside == [False] * 3
 
 
+@pytest.mark.once
 def test_the_file_is_replaced_on_a_page_of_its_own(client, writer):
     client.post(ADD, {"upload": a_file(), "credit": "Afi"})
     image = Image.objects.get()
@@ -350,6 +356,7 @@ def test_the_file_is_replaced_on_a_page_of_its_own(client, writer):
     assert client.post(address(foreign, "replace"), {"upload": a_file("black")}).status_code == 403
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("asked", ["binned", "newer"])
 def test_the_page_for_withdrawing_names_the_same_file_that_goes_with_it(client, asked):
     client.force_login(make_user("Rédaction en chef"))

@@ -135,6 +135,7 @@ def test_the_writer_waits_for_nobody_and_the_picture_comes_afterwards(client, wr
     assert source.asked == [BEST]
 
 
+@pytest.mark.once
 def test_readers_see_it_from_our_own_server_only(client, writer, source, work):
     source.pages[BEST] = picture()
     video = work(lambda: add(writer))

@@ -162,6 +162,7 @@ def make_everything(editor):
     return article
 
 
+@pytest.mark.once
 def test_the_preview_is_the_page_that_publishing_makes(client, editor, monkeypatch):
     moment = timezone.now() + timedelta(days=2)
     article = make_everything(editor)
@@ -191,6 +192,7 @@ def test_colleagues_and_readers_write_while_the_page_is_drawn(monkeypatch):
     assert article.revisions.newest().content["headline"] == "Meanwhile"
 
 
+@pytest.mark.once
 def test_a_link_shows_the_page_as_readers_will_get_it_under_a_bar(editor):
     article = make_draft(editor, headline="Pas encore", body='<p>Un<span data-note="3"></span> mot.</p>')
     answer = opened(preview_links.make(article.pk))

@@ -233,6 +233,7 @@ def test_a_run_that_is_interrupted_begins_no_other_file(image, monkeypatch):
     assert len(begun) <= 2
 
 
+@pytest.mark.once
 def test_of_two_runs_at_once_the_second_says_so_and_leaves_the_mark_of_the_first(image):
     with spool.turn("rebuild", wait=0), pytest.raises(CommandError, match="déjà"):
         call_command("renditions", "--rebuild")
@@ -326,6 +327,7 @@ def test_an_animation_gets_one_moving_file_beside_the_still_ones(settings, commi
     assert len(rows(image)) == 8
 
 
+@pytest.mark.once
 def test_pictures_live_in_any_storage_of_django(settings, client, commits):
     """From the upload to the reader and away again, without a disk under MEDIA_ROOT."""
     settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}

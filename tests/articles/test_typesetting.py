@@ -71,6 +71,7 @@ def test_saving_corrects_every_text_of_the_article_and_keeps_what_was_written(wr
     assert written.content["headline"] == "L'eau !"
 
 
+@pytest.mark.once
 def test_a_text_without_faults_gets_one_version(writer):
     assert kinds(make_draft(writer, body=CLEAN)) == ["saved"]
 
@@ -177,6 +178,7 @@ def test_on_demand_an_article_is_corrected_whatever_the_switches_say(writer):
     assert typesetting.typeset(article, by=writer) is None, "twice"
 
 
+@pytest.mark.once
 def test_on_demand_asks_for_the_right_and_for_the_version_that_was_seen(writer):
     article = make_draft(writer, typography=False)
     with pytest.raises(PermissionDenied):
@@ -188,6 +190,7 @@ def test_on_demand_asks_for_the_right_and_for_the_version_that_was_seen(writer):
         typesetting.typeset(article, by=writer)
 
 
+@pytest.mark.once
 def test_the_button_saves_the_form_and_shows_what_changed(client, writer):
     client.force_login(writer)
     article = make_draft(writer, typography=False, body=CLEAN)
@@ -199,6 +202,7 @@ def test_the_button_saves_the_form_and_shows_what_changed(client, writer):
     assert [part.name for part in page.context["parts"]] == ["Texte"]
 
 
+@pytest.mark.once
 def test_after_saving_the_page_tells_the_number_and_offers_the_way_back(client, writer):
     client.force_login(writer)
     article = make_draft(writer, body=CLEAN)
@@ -353,6 +357,7 @@ def test_an_unfinished_run_goes_on_by_its_button(client, editor):
     assert article.body == CLEAN
 
 
+@pytest.mark.once
 def test_corrections_are_counted_by_place():
     before = content(headline="L'eau ! Qui ?", standfirst="coeur")
     assert compositor.number_of(compositor.corrections(before, compositor.typeset(before))) == 4

@@ -48,6 +48,7 @@ def words_of(page):
 # The list
 
 
+@pytest.mark.once
 def test_the_list_says_who_saved_when_and_how(client, editor):
     article = make_draft(editor)
     workflow.publish(article, by=editor)
@@ -58,6 +59,7 @@ def test_the_list_says_who_saved_when_and_how(client, editor):
     assert "Brouillon plus récent" in page
 
 
+@pytest.mark.once
 def test_what_readers_see_is_marked_and_stands_beside_a_newer_draft(client, editor):
     article = make_draft(editor)
     change(article, editor, headline="Deuxième")
@@ -72,6 +74,7 @@ def test_what_readers_see_is_marked_and_stands_beside_a_newer_draft(client, edit
     assert client.get(address(article, "history")).context["online"] is None
 
 
+@pytest.mark.once
 def test_versions_that_saved_themselves_are_folded_between_the_others(client, editor):
     article = make_draft(editor)
     first = article.revisions.newest()
@@ -85,6 +88,7 @@ def test_versions_that_saved_themselves_are_folded_between_the_others(client, ed
     assert "3 versions enregistrées d’elles-mêmes" in answer.content.decode()
 
 
+@pytest.mark.once
 def test_versions_stand_under_their_day_and_say_how_much_longer_they_are(client, editor):
     article = make_draft(editor, standfirst="Enfin.", body="<p>Un.</p>")
     Revision.objects.update(created_at=timezone.now() - timedelta(days=1))
@@ -205,6 +209,7 @@ def test_a_version_is_compared_with_the_one_that_somebody_saved_before_it(client
     assert (before.content["headline"], after.content["headline"]) == ("Un", "Deux")
 
 
+@pytest.mark.once
 def test_by_default_what_readers_see_is_compared_with_the_newest(client, editor):
     article = make_draft(editor, headline="Un")
     workflow.publish(article, by=editor)
@@ -214,6 +219,7 @@ def test_by_default_what_readers_see_is_compared_with_the_newest(client, editor)
     assert (before.online, before.content["headline"], after.content["headline"]) == (True, "Un", "Trois")
 
 
+@pytest.mark.once
 def test_by_default_the_work_of_a_person_is_compared_not_the_typography_of_it(client, editor):
     article = make_draft(editor, headline="Un !")
     first = article.revisions.newest()
@@ -227,6 +233,7 @@ def test_by_default_the_work_of_a_person_is_compared_not_the_typography_of_it(cl
         first = last
 
 
+@pytest.mark.once
 def test_an_imported_article_without_versions_is_compared_too(client, editor):
     article = make_article(headline="Importé")
     assert "identiques" in compared(client, article)
@@ -234,6 +241,7 @@ def test_an_imported_article_without_versions_is_compared_too(client, editor):
     assert "et repris" in compared(client, article)
 
 
+@pytest.mark.once
 def test_the_earlier_of_two_stands_first_whichever_was_ticked_where(client, editor):
     article = make_draft(editor, headline="Un")
     first, last = article.revisions.newest(), change(article, editor, headline="Deux")
@@ -361,6 +369,7 @@ def test_the_author_compares_own_drafts_and_a_colleague_is_turned_away(client):
         assert client.post(reverse("admin:articles_article_version", args=[article.pk, version])).status_code == 403
 
 
+@pytest.mark.once
 def test_a_long_comparison_does_not_hold_the_page():
     content = {**blank_content(), "body": "".join(f"<p>Paragraphe {n} d’un texte.</p>" for n in range(3000))}
     found = comparison.compare(content, {**content, "body": content["body"] + "<p>Fin.</p>"}, user=make_user())

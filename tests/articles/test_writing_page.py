@@ -28,6 +28,7 @@ def test_a_new_article_is_signed_by_its_writer_and_open_to_comments(client, writ
     assert (article.status, article.bylines, article.created_by) == (Article.Status.DRAFT, [author], writer)
 
 
+@pytest.mark.once
 def test_who_has_no_byline_yet_gets_one_with_the_first_article(client, writer):
     client.post(ADD, filled())
     assert [author.name for author in Article.objects.get().bylines] == ["Afi Mensah"]
@@ -157,6 +158,7 @@ def test_a_version_saved_between_keeping_and_publishing_is_told_and_nothing_is_p
     assert (article.status, article.headline) == ("draft", "D’une autre main")
 
 
+@pytest.mark.once
 def test_a_colleague_s_draft_cannot_be_linked_to_read_its_headline(client, writer):
     secret = make_article(status="draft", headline="Le ministre démissionne", authors=[])
     draft = make_draft(writer)
@@ -175,6 +177,7 @@ def test_an_editor_s_link_to_a_scheduled_article_survives_the_writer_s_edit(clie
     assert workflow.content_to_edit(draft)["related"] == [link]
 
 
+@pytest.mark.once
 def test_an_editor_s_link_to_a_hidden_article_does_not_tell_the_writer_its_headline(client, writer):
     secret = make_article(status="draft", headline="Le ministre démissionne", authors=[])
     draft = make_draft(writer, related=[{"article": pk, "url": "", "title": ""} for pk in (secret.pk, make_article().pk)])
@@ -201,6 +204,7 @@ def test_nothing_of_a_form_comes_from_its_address(wrong, client, editor):
     assert client.get(f"/admin/articles/breaking/add/?article={wrong}&starts_at={wrong}").status_code == 200
 
 
+@pytest.mark.once
 def test_an_embargo_behind_the_scheduled_minute_is_told_before_the_minute_comes(client, editor):
     draft = make_draft(editor)
     workflow.publish(draft, by=editor, at=timezone.now() + timedelta(hours=1))
@@ -259,6 +263,7 @@ def test_an_address_from_the_headline_gets_a_number_and_one_s_own_stays(client, 
     assert article.slug == "le-pont-rouvre-2"
 
 
+@pytest.mark.once
 def test_a_published_article_shows_the_address_it_has(client, editor):
     article = make_draft(editor)
     workflow.publish(article, by=editor)

@@ -164,6 +164,7 @@ def test_markup_and_strange_signs_are_harmless(desk):
 
 
 # The page of one comment.
+@pytest.mark.once
 def test_its_page_tells_its_history_and_decides(desk, moderator):
     send(make_article())
     comment = Comment.objects.get()
@@ -176,6 +177,7 @@ def test_its_page_tells_its_history_and_decides(desk, moderator):
     assert f"/commentaires/lien/{make_comment().pk}/" in body(desk.get(page_of(Comment.objects.approved().get())))
 
 
+@pytest.mark.once
 def test_the_former_list_leads_to_the_desk(desk):
     assert desk.get("/admin/comments/comment/").url == DESK
 

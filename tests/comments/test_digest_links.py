@@ -106,6 +106,7 @@ def test_a_link_used_twice_says_so_and_decides_nothing(moderator, other):
     assert states() == ["pending"]
 
 
+@pytest.mark.once
 def test_a_link_of_last_week_says_so_in_a_sentence(moderator):
     make_waiting()
     message = mail_to(moderator)

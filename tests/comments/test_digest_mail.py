@@ -63,6 +63,7 @@ def test_the_mail_can_be_switched_off_by_mail_programs(moderator):
     assert "Vous ne recevez plus le récapitulatif" in page(address)
 
 
+@pytest.mark.once
 def test_looking_at_the_link_to_stop_switches_nothing_off_and_it_can_be_switched_on_again(moderator):
     address = made.to_stop(moderator).removeprefix(settings.SITE_URL)
     Client().head(address)
@@ -140,6 +141,7 @@ def test_a_stranger_is_led_to_the_login(client):
     assert client.get(CHOICE)["Location"].startswith("/admin/login/")
 
 
+@pytest.mark.once
 def test_an_account_without_address_is_told_why_it_gets_nothing(other, client):
     client.force_login(other)
     assert "Votre compte n’a pas d’adresse e-mail" in client.get(CHOICE).content.decode()

@@ -67,6 +67,7 @@ def test_an_erased_comment_and_a_made_up_link_get_the_same_kind_answer(address):
     assert "introuvable" not in page
 
 
+@pytest.mark.once
 def test_of_a_withdrawn_comment_the_page_says_only_what_is_true(address):
     act(address, "retirer")
     page = open_page(address)
@@ -74,6 +75,7 @@ def test_of_a_withdrawn_comment_the_page_says_only_what_is_true(address):
     assert "n’est plus affiché" not in page
 
 
+@pytest.mark.once
 def test_the_page_says_where_the_comment_stands(address, moderator):
     comment = Comment.objects.get()
     assert "En attente de modération" in open_page(address)
@@ -95,6 +97,7 @@ def test_the_page_says_where_the_comment_stands(address, moderator):
     assert "<form" not in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("verb", ["mark_spam", "put_into_bin"])
 def test_what_is_sorted_out_is_refused_for_its_author(address, moderator, verb):
     getattr(moderation, verb)(Comment.objects.get(), by=moderator)
@@ -103,6 +106,7 @@ def test_what_is_sorted_out_is_refused_for_its_author(address, moderator, verb):
     assert "<form" not in page
 
 
+@pytest.mark.once
 def test_the_page_of_a_hidden_article_does_not_lead_there(address, moderator):
     comment = Comment.objects.get()
     moderation.approve(comment, by=moderator)
@@ -113,6 +117,7 @@ def test_the_page_of_a_hidden_article_does_not_lead_there(address, moderator):
     assert "/commentaires/lien/" not in page
 
 
+@pytest.mark.once
 def test_correcting_by_the_link(address):
     response = act(address, "corriger", text="Mon frère est pointeur au quai 5.")
     assert response.status_code == 303
@@ -131,12 +136,14 @@ def test_a_wrong_correction_is_explained_and_kept(address, text):
     assert Comment.objects.get().text == WRITTEN["text"]
 
 
+@pytest.mark.once
 def test_withdrawing_by_the_link(address):
     assert act(address, "retirer").status_code == 303
     assert Comment.objects.get().status == Comment.Status.WITHDRAWN
     assert "Vous avez retiré votre commentaire" in open_page(address)
 
 
+@pytest.mark.once
 def test_a_withdrawn_comment_with_replies_keeps_its_place(address, moderator):
     comment = Comment.objects.get()
     moderation.approve(comment, by=moderator)
@@ -228,6 +235,7 @@ def test_a_private_address_is_in_no_log(address, caplog):
     assert token not in caplog.text
 
 
+@pytest.mark.once
 def test_a_correction_is_confirmed_with_its_time_and_a_refused_one_is_called_a_correction(address):
     assert "Corrigé" not in open_page(address)
     act(address, "corriger", text="Une phrase corrigée.")

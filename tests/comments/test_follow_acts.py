@@ -95,6 +95,7 @@ def test_the_limit_of_corrections_is_of_one_comment(settings):
     assert act(other, "corriger", text="Deux, mieux.").status_code == 303
 
 
+@pytest.mark.once
 def test_a_hidden_passage_stands_in_words_in_the_form_and_stays_hidden(address, moderator):
     comment = Comment.objects.get()
     moderation.mask(comment, "au quai 4", why=masks.Why.INSULT, by=moderator)
@@ -180,6 +181,7 @@ def test_a_decision_in_between_does_not_stop_the_erasure(address, moderator):
 
 
 # Mails.
+@pytest.mark.once
 def test_the_link_is_mailed_and_the_page_says_so(address):
     response = act(address, "envoyer")
     assert response["Location"] == f"{address}?fait=lien"

@@ -249,6 +249,7 @@ def read(address="/moderation/", status=200):
     return flat(response.content.decode())
 
 
+@pytest.mark.once
 def test_the_page_shows_the_figures_of_a_month():
     store()
     page = read()
@@ -315,6 +316,7 @@ def test_before_the_first_figures_the_page_says_so():
     assert "Il n’y a pas encore de chiffres" in read()
 
 
+@pytest.mark.once
 def test_the_month_that_is_not_over_says_of_when_its_figures_are():
     store(ledger.month_of(timezone.now()))
     store(date(2020, 1, 1))
@@ -357,6 +359,7 @@ def test_the_page_tells_nothing_of_anybody(moderator):
         assert trace not in page
 
 
+@pytest.mark.once
 def test_the_policy_page_leads_to_the_figures_while_they_are_public():
     for title in ("Charte de modération", "Contact"):
         page = Page(title=title, body="<p>Une phrase.</p>")

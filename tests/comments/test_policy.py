@@ -145,6 +145,7 @@ def test_hours_close_the_form_only_when_the_newsroom_says_so(at):
     assert "rouvrent à 7" in response.content.decode()
 
 
+@pytest.mark.once
 def test_a_closure_shows_on_page_form_and_answer_and_the_thread_stays(client):
     article = make_article()
     make_comment(article=article, text="Avant la fermeture")

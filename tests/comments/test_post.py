@@ -136,6 +136,7 @@ def test_a_text_that_is_too_long_says_by_how_much_and_is_kept():
     assert long in response.content.decode()
 
 
+@pytest.mark.once
 def test_line_ends_count_as_the_browser_counts_them():
     assert send(make_article(), text=("a" * 49 + "\r\n") * 99 + "a" * 50).status_code == 303
 
@@ -155,6 +156,7 @@ def test_a_reply_stands_under_the_first_comment_of_its_branch():
     assert (comment.parent, comment.root) == (second, first)
 
 
+@pytest.mark.once
 def test_the_reply_page_shows_what_is_answered_and_names_it():
     comment = make_comment(name="Fati D.", text="Qui paie la navette ?")
     page = Client().get(f"/commentaires/{comment.article_id}/?reponse={comment.pk}").content.decode()
@@ -242,6 +244,7 @@ def test_an_article_that_never_was_gives_the_text_back():
     assert WRITTEN["text"] in response.content.decode()
 
 
+@pytest.mark.once
 def test_markup_in_a_comment_is_text_wherever_it_is_shown():
     attack = "<script>alert(1)</script> <img src=x onerror=alert(1)> javascript:alert(1)"
     article = make_article()

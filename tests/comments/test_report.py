@@ -26,6 +26,7 @@ def report(comment, reason="insult", headers=OURS, address="41.207.1.1", **field
     return Client(REMOTE_ADDR=address).post(f"/commentaires/signaler/{comment.pk}/", data, headers=headers)
 
 
+@pytest.mark.once
 def test_a_link_to_report_stands_at_each_published_comment_only(comment):
     reply = make_comment(article=comment.article, parent=comment, root=comment)
     gone = make_comment(article=comment.article, status="withdrawn")
@@ -36,11 +37,13 @@ def test_a_link_to_report_stands_at_each_published_comment_only(comment):
     assert f"/commentaires/signaler/{gone.pk}/" not in page
 
 
+@pytest.mark.once
 def test_the_page_leads_the_newsroom_to_the_case(comment):
     page = Client().get(f"/commentaires/signaler/{comment.pk}/").content.decode()
     assert f'href="/admin/comments/desk/?commentaire={comment.pk}" rel="nofollow"' in page
 
 
+@pytest.mark.once
 def test_a_closed_thread_can_still_be_reported():
     comment = make_comment(article=make_article(comments_open=False))
     assert f"/commentaires/signaler/{comment.pk}/" in thread_of(comment.article)

@@ -164,6 +164,7 @@ def test_a_rule_is_for_one_section_or_one_article_and_ends(client, editor):
     assert not CommentRules.objects.exists()
 
 
+@pytest.mark.once
 def test_the_list_of_rules_says_in_words_what_differs(client, editor):
     until = timezone.now() + timedelta(days=1)
     CommentRules.objects.create(section=make_section(), mode="moderated", close_after_days=7, closed_until=until)

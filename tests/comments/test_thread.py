@@ -227,6 +227,7 @@ def test_five_thousand_comments_cost_two_queries_and_a_permalink_no_list_of_them
         assert thread.page_of(last) == 100
 
 
+@pytest.mark.once
 def test_a_hidden_passage_is_hidden_in_the_thread():
     comment = make_comment(text=f"Espèce de {masks.mark(masks.Why.INSULT)} !")
     assert "[passage masqué par la modération\u00a0: insulte]" in show(comment.article)
@@ -249,6 +250,7 @@ def test_the_form_stands_under_an_open_thread_once_and_bears_no_token():
         assert private not in page
 
 
+@pytest.mark.once
 def test_a_closed_thread_stays_readable_and_says_so():
     article = make_article(comments_open=False)
     make_comment(article=article, text="Avant la fermeture")

@@ -72,6 +72,7 @@ def test_it_is_rounded_up(minutes, words):
     assert words in said()
 
 
+@pytest.mark.once
 def test_off_duty_the_form_says_when_somebody_reads():
     off = (timezone.localtime() + timedelta(hours=2)).time().replace(minute=0, second=0, microsecond=0)
     CommentSettings.objects.create(pk=1, duty_from=off, duty_to=time((off.hour + 1) % 24))
@@ -91,6 +92,7 @@ def test_when_the_oldest_waits_too_long_the_form_says_so():
     assert "demi-heure" in said()
 
 
+@pytest.mark.once
 def test_it_stands_on_page_and_form_and_never_how_many_wait(client):
     article = make_article()
     for _ in range(7):

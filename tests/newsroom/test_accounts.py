@@ -126,6 +126,7 @@ def test_a_forgotten_password_is_replaced_by_mail_and_opens_a_locked_account(cli
     assert client.post(LOGIN, {"username": "ama", "password": "pirogue-quai-7"}).status_code == 302
 
 
+@pytest.mark.once
 def test_the_page_does_not_say_whether_an_address_is_known(client):
     known = make_user()
     first = client.post(FORGOTTEN, {"email": known.email}, follow=True)

@@ -60,6 +60,7 @@ def test_a_journalist_finds_own_drafts_with_the_remark_they_came_back_with(clien
     assert "À relire" not in page
 
 
+@pytest.mark.once
 def test_a_moderator_sees_comments_and_nothing_of_articles(client):
     article = make_article(headline="Article public du jour")
     make_comment(status=Comment.Status.PENDING, article=article, created_at=timezone.now() - timedelta(hours=3))
@@ -236,6 +237,7 @@ def make_result(task_path, status, *, at):
     )  # fmt: skip
 
 
+@pytest.mark.once
 def test_tasks_that_failed_are_told_without_the_words_of_the_error(client):
     now = timezone.now()
     make_result("comments.tasks.send_letter", "FAILED", at=now)

@@ -155,6 +155,7 @@ def test_one_press_prints_the_correction_that_was_begun_and_closes_the_report(cl
     assert page_of(report) not in client.get("/admin/").content.decode()
 
 
+@pytest.mark.once
 def test_one_press_leads_from_a_report_without_a_passage_to_the_form_with_its_words_beside(client, article, editor):
     report = make_report(article)
     client.force_login(editor)
@@ -164,6 +165,7 @@ def test_one_press_leads_from_a_report_without_a_passage_to_the_form_with_its_wo
     assert re.search(r'<textarea id="id_text"[^>]* autofocus></textarea>', page)
 
 
+@pytest.mark.once
 def test_a_correction_without_words_is_asked_for_them(client, article, editor):
     report = make_report(article)
     client.force_login(editor)

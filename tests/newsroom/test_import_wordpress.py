@@ -68,6 +68,7 @@ def test_the_article_is_whole(article):
     assert article.reading_minutes == 2
 
 
+@pytest.mark.once
 def test_its_text_is_kept_letter_for_letter(article, seed_data):
     """The paragraphs of the page that the product was ordered with, and nothing of its advertising."""
     lines = (seed_data / "seed-article.txt").read_text().split("\n\n")
@@ -79,6 +80,7 @@ def test_its_text_is_kept_letter_for_letter(article, seed_data):
     assert article.body == "\n".join(pieces)
 
 
+@pytest.mark.once
 def test_its_picture_stands_upright_with_caption_credit_and_alternative(article):
     image = article.lead_image
     assert (image.caption, image.credit, image.alt) == (
@@ -94,6 +96,7 @@ def test_its_picture_stands_upright_with_caption_credit_and_alternative(article)
     assert image.renditions.get().width == 720
 
 
+@pytest.mark.once
 def test_the_picture_is_turned_the_right_way(article, seed_data):
     """Pixel by pixel against the export's file turned by 90° clockwise, as its EXIF orientation 6 asks."""
     original = Picture.open(next((seed_data / "seed-site-uploads").rglob("*.jpg")))

@@ -88,6 +88,7 @@ def test_one_mail_a_day_however_often_the_job_runs(transactional_db, clock, run)
     assert len(run()) == 2
 
 
+@pytest.mark.once
 def test_no_reader_stands_in_the_mail():
     make_comment(status=Comment.Status.PENDING, name="Akouvi Lectrice", text="Un mot à moi")
     make_comment(status=Comment.Status.REFERRED, name="Yao Lecteur", text="Un autre mot")
@@ -134,6 +135,7 @@ def test_who_never_asked_gets_none(role):
     assert mail.outbox == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("fields", [{"is_active": False}, {"is_staff": False}, {"email": ""}])
 def test_leavers_and_accounts_without_an_address_get_none(fields):
     something_to_review()
@@ -196,6 +198,7 @@ def test_a_link_that_we_did_not_sign_is_not_found(client):
     assert not MorningMail.objects.exists()
 
 
+@pytest.mark.once
 def test_the_mail_has_every_part_of_the_page():
     editor = reader_of_it("Rédaction en chef", is_superuser=True)
     parts = {name for name, part in dashboard.of(editor).items() if hasattr(part, "number")} | {"own_comments"}
@@ -203,6 +206,7 @@ def test_the_mail_has_every_part_of_the_page():
     assert parts == {name for name in parts if f"{{% if {name}.number %}}" in template}
 
 
+@pytest.mark.once
 def test_an_error_that_a_reader_reports_is_told_without_its_words():
     article = make_article(headline="Le pont", lead_image=make_image(caption="Sans crédit", credit=""))
     ErrorReport.objects.create(article=article, remark="Le mot du lecteur")
