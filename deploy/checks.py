@@ -1,7 +1,8 @@
 """`make test`: every check of the project, stage by stage, with its time; the last lines say what passed.
 
 Named stages (`make test STAGES="ruff mypy"`) run alone. Nothing stops at the first failure: one run shows all. The check
-of types keeps one core busy for a minute: the other stages run beside it, and what it prints comes in one piece.
+of types and the tests on PostgreSQL run beside the others, which leave a core idle wherever they wait; what such a stage
+prints comes in one piece.
 """
 
 import os
@@ -21,7 +22,10 @@ from deploy.production import ENVIRONMENT
 
 BIN = venv.VENV / "bin"
 PRINTED: ContextVar[IO[str] | None] = ContextVar("where a stage prints that runs beside others", default=None)
-ASIDE = "mypy"
+ASIDE = ("mypy", "postgresql")
+"""Stages that run beside the others, one after another."""
+UNDISTURBED = "browser"
+"""It has both cores to itself: a page that answers late fails its test."""
 
 
 class Failed(Exception):
@@ -78,7 +82,8 @@ def pytest(marks: str, *, database: str = "", processes: int = 2) -> None:
     if database:
         env["DATABASE_URL"] = database
     command: list[str | Path] = [BIN / "pytest", "-m", marks, "-n", str(processes), "--dist", "worksteal"]
-    if subprocess.run(command, cwd=ROOT, env=env).returncode:
+    printed = PRINTED.get()
+    if subprocess.run(command, cwd=ROOT, env=env, stdout=printed, stderr=printed).returncode:
         raise Failed
 
 
@@ -148,19 +153,18 @@ Outcome = tuple[bool, str]
 
 
 def run_stages(names: list[str]) -> Iterator[tuple[str, Outcome]]:
-    """One after another; the one that runs aside holds none of them up, or a core would wait with it."""
+    """One after another; those that run aside hold up none but the undisturbed one, or a core would wait with them."""
     with ThreadPoolExecutor(1) as pool:
-        aside = pool.submit(caught, ASIDE) if ASIDE in names and len(names) > 1 else None
-        for name in (name for name in names if name != ASIDE or aside is None):
+        aside = {name: pool.submit(caught, name) for name in ASIDE if name in names and len(names) > 1}
+        for name in [name for name in names if name not in aside]:
+            if name == UNDISTURBED:
+                yield from told(aside)
             head(name)
             outcome = stage(name)
             say(outcome[1])
             yield name, outcome
-            if aside and aside.done():
-                yield ASIDE, told(aside)
-                aside = None
-        if aside:
-            yield ASIDE, told(aside)
+            yield from told(aside, waiting=False)
+        yield from told(aside)
 
 
 def caught(name: str) -> tuple[Outcome, str]:
@@ -172,12 +176,13 @@ def caught(name: str) -> tuple[Outcome, str]:
         return outcome, printed.read()
 
 
-def told(aside: "Future[tuple[Outcome, str]]") -> Outcome:
-    """Wait for the stage that runs aside, and print what it printed."""
-    outcome, text = aside.result()
-    head(ASIDE)
-    say(f"{text}{outcome[1]}")
-    return outcome
+def told(aside: "dict[str, Future[tuple[Outcome, str]]]", *, waiting: bool = True) -> Iterator[tuple[str, Outcome]]:
+    """Print what stages printed that ran aside and are over, and forget them; `waiting` for those that are not."""
+    for name in [name for name, future in aside.items() if waiting or future.done()]:
+        outcome, text = aside.pop(name).result()
+        head(name)
+        say(f"{text}{outcome[1]}")
+        yield name, outcome
 
 
 def head(name: str) -> None:

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django_tasks_db.management.commands.db_worker import Worker
 from pytest_django import Settings
 
-pytest_plugins = ["tests.browser", "tests.database", "tests.redis"]
+pytest_plugins = ["tests.browser", "tests.darkroom", "tests.database", "tests.redis"]
 
 DATABASE = {"db", "transactional_db", "live_server"}
 """Fixtures that give a test a database."""

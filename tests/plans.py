@@ -6,10 +6,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
+import pytest
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
+from articles import search
 from articles.models import Article
 from newsroom.demo import rows
 from tests.factories import make_article
@@ -43,7 +46,12 @@ def asked() -> Iterator[list[tuple[str, Any]]]:
 
 
 def make_many_articles(*, told: bool = False) -> None:
-    """Published ones, a minute after another; PostgreSQL gets to know them, SQLite will where it is `told` of them later."""
+    """Published ones, a minute after another; PostgreSQL gets to know them, SQLite will where it is `told` of them later.
+
+    Those that `many_articles` wrote are enough.
+    """
+    if Article.objects.filter(slug="long-0").exists():
+        return
     number = MANY if told or connection.vendor == "postgresql" else SOME
     pattern, first, now = vars(make_article()), rows.next_pk(Article), timezone.now()
 
@@ -56,6 +64,34 @@ def make_many_articles(*, told: bool = False) -> None:
         pass
     if connection.vendor == "postgresql":
         rows.settle(Article)
+
+
+def make_texts() -> None:
+    """Give them words: one that each has, one of its own, and one that few have."""
+    if search.ArticleIndex.objects.exists():
+        return
+    keys = Article.objects.order_by("pk").values_list("pk", flat=True)
+    made = [
+        search.ArticleIndex(pk, "titre", "chapo", f"partout mot{pk}" + " rare" * (place % 9000 == 0))
+        for place, pk in enumerate(keys)
+    ]
+    search.learn([row for row in made if "rare" in row.body or row is made[0]])
+    texts = ((row.pk, row.headline, row.standfirst, row.body) for row in made)
+    for _batch in rows.insert(search.ArticleIndex, ("article_id", *search.COLUMNS), texts):
+        pass
+
+
+@pytest.fixture(scope="module")
+def many_articles(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The many of PostgreSQL with their texts, written once below the transactions of a file's tests."""
+    if connection.vendor == "sqlite":  # to which some are many
+        yield
+        return
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_many_articles()
+        make_texts()
+        yield
+        transaction.set_rollback(True)
 
 
 def slow_steps(steps: list[str], table: str = "articles_article", *, sorting: bool = True) -> list[str]:

@@ -22,6 +22,7 @@ def make_campaign(slot: str, **fields) -> Campaign:
     return Campaign.objects.create(**{**row, **ends, **fields})
 
 
+@pytest.mark.once
 def test_a_campaign_is_labelled_and_keeps_its_room(client):
     make_campaign("header", phone_picture="public/p.png", phone_width=320, phone_height=100)
     page = flat(client.get(make_article().get_absolute_url()).content.decode())
@@ -32,6 +33,7 @@ def test_a_campaign_is_labelled_and_keeps_its_room(client):
     assert '<source media="(max-width: 47.99rem)" srcset="/media/public/p.png" width="320" height="100">' in found[0]
 
 
+@pytest.mark.once
 def test_each_slot_has_its_place(client):
     for slot in Campaign.Slot.values:
         make_campaign(slot, alt=f"En {slot}")
@@ -71,6 +73,7 @@ def test_all_slots_of_a_page_cost_one_query(client, django_assert_num_queries):
 SEE_ALSO = '<div data-see-also="4"></div>'
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("body", "before"),
     [
@@ -89,11 +92,13 @@ def test_the_slot_in_the_text_stands_behind_the_second_paragraph_and_not_beside_
     assert body[:cut].endswith(before)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("body", ["", "<p>Un.</p>" * 4, "<blockquote>" + "<p>Un.</p>" * 9 + "</blockquote>", "Sans balise"])
 def test_a_short_text_has_no_slot(body):
     assert room_for_advertising(body) is None
 
 
+@pytest.mark.once
 def test_a_short_article_shows_no_advertising_in_its_text(client):
     make_campaign("in_text")
     assert "ad--in_text" not in client.get(make_article().get_absolute_url()).content.decode()

@@ -124,6 +124,7 @@ def test_corrections_of_hidden_articles_are_hidden():
     assert list(Correction.objects.published()) == [shown]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (199, 1), (200, 1), (201, 2), (305, 2), (401, 3)])
 def test_reading_time_is_whole_minutes_and_at_least_one(words, minutes):
     assert Article(word_count=words).reading_minutes == minutes
@@ -136,6 +137,7 @@ def test_the_address_uses_the_newsrooms_own_day(settings):
     assert article.get_absolute_url() == "/2024/10/24/le-port/"
 
 
+@pytest.mark.once
 def test_only_genres_a_reader_must_know_are_labelled():
     labelled = {genre for genre in Article.Genre if Article(genre=genre).genre_label}
     assert labelled == {Article.Genre.OPINION, Article.Genre.PRESS_RELEASE, Article.Genre.SPONSORED}

@@ -126,6 +126,7 @@ def test_the_run_is_taken_back_but_for_what_was_changed_since(editor):
     assert back.revisions.newest().published_at is not None
 
 
+@pytest.mark.once
 def test_only_editors_change_many_articles():
     journalist = make_user("Journaliste")
     own = make_article(authors=[make_author(user=journalist)])
@@ -213,12 +214,14 @@ def test_all_that_the_filter_finds_can_be_chosen_over_its_pages(client, editor):
     assert len(page.context["first"]) == 10
 
 
+@pytest.mark.once
 def test_more_than_a_run_holds_is_refused(client, editor, monkeypatch):
     monkeypatch.setattr(runs, "MOST", 1)
     page = client.post(LIST, {"action": "change_chosen", "_selected_action": [make_article().pk, make_article().pk]}, follow=True)
     assert "au plus à la fois" in page.content.decode()
 
 
+@pytest.mark.once
 def test_a_journalist_has_neither_the_action_nor_the_page(client):
     client.force_login(make_user("Journaliste"))
     article = make_article()
@@ -227,6 +230,7 @@ def test_a_journalist_has_neither_the_action_nor_the_page(client):
     assert not Run.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
@@ -245,12 +249,14 @@ def test_a_wrong_wish_is_told_and_nothing_is_done(client, editor, fields, messag
     assert not Run.objects.exists()
 
 
+@pytest.mark.once
 def test_without_script_names_are_written_out(client, editor):
     tag, article = make_tag(name="Élections", slug="elections"), make_article()
     client.post(BULK, asked([article], go="1", **{"tags_add-names": "elections, "}))
     assert list(article.tags.all()) == [tag]
 
 
+@pytest.mark.once
 def test_choosing_otherwise_keeps_what_was_chosen(client, editor):
     tag = make_tag(name="Lagune")
     page = client.post(BULK, asked([make_article()], tags_add=tag.pk, genre="report", back="1"))

@@ -51,10 +51,12 @@ def looked_at(article):
     return {"seen": article.revisions.newest().pk}
 
 
+@pytest.mark.once
 def test_a_whole_article_without_a_picture_is_ready_and_nothing_is_asked():
     assert asked() == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("field", "fields", "words"),
     [
@@ -71,6 +73,7 @@ def test_a_second_look_asks_and_names_the_field(field, fields, words):
     assert words in sentence
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "body",
     [
@@ -84,6 +87,7 @@ def test_a_heading_out_of_order_is_found_wherever_it_stands(body):
     assert (where, "petit intertitre" in sentence) == ("body", True)
 
 
+@pytest.mark.once
 def test_small_headings_behind_a_heading_or_in_a_box_are_in_order():
     assert asked(body='<div class="box"><h3>Encadré</h3><p>Dedans.</p></div><h2>Grand</h2><h3>Petit</h3>') == []
 
@@ -99,6 +103,7 @@ def test_a_link_read_also_to_what_readers_cannot_open_is_told_without_the_words_
     assert "Le secret" not in "".join(sentences)
 
 
+@pytest.mark.once
 def test_a_link_read_also_to_the_article_itself_is_told(editor):
     draft = make_draft(editor)
     workflow.save(draft, content(body=f'<p>Un.</p><div data-see-also="{draft.pk}"></div>'), by=editor)
@@ -107,12 +112,14 @@ def test_a_link_read_also_to_the_article_itself_is_told(editor):
     assert "cet article même" in sentence
 
 
+@pytest.mark.once
 def test_a_narrow_lead_picture_is_told():
     (found,) = asked(lead_image=make_image(width=800).pk)
     assert found[0] == "lead_image"
     assert "800" in found[1]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "gone", [{"expires_at": timezone.now()}, {"withdrawn_at": timezone.now(), "original": ""}, {"binned_at": timezone.now()}]
 )
@@ -125,6 +132,7 @@ def test_a_photo_that_readers_will_not_see_is_told(gone):
     assert "La grue" in found[1][1]
 
 
+@pytest.mark.once
 def test_old_pictures_without_words_ask_and_new_ones_block(editor):
     old, new = make_image(alt="", credit=""), make_image(alt="", credit="")
     article = make_article(headline=GOOD, lead_image=old)
@@ -145,6 +153,7 @@ def test_the_page_is_weighed_with_its_pictures_as_a_telephone_gets_them():
     assert heavy - light == 40
 
 
+@pytest.mark.once
 def test_a_heavy_page_is_told():
     image = make_image()
     Rendition.objects.create(image=image, format="avif", width=720, height=1, file="x", size=600_000)
@@ -192,6 +201,7 @@ def test_links_to_what_was_taken_away_or_never_was_are_dead():
     assert inside_links.dead(dead) == dead
 
 
+@pytest.mark.once
 def test_only_links_that_stay_on_the_site_are_looked_at(settings):
     settings.SITE_URL = "https://escale.example"
     markup = (
@@ -204,6 +214,7 @@ def test_only_links_that_stay_on_the_site_are_looked_at(settings):
 # The page
 
 
+@pytest.mark.once
 def test_the_button_of_the_writing_page_saves_and_leads_to_the_list(client, editor):
     article = make_draft(editor)
     data = {"headline": "Titre tout neuf", "body": "<p>Neuf.</p>", "page": "0123456789abcdef", "step": "check"}
@@ -216,6 +227,7 @@ def test_the_button_of_the_writing_page_saves_and_leads_to_the_list(client, edit
     assert article.status == Article.Status.DRAFT
 
 
+@pytest.mark.once
 def test_nothing_missing_is_ready_and_one_press_publishes(client, editor):
     article = make_draft(editor)
     page = client.get(address(article)).content.decode()
@@ -228,6 +240,7 @@ def test_nothing_missing_is_ready_and_one_press_publishes(client, editor):
     assert Breaking.objects.current().get().article == article
 
 
+@pytest.mark.once
 def test_what_blocks_is_named_with_a_link_to_its_field_and_the_button_is_off(client, editor):
     article = make_draft(editor, section=None, lead_image=make_image(credit="").pk)
     page = client.get(address(article)).content.decode()
@@ -289,6 +302,7 @@ def test_a_version_saved_since_the_list_was_seen_is_not_published_unseen(client,
     assert "D’une autre main" in answer.content.decode()
 
 
+@pytest.mark.once
 def test_the_minute_is_chosen_on_the_same_page(client, editor):
     article = make_draft(editor)
     none = client.post(address(article, "schedule"), looked_at(article), follow=True)
@@ -302,6 +316,7 @@ def test_the_minute_is_chosen_on_the_same_page(client, editor):
     assert f"{at:%Y-%m-%dT%H:%M}" in client.get(address(article)).content.decode()
 
 
+@pytest.mark.once
 def test_the_card_shows_what_a_shared_link_will_show(client, editor):
     Masthead.objects.update_or_create(pk=1, defaults={"name": "L’Escale"})
     image = make_image()
@@ -315,6 +330,7 @@ def test_the_card_shows_what_a_shared_link_will_show(client, editor):
     assert client.get(address(make_draft(editor, lead_image=image.pk))).context["card"].picture == ""
 
 
+@pytest.mark.once
 def test_a_journalist_sees_the_list_and_sends_the_text_in_but_finds_no_button_to_publish(client, writer):
     article = make_draft(writer)
     page = client.get(address(article)).content.decode()
@@ -327,6 +343,7 @@ def test_a_journalist_sees_the_list_and_sends_the_text_in_but_finds_no_button_to
     assert client.get(address(make_draft(make_user("Journaliste")))).status_code == 403
 
 
+@pytest.mark.once
 def test_who_may_publish_own_texts_but_run_no_urgent_bar_gets_none(client, writer):
     writer.user_permissions.add(Permission.objects.get(codename="publish_own_article"))
     article = make_draft(writer)
@@ -337,6 +354,7 @@ def test_who_may_publish_own_texts_but_run_no_urgent_bar_gets_none(client, write
     assert not Breaking.objects.exists()
 
 
+@pytest.mark.once
 def test_an_article_in_the_bin_has_no_list(client, editor):
     article = make_draft(editor)
     workflow.put_into_bin(article, by=editor)
@@ -345,6 +363,7 @@ def test_an_article_in_the_bin_has_no_list(client, editor):
     assert "est à la corbeille" in answer.content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("step", ["publish", "schedule"])
 def test_nothing_is_published_by_a_request_that_does_not_say_what_was_seen(client, editor, step):
     article = make_draft(editor)
@@ -362,6 +381,7 @@ def test_nothing_is_published_by_a_request_that_does_not_say_what_was_seen(clien
     assert article.is_published
 
 
+@pytest.mark.once
 def test_an_embargo_is_told_before_the_press_and_its_minute_is_offered(client, editor):
     until = timezone.make_aware(datetime(2031, 12, 1, 6, 0))
     draft = make_draft(editor, embargo_until=until.isoformat())

@@ -35,6 +35,7 @@ def refusal(answer, field):
     return " ".join(answer.context["form"].errors.get(field, []))
 
 
+@pytest.mark.once
 def test_a_minute_before_the_embargo_comes_back_with_the_refusal_beside_it(client, editor):
     draft, minute = make_draft(editor, embargo_until=soon(5).isoformat()), local(soon())
     answer = pressed(client, draft, "schedule", publish_at=minute, urgent="on")
@@ -48,6 +49,7 @@ def test_a_minute_before_the_embargo_comes_back_with_the_refusal_beside_it(clien
     assert draft.status == Article.Status.DRAFT
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [("", "Choisissez le jour et l’heure."), ("2001-01-01T10:00", "Ce moment est déjà passé"), ("demain", "date et une heure")],
@@ -59,6 +61,7 @@ def test_a_minute_that_is_none_comes_back_as_it_was_typed(client, editor, typed,
     assert answer.context["form"]["publish_at"].value() == typed
 
 
+@pytest.mark.once
 def test_what_the_text_lacks_leaves_the_chosen_minute(client, editor):
     draft = make_draft(editor, lead_image=make_image(credit="").pk)
     answer = pressed(client, draft, "schedule", publish_at=local(soon()), urgent="on")
@@ -91,6 +94,7 @@ def test_a_section_that_does_not_exist_is_refused_at_its_field(client, editor, w
     assert answer.context["form"]["publish_at"].value() == local(soon())
 
 
+@pytest.mark.once
 def test_a_section_left_open_is_asked_for_at_its_field_with_the_minute_kept(client, editor):
     draft = make_draft(editor, section=None)
     answer = pressed(client, draft, "schedule", section="", publish_at=local(soon()))
@@ -98,6 +102,7 @@ def test_a_section_left_open_is_asked_for_at_its_field_with_the_minute_kept(clie
     assert answer.context["form"]["publish_at"].value() == local(soon())
 
 
+@pytest.mark.once
 def test_the_chosen_section_is_saved_though_the_embargo_refuses_the_minute(client, editor):
     draft, section = make_draft(editor, section=None, embargo_until=soon(5).isoformat()), make_section()
     answer = pressed(client, draft, "schedule", section=section.pk, publish_at=local(soon()))
@@ -109,6 +114,7 @@ def test_the_chosen_section_is_saved_though_the_embargo_refuses_the_minute(clien
     assert draft.is_scheduled
 
 
+@pytest.mark.once
 def test_a_tick_for_the_readers_outlives_a_refusal(client, editor):
     article = make_draft(editor)
     workflow.publish(article, by=editor)
@@ -118,6 +124,7 @@ def test_a_tick_for_the_readers_outlives_a_refusal(client, editor):
     assert answer.context["form"]["tell_readers"].value()
 
 
+@pytest.mark.once
 def test_a_press_on_another_page_that_is_refused_offers_the_end_of_the_embargo(client, editor):
     until = soon(5)
     draft = make_draft(editor, embargo_until=until.isoformat())
@@ -126,6 +133,7 @@ def test_a_press_on_another_page_that_is_refused_offers_the_end_of_the_embargo(c
     assert f'name="publish_at" value="{local(until)}"' in answer.content.decode()
 
 
+@pytest.mark.once
 def test_what_is_wrong_in_a_field_that_the_page_does_not_show_is_told_on_top(client, writer):
     draft = make_draft(writer, headline=" ")
     answer = pressed(client, draft, "submit")
@@ -135,6 +143,7 @@ def test_what_is_wrong_in_a_field_that_the_page_does_not_show_is_told_on_top(cli
     assert "1000" in wrong.content.decode()
 
 
+@pytest.mark.once
 def test_another_time_that_the_embargo_refuses_leads_back_to_its_buttons(client, editor):
     until = soon(2)
     draft = make_draft(editor, embargo_until=until.isoformat())

@@ -61,6 +61,7 @@ def test_articles_stand_where_the_editor_puts_them(editor):
     assert Placement.objects.filter(placed_by=editor).count() == 2
 
 
+@pytest.mark.once
 def test_a_journalist_composes_nothing():
     with pytest.raises(PermissionDenied):
         put(make_user("Journaliste"), make_article())
@@ -181,6 +182,7 @@ def test_a_change_that_has_begun_cannot_be_cancelled(editor):
         composing.cancel(Placement.objects.get().pk, by=editor)
 
 
+@pytest.mark.once
 def test_a_journalist_cancels_nothing(editor):
     put(editor, make_article(), at=later(2))
     with pytest.raises(PermissionDenied):
@@ -194,6 +196,7 @@ def shown(response) -> str:
     return html.unescape(response.content.decode())
 
 
+@pytest.mark.once
 def test_the_buttons_move_articles_and_save_nothing(desk):
     one, two = make_pictured(headline="Une"), make_pictured(headline="Deux")
     answer = desk.post(PAGE, places(one, two, move="1:0"))
@@ -203,12 +206,14 @@ def test_the_buttons_move_articles_and_save_nothing(desk):
     assert answer.context["slots"][0].article is None
 
 
+@pytest.mark.once
 def test_an_article_that_is_chosen_leaves_the_place_it_had(desk):
     one, two = make_pictured(), make_pictured()
     answer = desk.post(PAGE, places(one, two, put=f"0:{two.pk}"))
     assert [place.article for place in answer.context["slots"][:2]] == [two, None]
 
 
+@pytest.mark.once
 def test_a_draft_or_paid_lead_is_refused_in_words(desk):
     paid = make_article(genre=Article.Genre.SPONSORED)
     assert "ne peut pas faire l’ouverture" in shown(desk.post(PAGE, places(put=f"0:{paid.pk}")))
@@ -224,6 +229,7 @@ def test_articles_are_found_without_script_too(desk):
     assert [article.headline for article in answer.context["found"]] == ["L’accord au Líban"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("act", ["move", "out", "put", "choose"])
 @pytest.mark.parametrize("value", ["", "9", "0:9", "a:b", "-1:0", "0:1:2", "9" * 40, "0:0"])
 def test_an_act_that_makes_no_sense_changes_nothing(desk, act, value):
@@ -241,6 +247,7 @@ def test_saving_shows_readers_what_the_preview_showed(desk):
     assert desk.get("/").content == before
 
 
+@pytest.mark.once
 def test_the_preview_is_kept_by_nobody_and_shown_only_in_our_own_frame(desk):
     answer = desk.get(PREVIEW, places())
     assert "no-store" in answer["Cache-Control"]
@@ -312,6 +319,7 @@ def test_the_bar_of_an_article_starts_and_ends_on_its_page(desk):
     assert not Breaking.objects.current().exists()
 
 
+@pytest.mark.once
 def test_a_bar_needs_words_and_an_end_that_lies_ahead(desk):
     address = reverse("admin:articles_front_urgent")
     desk.post(address, {"text": ""})
@@ -353,6 +361,7 @@ def test_the_bar_s_own_form_writes_a_line_of_the_log_as_well(desk):
     assert lines[2].startswith("À partir de")
 
 
+@pytest.mark.once
 def test_the_bar_is_the_editors_matter(client):
     client.force_login(make_user("Journaliste"))
     assert client.post(reverse("admin:articles_front_urgent"), {"text": "Moi"}).status_code == 403

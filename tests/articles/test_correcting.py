@@ -50,6 +50,7 @@ def structured(page) -> dict:
     return json.loads(re.search(r'<script type="application/ld\+json">(.+?)</script>', page)[1])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", [KIND.CORRECTION, KIND.CLARIFICATION, KIND.UPDATE])
 def test_a_correction_stands_everywhere_with_its_kind_and_date(kind, client, editor):
     article = make_article()
@@ -65,10 +66,12 @@ def test_a_correction_stands_everywhere_with_its_kind_and_date(kind, client, edi
         assert "Le pont a 3 arches." in shown(client, address)
 
 
+@pytest.mark.once
 def test_an_article_without_corrections_says_nothing_of_them_to_machines(client):
     assert "correction" not in structured(client.get(make_article().get_absolute_url()).content.decode())
 
 
+@pytest.mark.once
 def test_a_reply_reads_the_same_under_its_article_and_on_the_page_of_corrections(client, editor):
     article = make_article()
     reply_to(article, editor, markup='<p>"Le prix" n\'a pas baissé ; voilà !</p>')
@@ -107,6 +110,7 @@ def test_a_page_that_names_a_reply_is_forgotten_with_it(client, editor, path):
     assert {f"article-{article.pk}", f"article-{answer.pk}"} <= set(tags)
 
 
+@pytest.mark.once
 def test_a_reply_that_is_an_article_is_linked_both_ways(client, editor):
     article, answer = make_article(headline="L’accusation"), make_article(headline="La réponse du maire")
     reply_to(article, editor, markup="", reply=answer)
@@ -127,6 +131,7 @@ def test_a_reply_that_readers_may_not_see_leaves_no_trace(client, editor):
         assert "Ama Doe" not in page
 
 
+@pytest.mark.once
 def test_the_page_of_a_reply_is_silent_about_an_article_that_was_withdrawn(client, editor):
     article, answer = make_article(headline="Retiré"), make_article()
     reply_to(article, editor, reply=answer)
@@ -143,6 +148,7 @@ def test_replies_cost_no_query(client, editor, django_assert_num_queries):
         client.get(article.get_absolute_url())
 
 
+@pytest.mark.once
 def test_only_a_right_of_reply_is_signed():
     with pytest.raises(IntegrityError), transaction.atomic():
         Correction.objects.create(article=make_article(), text="Non.", signed_by="Moi")
@@ -171,6 +177,7 @@ def test_what_is_taken_back_is_gone_but_for_the_history(client, editor):
         correcting.reword(correction, Words("Non."), by=editor)
 
 
+@pytest.mark.once
 def test_a_journalist_rewords_and_takes_back_nothing(editor):
     correction = correcting.correct(make_article(), Words("Oui."), kind=KIND.UPDATE, by=editor)
     writer = make_user("Journaliste")
@@ -184,6 +191,7 @@ def test_a_journalist_rewords_and_takes_back_nothing(editor):
 # The desk
 
 
+@pytest.mark.once
 def test_a_right_of_reply_needs_a_name_and_words_or_an_article(desk):
     article, answer = make_article(), make_article()
     address = reverse("admin:articles_article_correct", args=[article.pk])
@@ -196,6 +204,7 @@ def test_a_right_of_reply_needs_a_name_and_words_or_an_article(desk):
     assert [row.text for row in Correction.objects.order_by("pk")] == ["", "Non."]
 
 
+@pytest.mark.once
 def test_words_written_under_another_kind_come_back_in_the_field_of_this_one(desk):
     article = make_article()
     address = reverse("admin:articles_article_correct", args=[article.pk])
@@ -211,6 +220,7 @@ def test_words_written_under_another_kind_come_back_in_the_field_of_this_one(des
     assert desk.post(address, {"kind": "correction", "text": "Un mot.", "markup": "<p> </p>"}).status_code == 302
 
 
+@pytest.mark.once
 def test_words_under_both_kinds_are_all_kept_and_none_is_printed_unseen(desk):
     article = make_article()
     for kind in ("right_of_reply", "correction"):
@@ -230,6 +240,7 @@ def test_a_reply_that_is_an_article_is_named_among_what_is_printed(desk, editor)
     assert "La réponse du maire" in page[page.index('id="printed"') :]
 
 
+@pytest.mark.once
 def test_a_printed_reply_is_reworded(desk, editor):
     correction = reply_to(make_article(), editor)
     address = reverse("admin:articles_correction_change", args=[correction.pk])
@@ -302,6 +313,7 @@ def test_two_presses_at_the_same_moment_print_one_correction(editor):
     assert len(set(printed)) == article.corrections.count() == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("said", [{"dismiss": "1"}, {"text": "Trois."}])
 def test_who_publishes_own_articles_only_is_led_to_the_article_after_closing_a_report(client, said):
     writer = make_user("Journaliste")

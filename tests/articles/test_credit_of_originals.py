@@ -71,6 +71,7 @@ def pixels(file: bytes) -> list[bytes]:
     return [frame.convert("RGBA").tobytes() for frame in ImageSequence.Iterator(opened(file))]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", FILES)
 @pytest.mark.parametrize("place", ["change", "words"])
 def test_a_credit_changed_later_is_written_into_the_original_whose_pixels_stay(kind, place, client, editor, run_tasks, settings):
@@ -88,6 +89,7 @@ def test_a_credit_changed_later_is_written_into_the_original_whose_pixels_stay(k
     assert image.is_animated == kind.startswith("animation")
 
 
+@pytest.mark.once
 def test_the_credit_of_a_jpeg_is_iptc_and_an_empty_one_is_taken_out(editor):
     image = library.add(upload(), by=editor, credit="Kossi")
     Image.objects.update(credit="AFP")
@@ -99,6 +101,7 @@ def test_the_credit_of_a_jpeg_is_iptc_and_an_empty_one_is_taken_out(editor):
     assert b"AFP" not in content(image)
 
 
+@pytest.mark.once
 def test_written_twice_it_is_written_once(editor):
     image = library.add(upload(), by=editor, credit="AFP")
     tasks.write_credit.call(image.pk)
@@ -147,6 +150,7 @@ def test_what_happens_to_the_picture_meanwhile_counts(act, editor, monkeypatch, 
     assert originals() == [image.original.name]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", ["JPEG", "JPEG with a credit", "PNG"])
 def test_a_turned_or_replaced_file_says_the_credit_of_the_page(kind, editor, run_tasks):
     image = library.add(upload(300, 200), by=editor, credit="Kossi")
@@ -190,6 +194,7 @@ def kept() -> list[bytes]:
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200)
 
 
+@pytest.mark.once
 @settings(max_examples=60, deadline=None)
 @given(first=WORDS, second=WORDS)
 def test_any_words_are_written_and_read_again_over_any_others(first, second, kept):

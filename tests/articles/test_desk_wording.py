@@ -16,7 +16,7 @@ from articles.typography import correct
 from comments.models import ListedTerm
 from tests.factories import make_article, make_author, make_image, make_section, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # words on pages say the same on every database
 
 HOUR = timedelta(hours=1)
 

@@ -79,6 +79,7 @@ def test_the_page_has_every_part(client):
         assert words in said
 
 
+@pytest.mark.once
 def test_the_date_reads_as_in_a_newspaper(client):
     page = opened(client, make_full())
     assert f"jeudi 24{NBSP}octobre 2024 à 14{NBSP}h{NBSP}05" in page
@@ -86,12 +87,14 @@ def test_the_date_reads_as_in_a_newspaper(client):
     assert "Mis à jour" not in page
 
 
+@pytest.mark.once
 def test_an_update_is_told_with_its_time(client):
     page = opened(client, make_full(updated_at=THE_DAY + timedelta(days=1)))
     assert "Mis à jour le <time" in page
     assert f"25{NBSP}octobre 2024 à 14{NBSP}h{NBSP}05</time>" in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("words", "seen", "heard"), [(0, "1", "1 minute<"), (305, "2", "2 minutes<"), (401, "3", "3 minutes<")])
 def test_reading_time_is_seen_short_and_heard_in_full(client, words, seen, heard):
     page = opened(client, make_full(word_count=words))
@@ -104,6 +107,7 @@ def test_three_authors_are_joined_as_in_french(client):
     assert "Par Afi, Bio et Chérifa" in texts(opened(client, article))
 
 
+@pytest.mark.once
 def test_an_article_without_author_has_no_empty_byline(client):
     assert "byline__who" not in opened(client, make_article(authors=[]))
 
@@ -116,6 +120,7 @@ def test_comments_are_counted_and_linked(client):
     assert '<a href="#commentaires">2 commentaires</a>' in opened(client, article)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("genre", Article.Genre.values)
 def test_genres_that_the_reader_must_know_are_printed(client, genre):
     article = make_article(genre=genre)
@@ -123,12 +128,14 @@ def test_genres_that_the_reader_must_know_are_printed(client, genre):
     assert (f'<span class="genre">{article.get_genre_display()}</span>' in opened(client, article)) is labelled
 
 
+@pytest.mark.once
 def test_without_a_standfirst_the_first_paragraph_is_set_as_one_and_stays_in_the_text(client):
     page = opened(client, make_article(standfirst="", body="<p>Premier alinéa.</p><p>Second.</p>"))
     assert '<div class="body body--opens"><p>Premier alinéa.</p>' in page
     assert 'class="standfirst"' not in page
 
 
+@pytest.mark.once
 def test_the_lead_picture_is_offered_in_three_formats_and_fetched_at_once(client):
     article = make_full()
     page = opened(client, article)
@@ -142,6 +149,7 @@ def test_the_lead_picture_is_offered_in_three_formats_and_fetched_at_once(client
     assert f'Le quai</span> <span class="figure__credit">Photo{NBSP}: Akofa Mensavi</span>' in figure[0]
 
 
+@pytest.mark.once
 def test_other_pictures_wait_until_they_are_near(client):
     page = opened(client, make_full())
     others = [tag for tag in re.findall(r"<img[^>]*>", page) if 'fetchpriority="high"' not in tag]
@@ -149,6 +157,7 @@ def test_other_pictures_wait_until_they_are_near(client):
     assert all('loading="lazy"' in tag for tag in others)
 
 
+@pytest.mark.once
 def test_the_credit_is_printed_without_a_caption(client):
     article = make_article(lead_image=make_picture(credit="Reporter Anonyme", caption=""))
     assert f'<figcaption><span class="figure__credit">Photo{NBSP}: Reporter Anonyme</span></figcaption>' in opened(
@@ -156,12 +165,14 @@ def test_the_credit_is_printed_without_a_caption(client):
     )
 
 
+@pytest.mark.once
 def test_a_picture_whose_files_are_not_made_yet_keeps_its_room(client):
     page = opened(client, make_article(lead_image=make_image(alt="Une place")))
     assert '<svg class="unmade" viewBox="0 0 1600 1067" width="1600" height="1067" focusable="false" role="img"' in page
     assert "originals/" not in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("gone", ["expires_at", "binned_at"])
 @pytest.mark.parametrize("make", [make_picture, make_image])  # its files stand there for another minute, or are gone
 def test_a_picture_that_may_not_be_shown_any_more_leaves_room_and_a_sentence(client, gone, make):
@@ -175,6 +186,7 @@ def test_a_picture_that_may_not_be_shown_any_more_leaves_room_and_a_sentence(cli
         assert word not in page
 
 
+@pytest.mark.once
 def test_a_picture_in_the_text_keeps_its_room_until_its_files_are_made(client):
     inside = make_image(width=300, height=200)
     article = make_article(body=f'<p>Un.</p><figure data-image="{inside.pk}"></figure>')
@@ -182,11 +194,13 @@ def test_a_picture_in_the_text_keeps_its_room_until_its_files_are_made(client):
     assert 'viewBox="0 0 300 200"' in opened(client, article)
 
 
+@pytest.mark.once
 def test_a_decorative_picture_says_nothing(client):
     page = opened(client, make_article(lead_image=make_picture(), lead_decorative=True))
     assert 'alt="Une place au matin"' not in page
 
 
+@pytest.mark.once
 def test_sharing_begins_with_whatsapp_in_spaces_that_every_phone_knows(client):
     article = make_article(headline=f"Qui paiera{NARROW}?")
     page = opened(client, article)
@@ -225,6 +239,7 @@ def test_a_cited_article_that_goes_takes_its_line_along(client):
     assert "Cité dans le texte" not in opened(client, article)
 
 
+@pytest.mark.once
 def test_shared_links_get_the_picture_with_its_size_and_words(client):
     article = make_full(seo_description="Pour les moteurs.")
     page = opened(client, article)
@@ -240,6 +255,7 @@ def test_shared_links_get_the_picture_with_its_size_and_words(client):
     assert f'<link rel="canonical" href="http://testserver{article.get_absolute_url()}">' in page
 
 
+@pytest.mark.once
 def test_without_a_picture_shared_links_get_the_mastheads(client):
     image = make_picture(alt="Le port")
     Masthead.objects.create(pk=1, name="L’Escale", share_image=image)
@@ -248,6 +264,7 @@ def test_without_a_picture_shared_links_get_the_mastheads(client):
     assert '<meta property="og:image:alt" content="Le port">' in page
 
 
+@pytest.mark.once
 def test_machines_get_the_article_as_data_that_no_headline_can_break(client):
     article = make_full(headline='</script><script>alert("x")</script> & « Été »')
     raw = client.get(article.get_absolute_url()).content.decode()
@@ -260,6 +277,7 @@ def test_machines_get_the_article_as_data_that_no_headline_can_break(client):
     assert "<script>alert" not in raw
 
 
+@pytest.mark.once
 def test_the_headline_is_escaped_everywhere(client):
     raw = client.get(make_article(headline='<b>"Gras"</b> & l’or').get_absolute_url()).content.decode()
     assert "<b>&quot;Gras" not in raw
@@ -306,6 +324,7 @@ def test_a_scheduled_article_appears_at_its_minute(client, monkeypatch):
     assert client.get(path).status_code == 200
 
 
+@pytest.mark.once
 def test_the_response_names_all_that_the_page_shows(client):
     article = make_full()
     tags = set(client.get(article.get_absolute_url())["Cache-Tag"].split())
@@ -346,6 +365,7 @@ def test_the_number_of_queries_does_not_grow_with_what_the_page_shows(client, dj
         opened(client, article)
 
 
+@pytest.mark.once
 def test_the_default_share_picture_is_named_to_the_cache(client):
     image = make_image()
     Masthead.objects.create(pk=1, name="L’Escale", share_image=image)

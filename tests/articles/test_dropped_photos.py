@@ -19,6 +19,7 @@ def words(image):
     return reverse("admin:articles_image_words", args=[image.pk])
 
 
+@pytest.mark.once
 def test_only_who_brought_a_photo_or_an_editor_changes_its_words(client, writer):
     image = make_image()
     assert client.post(words(image), {"alt": "x", "credit": "y"}).status_code == 403
@@ -41,6 +42,7 @@ def test_words_said_later_keep_what_was_written_so_far(client, writer):
     assert (image.alt, image.credit) == ("Des grues", "")
 
 
+@pytest.mark.once
 def test_the_card_of_a_photo_says_whether_its_words_may_be_changed(client, writer):
     mine, other = make_image(uploaded_by=writer, alt="Des grues"), make_image()
     rows = client.get("/admin/articles/image/pick/", {"id": [mine.pk, other.pk]}).json()["rows"]
@@ -48,6 +50,7 @@ def test_the_card_of_a_photo_says_whether_its_words_may_be_changed(client, write
     assert next(row for row in rows if row["mine"])["alt"] == "Des grues"
 
 
+@pytest.mark.once
 def test_an_alternative_text_that_repeats_the_caption_is_a_question_and_no_error(client, writer):
     image = make_image(uploaded_by=writer, alt="", credit="")
     fields = {"alt": "  le quai. ", "credit": "Afi", "caption": "Le  Quai"}

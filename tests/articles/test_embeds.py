@@ -62,6 +62,7 @@ def a_file(content=MP3, name="Entretien du maire.MP3"):
     return SimpleUploadedFile(name, content)
 
 
+@pytest.mark.once
 def test_a_video_comes_in_as_source_and_id(client, writer):
     answer = sent(client, "video", address="https://youtu.be/dQw4w9WgXcQ?si=suivi", title="Le pont").json()
     video = Embed.objects.get()
@@ -69,6 +70,7 @@ def test_a_video_comes_in_as_source_and_id(client, writer):
     assert "Le pont" in answer["html"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("kind", "data", "wrong"),
     [
@@ -87,6 +89,7 @@ def test_what_is_wrong_is_said_at_its_field(client, writer, kind, data, wrong):
     assert not Embed.objects.exists()
 
 
+@pytest.mark.once
 def test_titles_get_the_newspaper_s_typography_and_the_words_of_a_post_stay(client, writer):
     sent(client, "video", address="https://youtu.be/dQw4w9WgXcQ", title='Le "pont" : et après ?')
     sent(client, "post", address="https://x.com/maire/status/12", name="Le maire", text='Un "mot" : voilà !')
@@ -95,10 +98,12 @@ def test_titles_get_the_newspaper_s_typography_and_the_words_of_a_post_stay(clie
     assert post.text == 'Un "mot" : voilà !'
 
 
+@pytest.mark.once
 def test_an_unknown_kind_is_refused(client, writer):
     assert sent(client, "iframe").status_code == 422
 
 
+@pytest.mark.once
 def test_a_reader_gets_a_link_and_no_third_party(client):
     response = shown(client, make_video(title='<b>"Le pont"'), make_video(source="vimeo", code="76979871"))
     page = response.content.decode()
@@ -111,12 +116,14 @@ def test_a_reader_gets_a_link_and_no_third_party(client):
     assert "js/video" in page
 
 
+@pytest.mark.once
 def test_a_page_without_video_lets_no_frame_in(client):
     response = client.get(make_article().get_absolute_url())
     assert "frame-src" not in response["Content-Security-Policy"]
     assert "css/embeds" not in response.content.decode()
 
 
+@pytest.mark.once
 def test_the_preview_of_a_video_lets_its_player_in(client, editor):
     client.force_login(editor)
     draft = workflow.create({**blank_content(), "body": place(make_video(editor))}, by=editor)
@@ -125,6 +132,7 @@ def test_the_preview_of_a_video_lets_its_player_in(client, editor):
     assert "frame-src https://www.youtube-nocookie.com" in response["Content-Security-Policy"]
 
 
+@pytest.mark.once
 def test_a_gallery_shows_its_photos_in_order_and_a_sentence_for_one_that_may_not_be_seen(client, writer):
     one, two, gone = make_picture(caption="Un", alt="A"), make_picture(caption="Deux", alt="B"), make_picture(caption="Trois")
     pk = sent(client, "gallery", pictures=[two.pk, gone.pk, one.pk, two.pk], title="Le port").json()["id"]
@@ -137,6 +145,7 @@ def test_a_gallery_shows_its_photos_in_order_and_a_sentence_for_one_that_may_not
     assert {f"image-{one.pk}", f"image-{gone.pk}"} <= set(response["Cache-Tag"].split())
 
 
+@pytest.mark.once
 def test_a_sound_is_heard_and_taken_away(client, writer):
     pk = sent(client, "file", upload=a_file(), title="L’entretien").json()["id"]
     sound = Embed.objects.get(pk=pk)
@@ -150,6 +159,7 @@ def test_a_sound_is_heard_and_taken_away(client, writer):
     assert (answer["Content-Type"], b"".join(answer.streaming_content)) == ("audio/mpeg", MP3)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "ending"),
     [
@@ -171,6 +181,7 @@ def test_what_a_file_is_stands_in_its_first_bytes(content, ending):
     assert attachments.kind_of(content) == ending
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -185,6 +196,7 @@ def test_other_files_are_refused_in_french(client, writer, content, sentence):
     assert sentence in response.json()["errors"]["upload"][0]
 
 
+@pytest.mark.once
 def test_a_card_quotes_the_post_and_loads_nothing(client, writer):
     data = {
         "address": "https://twitter.com/onu/status/12?s=20",
@@ -270,6 +282,7 @@ def test_a_photo_of_a_gallery_is_in_use_as_long_as_the_text_shows_it(writer, edi
     library.put_into_bin(one, by=editor)
 
 
+@pytest.mark.once
 def test_photos_of_a_gallery_need_words_and_the_picture_of_a_video_only_its_credit(writer):
     bare, poster = make_picture(alt="", credit=""), make_picture(alt="", credit="")
     gallery = embeds.add(Embed.Kind.GALLERY, by=writer, pictures=[bare.pk, make_picture().pk])
@@ -296,11 +309,13 @@ def test_a_photo_of_a_gallery_gets_words_for_this_text_alone(client, writer, edi
     assert (bare.alt, bare.caption) == ("", "Le quai")
 
 
+@pytest.mark.once
 def test_a_box_that_nobody_gave_a_heading_has_none():
     assert clean_body('<div class="box"><h3></h3><p>Un</p></div>') == '<div class="box"><p>Un</p></div>'
     assert clean_body('<div class="box"><h3>Repères</h3><p>Un</p></div>') == '<div class="box"><h3>Repères</h3><p>Un</p></div>'
 
 
+@pytest.mark.once
 def test_a_comparison_names_what_came_and_went(client, writer):
     gallery = embeds.add(
         Embed.Kind.GALLERY, by=writer, pictures=[make_picture(caption="Quai").pk, make_picture(caption="Bac").pk]
@@ -338,6 +353,7 @@ def test_what_keeps_itself_keeps_what_it_shows(client, writer, editor):
     assert list(copy.embeds.all()) == [video]
 
 
+@pytest.mark.once
 def test_a_file_is_served_as_what_it_is_and_nothing_else(client, writer):
     pk = sent(client, "file", upload=a_file(b"%PDF-1.7\n<script>", "../../<b>Rapport\r\n.html"), title="x").json()["id"]
     row = Embed.objects.get(pk=pk)

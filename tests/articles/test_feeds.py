@@ -47,6 +47,7 @@ def test_every_feed_has_its_name_its_own_address_and_its_articles(client):
     assert [len(channel(client, path).findall("item")) for path in feeds.values()] == [2, 1, 1, 1]
 
 
+@pytest.mark.once
 def test_an_item_says_all_that_a_reader_of_feeds_needs(client):
     picture = make_picture()
     article, _ = make_listed(
@@ -66,6 +67,7 @@ def test_an_item_says_all_that_a_reader_of_feeds_needs(client):
     assert item.find("enclosure").attrib["url"] == f"http://testserver/media/public/{picture.pk}-1440.jpeg"
 
 
+@pytest.mark.once
 def test_without_a_standfirst_the_beginning_of_the_text_describes_the_item(client):
     make_listed(standfirst="", body=f"<p>Le port <strong>ne dort</strong> plus.</p><p>{'Suite. ' * 300}</p>")
     description = channel(client, "/feed/").find("item").findtext("description")
@@ -98,6 +100,7 @@ def test_corrections_have_a_feed(client):
     assert item.findtext("link") == f"http://testserver{article.get_absolute_url()}#{correction.anchor}"
 
 
+@pytest.mark.once
 def test_nobodys_address_and_no_advertising_is_in_a_feed(client):
     author = make_author(user=make_user(email="akofa@redaction.example"))
     article, feeds = make_listed()
@@ -143,6 +146,7 @@ def test_the_number_of_queries_is_constant(client, django_assert_num_queries):
             client.get(path)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["/feed/", "/rectificatifs/feed/"])
 def test_only_reading_is_possible(client, path):
     assert client.post(path).status_code == 405

@@ -45,6 +45,7 @@ def make_paper(number: int = 30) -> list[Article]:
     ]
 
 
+@pytest.mark.once
 def test_an_empty_newspaper_says_so(client):
     assert "Rien n’a encore été publié ici." in shown(client)
 
@@ -120,6 +121,7 @@ def test_opinions_stand_with_the_names_of_their_authors(client):
     assert "Afi, juriste" in voices
 
 
+@pytest.mark.once
 def test_sections_with_little_share_a_row(client):
     make_paper(30)
     alone = make_section(name="Climat")
@@ -171,6 +173,7 @@ def test_the_urgent_bar_goes_with_its_article_and_the_one_before_stands_again(st
     assert not admin.site.get_model_admin(Breaking).running(rows[bar.pk])
 
 
+@pytest.mark.once
 def test_the_masthead_is_the_face_of_the_page(client):
     Masthead.objects.create(
         pk=1,

@@ -30,6 +30,8 @@ from tests.pictures import (
     wide_gamut_profile,
 )  # fmt: skip
 
+pytestmark = pytest.mark.usefixtures("real_darkroom")
+
 
 def left_behind() -> list[str]:
     """What lies in the spool, the locks apart."""

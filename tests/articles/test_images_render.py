@@ -10,6 +10,8 @@ from articles import images
 from articles.darkroom import enlarge
 from tests.pictures import as_file, like, opened, two_halves, upload
 
+pytestmark = pytest.mark.usefixtures("real_darkroom")
+
 GREEN = (10, 180, 60)
 
 

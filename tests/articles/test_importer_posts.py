@@ -38,6 +38,7 @@ def put(bring, path: str, content: bytes | None = None, size: int = 120) -> None
     file.write_bytes(upload(size, 80).getvalue() if content is None else content)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("status", "ours"),
     [("publish", "published"), ("future", "published"), ("pending", "in_review"), ("draft", "draft"), ("private", "draft")],
@@ -51,6 +52,7 @@ def test_states_follow_wordpress(bring, status, ours):
     assert not article.typography, "an imported text is corrected on demand only"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("status", ["trash", "auto-draft", "inherit", "curieux"])
 def test_what_is_no_text_of_the_newsroom_is_left_and_named(bring, status):
     report = bring(post(10, status=status, title="Au rebut"))
@@ -58,22 +60,26 @@ def test_what_is_no_text_of_the_newsroom_is_left_and_named(bring, status):
     assert "10 « Au rebut »" in report
 
 
+@pytest.mark.once
 def test_a_post_behind_a_password_never_becomes_public(bring):
     assert "mot de passe" in bring(post(10, post_password="secret"))
     assert Article.objects.get().status == "draft"
 
 
+@pytest.mark.once
 def test_a_published_post_without_a_date_is_a_draft(bring):
     bring(post(10, post_date_gmt="0000-00-00 00:00:00"))
     assert Article.objects.get().status == "draft"
 
 
+@pytest.mark.once
 def test_a_local_date_serves_when_the_one_in_gmt_is_missing(bring, settings):
     settings.TIME_ZONE = "Africa/Lagos"  # one hour ahead
     bring(post(10, post_date_gmt="0000-00-00 00:00:00", post_date="2024-05-06 07:08:09"))
     assert Article.objects.get().published_at.isoformat() == "2024-05-06T06:08:09+00:00"
 
 
+@pytest.mark.once
 def test_headline_and_standfirst_are_plain_text(bring):
     bring(post(10, title="L’<em>or</em> &amp; le café", excerpt="Un &amp; deux\n<b>trois</b>"))
     article = Article.objects.get()
@@ -117,6 +123,7 @@ def test_an_author_of_the_same_name_is_the_same_person(bring):
     assert Article.objects.get().authors.get() == here
 
 
+@pytest.mark.once
 def test_an_unknown_author_signs_by_login_and_none_is_reported(bring):
     report = bring(post(10, creator="inconnu"), post(11, creator=""))
     assert Article.objects.get(slug="texte-10").authors.get().name == "inconnu"
@@ -151,6 +158,7 @@ def test_the_main_category_is_the_section_and_the_others_are_tags(bring):
     assert [tag.slug for tag in article.tags.all()] == ["sport"]  # the parent says nothing more
 
 
+@pytest.mark.once
 def test_a_published_post_without_category_stands_under_divers_and_a_draft_under_none(bring):
     assert "sans rubrique" in bring(post(10, section=""), post(11, section="", status="draft"))
     assert Article.objects.get(slug="texte-10").section.slug == "divers"
@@ -162,6 +170,7 @@ def test_a_tag_that_is_not_declared_is_made(bring):
     assert Tag.objects.get().name == "Pétrole"
 
 
+@pytest.mark.once
 def test_search_fields_of_plugins_are_taken_but_not_their_variables(bring):
     bring(
         post(10, meta={"_yoast_wpseo_metadesc": "Pour  chercher", "_yoast_wpseo_title": "%%title%% %%sep%%"}),
@@ -196,6 +205,7 @@ def test_an_imported_draft_keeps_pictures_without_credit_through_the_checklist(b
     assert content_to_edit(draft)["slug"] == "texte-10"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["../secret.jpg", "/etc/passwd.jpg", "2024/../../secret.jpg", "lien.jpg", "dossier/secret.jpg"])
 def test_nothing_outside_of_the_uploads_folder_is_read(bring, tmp_path, path):
     (tmp_path / "outside").mkdir()
@@ -208,6 +218,7 @@ def test_nothing_outside_of_the_uploads_folder_is_read(bring, tmp_path, path):
     assert "Photo absente" in report
 
 
+@pytest.mark.once
 def test_pictures_that_cannot_be_taken_are_named_with_the_reason_and_the_rest_goes_on(bring):
     put(bring, "faux.jpg", b"<?php evil(); ?>")
     put(bring, "coupe.jpg", upload(400, 300).getvalue()[:900])
@@ -265,6 +276,7 @@ def test_see_also_finds_articles_that_come_later_and_keeps_the_links_that_lead_n
     assert "/?p=99" in report
 
 
+@pytest.mark.once
 def test_a_script_in_a_text_is_gone_and_a_strange_shortcode_named(bring):
     report = bring(post(10, '<p>a<script>alert(1)</script></p>[contact-form-7 id="1"]'))
     assert "script" not in Article.objects.get().body
@@ -288,6 +300,7 @@ def test_a_page_written_here_is_kept(bring):
     assert "gardée" in report
 
 
+@pytest.mark.once
 def test_other_kinds_of_content_are_named(bring):
     report = bring(post(), item(30, "podcast", "Épisode 1", "", {}, []), item(31, "nav_menu_item", "Menu", "", {}, []))
     assert "30 « Épisode 1 »" in report

@@ -73,6 +73,7 @@ def test_a_page_that_nobody_linked_to_is_not_found(client, listed, kind):
     assert [key for key, answer in answers.items() if "Page introuvable" not in answer.content.decode()] == []
 
 
+@pytest.mark.once
 def test_each_page_has_its_own_canonical_address(client, listed):
     _, paths = listed
     first = text(client, paths["section"])
@@ -102,6 +103,7 @@ def test_a_section_shows_its_articles_and_those_of_the_sections_below(client):
     assert headlines(text(client, below.get_absolute_url())) == ["En bas"]
 
 
+@pytest.mark.once
 def test_the_header_marks_the_section(client):
     section = make_section(name="Sport")
     assert f'<a href="{section.get_absolute_url()}" aria-current="page">Sport</a>' in text(client, section.get_absolute_url())
@@ -109,6 +111,7 @@ def test_the_header_marks_the_section(client):
     assert f'<a href="{section.get_absolute_url()}" aria-current="true">Sport</a>' in text(client, article.get_absolute_url())
 
 
+@pytest.mark.once
 def test_an_author_has_a_face(client):
     author = make_author(name="Akofa", role="Correspondante", bio="Elle suit les ports.", photo=make_picture())
     AuthorLink.objects.create(author=author, label="Mastodon", url="https://social.example/@akofa")
@@ -189,6 +192,7 @@ def test_corrections_are_paged_too(client):
     assert client.get("/rectificatifs/?avant=x").status_code == 404
 
 
+@pytest.mark.once
 def test_a_flat_page_is_shown_without_what_our_list_does_not_know(client):
     Page.objects.create(title="Contact", slug="contact", body='<h2>Écrire</h2><p onclick="x">Ici.</p><script>alert(1)</script>')
     page = text(client, "/contact/")
@@ -197,6 +201,7 @@ def test_a_flat_page_is_shown_without_what_our_list_does_not_know(client):
     assert '<a href="/contact/">Contact</a>' in page[page.index("site-foot") :]
 
 
+@pytest.mark.once
 def test_a_wide_table_of_a_flat_page_scrolls_in_its_own_box(client):
     Page.objects.create(title="Contact", slug="contact", body="<table><tbody><tr><td>Régie</td></tr></tbody></table>")
     assert '<div class="table" role="region" aria-label="Tableau" tabindex="0"><table>' in text(client, "/contact/")

@@ -9,7 +9,7 @@ from articles.models import Masthead
 from articles.text import contrast
 from tests.factories import make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what machines are told says the same on every database
 
 LIGHT, DARK = ("#fffdf9", "#f5efe4"), ("#13161a", "#1c2026")
 

@@ -8,7 +8,7 @@ from django.test import Client
 from articles import library
 from tests.pictures import upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # files say the same on every database
 
 
 @pytest.fixture

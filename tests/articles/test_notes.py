@@ -45,6 +45,7 @@ def test_an_open_note_keeps_the_article_from_readers_until_it_is_closed(draft, w
     assert draft.is_published
 
 
+@pytest.mark.once
 def test_a_colleague_neither_notes_nor_closes(draft, editor):
     stranger = make_user("Journaliste")
     note = notes.add(draft, text="Source ?", by=editor)
@@ -108,6 +109,7 @@ def test_a_script_gets_the_side_column_and_the_number_of_the_note(client, draft,
     assert "«\xa0cent morts\xa0»" in answer["html"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("data", [{}, {"note": " \n"}, {"answer": "1", "answer-1": ""}])
 def test_an_empty_remark_is_refused_in_words(client, draft, editor, data):
     client.force_login(editor)
@@ -141,6 +143,7 @@ def test_the_writing_page_says_which_note_blocks_and_leads_to_it(client, draft, 
     assert '<a href="#notes">Une note est encore ouverte' in response.content.decode()
 
 
+@pytest.mark.once
 def test_a_preview_has_neither_note_nor_anchor(client, draft, editor):
     note = notes.add(draft, text="Lamantin", by=editor)
     workflow.save(draft, {**workflow.content_to_edit(draft), "body": f'<p>Un<span data-note="{note.pk}"></span>.</p>'}, by=editor)

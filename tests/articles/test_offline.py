@@ -22,6 +22,7 @@ def journalist(client):
     return person
 
 
+@pytest.mark.once
 def test_the_page_is_the_same_for_everybody_and_names_nobody(client, journalist):
     first = client.get(PAGE).content.decode()
     client.post("/admin/articles/article/add/", {"headline": "Secret"}, follow=False)  # leaves a message behind
@@ -33,11 +34,13 @@ def test_the_page_is_the_same_for_everybody_and_names_nobody(client, journalist)
     assert not re.search(r'csrfmiddlewaretoken"\s+value', first)
 
 
+@pytest.mark.once
 def test_only_this_page_may_begin_a_worker(client, journalist):
     assert "worker-src 'self'" in client.get(PAGE)["Content-Security-Policy"]
     assert "worker-src 'none'" in client.get("/admin/")["Content-Security-Policy"]
 
 
+@pytest.mark.once
 def test_the_worker_is_never_stored_and_its_scope_is_no_wider_than_its_place(client):
     answer = client.get(WORKER)
     assert answer["Content-Type"].startswith("text/javascript")
@@ -46,6 +49,7 @@ def test_the_worker_is_never_stored_and_its_scope_is_no_wider_than_its_place(cli
     assert "/admin/articles" not in answer.content.decode()
 
 
+@pytest.mark.once
 def test_another_name_of_a_file_makes_another_worker(client, settings):
     before = client.get(WORKER).content
     assert client.get(WORKER).content == before
@@ -53,6 +57,7 @@ def test_another_name_of_a_file_makes_another_worker(client, settings):
     assert client.get(WORKER).content != before
 
 
+@pytest.mark.once
 def test_the_operator_ends_it_on_every_device(client, journalist, settings):
     settings.OFFLINE_WRITING = False
     worker = client.get(WORKER).content.decode()
@@ -62,6 +67,7 @@ def test_the_operator_ends_it_on_every_device(client, journalist, settings):
     assert "js/offline/page.js" not in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("role", "is_staff", "status"),
     [
@@ -80,11 +86,13 @@ def test_the_page_is_for_those_who_write(client, role, is_staff, status):
     assert ("offline/page.js" in answer.content.decode()) == (status == 200)
 
 
+@pytest.mark.once
 def test_a_stranger_is_led_to_the_login_and_gets_a_script_without_anything_private(client):
     assert client.get(PAGE).url.startswith("/admin/login/")
     assert client.get(WORKER).status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", [PAGE, WORKER])
 def test_nothing_is_written_there(client, journalist, address):
     assert client.post(address).status_code == 405

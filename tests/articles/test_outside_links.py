@@ -6,7 +6,7 @@ from django.conf import settings
 from articles import body
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # markup says the same on every database
 
 
 @pytest.mark.parametrize(

@@ -39,10 +39,12 @@ def writer(client):
     return person
 
 
+@pytest.mark.once
 def test_the_credit_is_prefilled_with_the_name_of_who_uploads(client, writer):
     assert 'value="Afi Mensah"' in client.get(ADD).content.decode()
 
 
+@pytest.mark.once
 def test_a_photo_comes_into_the_library_with_its_words(client, writer):
     answer = client.post(ADD, {"upload": a_file(), "caption": "Le quai", "credit": "Afi Mensah", "alt": "Des grues"}, follow=True)
     image = Image.objects.get()
@@ -52,6 +54,7 @@ def test_a_photo_comes_into_the_library_with_its_words(client, writer):
     assert image.renditions.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("setting", "kept"), [("thin", "Le «\u00a0pont\u00a0»\u00a0: enfin\u202f!"), ("off", 'Le "pont" : enfin !')]
 )
@@ -63,12 +66,14 @@ def test_a_caption_gets_the_newspaper_s_typography(setting, kept, client, writer
     assert Image.objects.get().caption == kept
 
 
+@pytest.mark.once
 def test_the_credit_of_the_plain_form_is_written_into_an_original_that_names_none(client, writer):
     client.post(ADD, {"upload": a_file(), "credit": "Kossi Adzo", "alt": "Des grues"})
     with Image.objects.get().original.open() as original, Picture.open(original) as picture:
         assert credits.read(picture)["credit"] == "Kossi Adzo"
 
 
+@pytest.mark.once
 def test_what_is_no_picture_is_refused_in_french_and_the_words_are_kept(client, writer):
     fake = SimpleUploadedFile("photo.jpg", b"Bonjour, je suis un texte.", "image/jpeg")
     answer = client.post(ADD, {"upload": fake, "caption": "À garder"})
@@ -79,11 +84,13 @@ def test_what_is_no_picture_is_refused_in_french_and_the_words_are_kept(client, 
     assert not Image.objects.exists()
 
 
+@pytest.mark.once
 def test_an_empty_file_is_told_in_the_plain_form_as_elsewhere(client, writer):
     page = client.post(ADD, {"upload": SimpleUploadedFile("photo.jpg", b"", "image/jpeg")}).content.decode()
     assert f"{images.SENTENCES['empty']}</li>" in page
 
 
+@pytest.mark.once
 def test_the_weight_of_the_file_is_told_in_the_newspaper_s_units(client, writer):
     client.post(ADD, {"upload": a_file()})
     page = client.get(address(Image.objects.get())).content.decode()
@@ -101,6 +108,7 @@ def test_of_the_same_file_again_the_page_shows_the_twin_and_two_ways_out(client,
     assert Image.objects.get().caption == "Première"
 
 
+@pytest.mark.once
 def test_a_journalist_edits_own_photos_and_only_sees_those_of_others(client, writer):
     own, foreign = make_image(uploaded_by=writer), make_image(credit="AFP")
     data = {"caption": "Neuf", "credit": "Moi", "alt": "x", "focal_x": "0.2", "focal_y": "0.5"}
@@ -113,6 +121,7 @@ def test_a_journalist_edits_own_photos_and_only_sees_those_of_others(client, wri
     assert foreign.credit == "AFP"
 
 
+@pytest.mark.once
 def test_the_focal_point_stands_inside_the_picture(client, writer):
     own = make_image(uploaded_by=writer)
     assert client.post(address(own), {"focal_x": "1.5", "focal_y": "0.5"}).status_code == 422
@@ -137,6 +146,7 @@ def test_a_photo_in_use_stays_and_the_page_says_where(client):
     assert client.post(address(image, "restore")).status_code == 302
 
 
+@pytest.mark.once
 def test_where_a_photo_stands_tells_no_headline_of_a_colleague_s_draft(client, writer):
     image = make_image(uploaded_by=writer)
     make_article(status="draft", headline="Le ministre démissionne", lead_image=image, authors=[])
@@ -171,6 +181,7 @@ def test_search_and_what_is_lacking(query, found, client, writer):
     assert len(client.get(LIST + query).context["cl"].result_list) == found
 
 
+@pytest.mark.once
 def test_nothing_is_deleted_here(client):
     client.force_login(make_user(is_superuser=True))
     assert client.post(address(make_image(), "delete"), {"post": "yes"}).status_code == 403
@@ -221,6 +232,7 @@ def test_a_colleague_s_draft_is_not_found_by_its_headline(client, writer):
     assert listed(client, "?q=démissionne") == {"Secret"}
 
 
+@pytest.mark.once
 def test_the_grid_says_in_words_what_is_wrong_and_where_a_photo_serves(client, writer, placed):
     make_image(caption="Pauvre", alt="", credit="", expires_at=timezone.now() - timedelta(days=1))
     page = client.get(LIST).text
@@ -230,6 +242,7 @@ def test_the_grid_says_in_words_what_is_wrong_and_where_a_photo_serves(client, w
     assert f'href="{ADD}"' in page
 
 
+@pytest.mark.once
 def test_a_page_of_the_grid_takes_the_lightest_files(client, writer):
     image = make_image()
     for format, size in (("avif", 9000), ("webp", 10000), ("jpeg", 12000)):
@@ -243,6 +256,7 @@ def test_a_page_of_the_grid_takes_the_lightest_files(client, writer):
     assert "720" not in page.split('class="tiles"')[1].split("</ul>")[0]
 
 
+@pytest.mark.once
 def test_a_name_of_one_endless_word_does_not_fill_the_grid(client, writer):
     make_image(file_name="x" * 296 + ".jpg")
     tiles = client.get(LIST).text.split('class="tiles"')[1]
@@ -250,6 +264,7 @@ def test_a_name_of_one_endless_word_does_not_fill_the_grid(client, writer):
     assert "x" * 100 not in tiles
 
 
+@pytest.mark.once
 def test_an_alternative_text_that_repeats_the_caption_is_a_question_and_no_error(client, writer):
     own = make_image(uploaded_by=writer)
     data = {"caption": "Le quai.", "alt": "Le Quai", "credit": "Afi", "focal_x": "0.5", "focal_y": "0.5", "_continue": "1"}
@@ -296,6 +311,7 @@ def test_a_page_saved_after_a_withdrawal_does_not_bring_the_file_back(client, wr
     assert not image.renditions.exists()
 
 
+@pytest.mark.once
 def test_turning_keeps_what_was_typed_and_asks_whether_the_photo_is_still_the_same(client, writer):
     client.post(ADD, {"upload": a_file(), "credit": "Afi"})
     image = Image.objects.get()
@@ -322,6 +338,7 @@ def test_nobody_waits_to_write_while_a_photo_is_opened(client, writer, monkeypat
     assert inside == [False] * 3
 
 
+@pytest.mark.once
 def test_the_file_is_replaced_on_a_page_of_its_own(client, writer):
     client.post(ADD, {"upload": a_file(), "credit": "Afi"})
     image = Image.objects.get()
@@ -339,6 +356,7 @@ def test_the_file_is_replaced_on_a_page_of_its_own(client, writer):
     assert client.post(address(foreign, "replace"), {"upload": a_file("black")}).status_code == 403
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("asked", ["binned", "newer"])
 def test_the_page_for_withdrawing_names_the_same_file_that_goes_with_it(client, asked):
     client.force_login(make_user("Rédaction en chef"))
@@ -355,6 +373,7 @@ def test_the_page_for_withdrawing_names_the_same_file_that_goes_with_it(client, 
     assert "une seconde fois" not in client.get(address(other, "withdraw")).text
 
 
+@pytest.mark.once
 def test_withdrawing_says_what_happens_asks_why_and_is_not_for_journalists(client, writer):
     client.post(ADD, {"upload": a_file(), "caption": "Le visage", "credit": "Afi"})
     image = Image.objects.get()

@@ -8,7 +8,7 @@ from django.template import Context, Template
 from articles.models import Image, Rendition
 from tests.factories import make_image
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # markup says the same on every database
 
 
 def make_files(image: Image, *files: tuple[str, str, int]) -> None:

@@ -135,6 +135,7 @@ def test_the_writer_waits_for_nobody_and_the_picture_comes_afterwards(client, wr
     assert source.asked == [BEST]
 
 
+@pytest.mark.once
 def test_readers_see_it_from_our_own_server_only(client, writer, source, work):
     source.pages[BEST] = picture()
     video = work(lambda: add(writer))
@@ -152,6 +153,7 @@ def test_readers_see_it_from_our_own_server_only(client, writer, source, work):
     assert "Photo : YouTube" in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
+@pytest.mark.once
 def test_a_smaller_one_serves_where_there_is_no_large_one(writer, source, work):
     source.pages[OTHER] = picture()
     video = work(lambda: add(writer))
@@ -160,6 +162,7 @@ def test_a_smaller_one_serves_where_there_is_no_large_one(writer, source, work):
     assert source.asked == [BEST, OTHER]
 
 
+@pytest.mark.once
 def test_vimeo_says_where_its_picture_lies(writer, source, work):
     source.pages["/oembed/76979871"] = (200, {}, json.dumps({"thumbnail_url": f"{source.origin}/v/1_1280"}).encode())
     source.pages["/v/1_1280"] = picture()
@@ -168,6 +171,7 @@ def test_vimeo_says_where_its_picture_lies(writer, source, work):
     assert (video.poster.credit, video.poster.source) == ("Vimeo", "https://vimeo.com/76979871")
 
 
+@pytest.mark.once
 def test_dailymotion_leads_on_to_its_picture(writer, source, work):
     source.pages["/thumbnail/video/x8abcd"] = (302, {"Location": "/v/1/x1080"}, b"")
     source.pages["/v/1/x1080"] = picture()
@@ -176,6 +180,7 @@ def test_dailymotion_leads_on_to_its_picture(writer, source, work):
     assert video.poster.file_name == "dailymotion-x8abcd.jpg"
 
 
+@pytest.mark.once
 def test_what_a_redirect_says_besides_its_address_is_not_read(writer, source, work):
     said = []
 
@@ -293,6 +298,7 @@ def test_what_was_tidied_into_the_bin_is_fetched_anew(writer, source, work):
 # Nobody is asked to care for it
 
 
+@pytest.mark.once
 def test_the_checklist_asks_nothing_about_it(writer, source, work):
     source.pages[BEST] = picture()
     video = work(lambda: add(writer))
@@ -300,6 +306,7 @@ def test_the_checklist_asks_nothing_about_it(writer, source, work):
     assert checklist.picture_lacks(make_article(), content) == []
 
 
+@pytest.mark.once
 def test_the_library_does_not_tell_the_title_that_a_draft_gave_it(writer, source, work):
     source.pages[BEST] = picture()
     work(lambda: add(writer))
@@ -350,6 +357,7 @@ LATER = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("answer", NEVER.values(), ids=NEVER)
 def test_what_is_no_picture_leaves_the_plain_place(client, writer, source, work, answer):
     source.pages |= {BEST: answer, OTHER: answer}
@@ -359,6 +367,7 @@ def test_what_is_no_picture_leaves_the_plain_place(client, writer, source, work,
     assert not tasks_for_later()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("answer", LATER.values(), ids=LATER)
 def test_a_bad_line_is_tried_again_some_times(writer, source, work, monkeypatch, answer):
     source.pages[BEST] = answer
@@ -375,12 +384,14 @@ def test_a_bad_line_is_tried_again_some_times(writer, source, work, monkeypatch,
     assert video.poster_fetched
 
 
+@pytest.mark.once
 def test_it_gives_up_in_the_end(source):
     source.pages[BEST] = (503, {}, b"")
     posters.fetch_poster.call("youtube", CODE, len(posters.RETRIES))
     assert not tasks_for_later()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "said", [b"{}", b"[]", b"<html>", b"[" * 100_000, b'{"thumbnail_url": 7}', b'{"thumbnail_url": "http://["}']
 )
@@ -394,6 +405,7 @@ def test_an_answer_that_names_no_picture_is_none(writer, source, work, said):
 # Whom it asks
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_nobody_else_is_asked_whoever_leads_there(writer, source, other_site, work, host):
     elsewhere = f"http://{host}:{other_site.server_port}/picture.jpg"
@@ -405,6 +417,7 @@ def test_nobody_else_is_asked_whoever_leads_there(writer, source, other_site, wo
     assert not Image.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "address",
     [
@@ -429,6 +442,7 @@ def test_an_address_off_the_list_is_not_even_looked_up(monkeypatch, address):
     assert fetching.fetch(address) is None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "address",
     [
@@ -451,6 +465,7 @@ def test_the_sources_are_on_the_list(monkeypatch, address):
     assert asked == [(address.split("/")[2], 443)]
 
 
+@pytest.mark.once
 def test_a_newsroom_may_forbid_its_server_to_ask(writer, source, work, settings):
     settings.VIDEO_POSTERS = False
     source.pages[BEST] = picture()

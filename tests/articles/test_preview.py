@@ -45,6 +45,7 @@ def later(monkeypatch, **time):
 # The frame
 
 
+@pytest.mark.once
 def test_the_frame_holds_the_page_and_only_ours_may(client, editor):
     article = make_draft(editor)
     frame = client.get(address(article, "frame"))
@@ -59,11 +60,13 @@ def test_the_frame_holds_the_page_and_only_ours_may(client, editor):
     assert other["X-Frame-Options"] == "DENY"
 
 
+@pytest.mark.once
 def test_the_previewed_page_can_send_no_form(client, editor):
     article = make_draft(editor)
     assert directives(client.get(address(article, "preview")))["sandbox"] == "allow-same-origin allow-scripts"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("asked", "shown"), [("ordinateur", "ordinateur"), ("telephone", "telephone"), ("<b>", "telephone")])
 def test_the_frame_has_two_widths(client, editor, asked, shown):
     page = client.get(address(make_draft(editor), "frame"), {"largeur": asked}).content.decode()
@@ -78,6 +81,7 @@ def test_the_frame_shows_a_chosen_version(client, editor):
     assert client.get(address(article, "frame"), {"version": "9" * 30}).status_code == 404
 
 
+@pytest.mark.once
 def test_a_colleague_s_frame_offers_neither_versions_nor_links(client, editor):
     article = make_draft(editor)
     workflow.publish(article, by=editor)
@@ -104,6 +108,7 @@ def test_who_may_write_makes_a_link_and_the_history_knows(client, editor):
     assert (event.kind, event.by, event.remark) == (Event.Kind.SHARED, editor, "")
 
 
+@pytest.mark.once
 def test_a_get_makes_no_link(client, editor):
     article = make_draft(editor)
     assert client.get(address(article, "link")).url == address(article, "frame")
@@ -119,6 +124,7 @@ def test_a_link_to_a_version_names_it_in_the_history(client, editor):
     assert article.events.first().remark == first.created_at.isoformat()
 
 
+@pytest.mark.once
 def test_a_colleague_makes_no_link_even_to_a_published_article(client, editor):
     article = make_draft(editor)
     workflow.publish(article, by=editor)
@@ -130,6 +136,7 @@ def test_a_colleague_makes_no_link_even_to_a_published_article(client, editor):
     assert not article.events.filter(kind=Event.Kind.SHARED).exists()
 
 
+@pytest.mark.once
 def test_no_link_is_made_of_an_article_in_the_bin(client, editor):
     article = make_draft(editor)
     workflow.put_into_bin(article, by=editor)
@@ -172,6 +179,7 @@ def make_everything(editor):
     return article
 
 
+@pytest.mark.once
 def test_the_preview_is_the_page_that_publishing_makes(client, editor, monkeypatch):
     moment = timezone.now() + timedelta(days=2)
     article = make_everything(editor)
@@ -201,6 +209,7 @@ def test_colleagues_and_readers_write_while_the_page_is_drawn(monkeypatch):
     assert article.revisions.newest().content["headline"] == "Meanwhile"
 
 
+@pytest.mark.once
 def test_a_link_shows_the_page_as_readers_will_get_it_under_a_bar(editor):
     article = make_draft(editor, headline="Pas encore", body='<p>Un<span data-note="3"></span> mot.</p>')
     answer = opened(preview_links.make(article.pk))
@@ -211,6 +220,7 @@ def test_a_link_shows_the_page_as_readers_will_get_it_under_a_bar(editor):
     assert "data-note" not in page
 
 
+@pytest.mark.once
 def test_the_bar_stands_over_no_page_of_readers_and_not_in_the_newsroom_s_preview(client, editor):
     article = make_draft(editor)
     workflow.publish(article, by=editor)
@@ -220,6 +230,7 @@ def test_the_bar_stands_over_no_page_of_readers_and_not_in_the_newsroom_s_previe
         assert "preview.css" not in page
 
 
+@pytest.mark.once
 def test_nobody_keeps_it(editor):
     article = make_draft(editor)
     for answer in (opened(preview_links.make(article.pk)), opened("faux")):
@@ -286,6 +297,7 @@ def test_a_link_to_the_newest_of_a_published_article_names_that_version(client, 
     assert "À relire" in Client().get(urlsplit(link).path).content.decode()
 
 
+@pytest.mark.once
 def test_no_link_is_made_of_what_was_taken_away_from_readers(client, editor):
     article = make_draft(editor)
     workflow.publish(article, by=editor)
@@ -327,6 +339,7 @@ def test_a_link_is_dead_after_its_time(editor, monkeypatch, settings):
     assert opened(token).status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("spoil", [str.upper, lambda token: token[:-1], lambda token: f"1{token}", lambda token: "a.b.c.d"])
 def test_a_link_that_was_changed_is_dead(editor, spoil):
     make_draft(editor)
@@ -354,6 +367,7 @@ def test_an_imported_article_that_has_no_version_has_nothing_to_preview():
     assert opened(preview_links.make(make_article().pk)).status_code == 410
 
 
+@pytest.mark.once
 def test_only_reading_is_possible(editor):
     token = preview_links.make(make_draft(editor).pk)
     assert Client().post(f"/apercu/{token}/").status_code == 405

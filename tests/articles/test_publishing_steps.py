@@ -158,6 +158,7 @@ def test_a_copy_has_no_place_of_a_note_that_stays_with_the_first(editor):
     assert copying.duplicate(first, by=editor).body == "<p>Un.</p>"
 
 
+@pytest.mark.once
 def test_who_may_not_write_an_article_cannot_copy_it_and_none_comes_out_of_the_bin(editor, writer):
     article = make_draft(editor)
     with pytest.raises(PermissionDenied):
@@ -200,6 +201,7 @@ def sent_back(editor, writer, at_once, django_capture_on_commit_callbacks):
     return send
 
 
+@pytest.mark.once
 def test_beside_unpublished_stands_when_that_was_and_not_when_it_was_published(client, editor):
     client.force_login(editor)
     article = make_draft(editor)
@@ -212,6 +214,7 @@ def test_beside_unpublished_stands_when_that_was_and_not_when_it_was_published(c
     assert row["detail"] == "Dépublié"
 
 
+@pytest.mark.once
 def test_a_draft_is_listed_without_an_empty_time(client, editor):
     client.force_login(editor)
     (row,) = client.get("/admin/articles/article/pick/", {"id": make_draft(editor).pk}).json()["rows"]
@@ -230,6 +233,7 @@ def test_each_reads_by_whom_and_to_whom_the_text_was_sent_back(sent_back, writer
     assert told(make_user("Rédaction en chef")).startswith("Mariam Sanni a renvoyé ce texte à Afi Mensah à ")
 
 
+@pytest.mark.once
 def test_the_author_gets_a_mail_with_the_way_to_the_remark_but_not_its_words(sent_back, writer, settings):
     article = sent_back(standfirst="Le chapô secret")
     (letter,) = mail.outbox
@@ -308,6 +312,7 @@ def test_a_proposal_that_was_changed_meanwhile_is_not_taken_unseen(client, edito
     assert proposal.headline == "Le pont rouvre"
 
 
+@pytest.mark.once
 def test_the_journalist_sees_that_it_is_a_proposal_and_no_button_to_take_it(client, writer, proposal):
     client.force_login(writer)
     assert "Publier cette proposition" not in client.get(address(proposal, "compare")).content.decode()
@@ -316,6 +321,7 @@ def test_the_journalist_sees_that_it_is_a_proposal_and_no_button_to_take_it(clie
     assert "C’est la rédaction en chef qui publie" in page
 
 
+@pytest.mark.once
 def test_no_proposal_is_offered_where_an_older_version_is_looked_at(client, editor, proposal):
     client.force_login(editor)
     old = proposal.revisions.order_by("pk").first()
@@ -393,6 +399,7 @@ STRANGERS = ["Modération", "Régie publicitaire", "Journaliste"]
 STEPS = ["publish", "schedule", "reschedule", "unpublish", "unschedule", "send-back", "submit", "duplicate", "typeset", "bin"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", STRANGERS)
 @pytest.mark.parametrize("step", STEPS)
 def test_a_step_typed_by_hand_on_the_article_of_another_is_refused(step, role, client, editor):
@@ -405,6 +412,7 @@ def test_a_step_typed_by_hand_on_the_article_of_another_is_refused(step, role, c
     assert (article.status, kinds(article)) == (Article.Status.DRAFT, before)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("step", ["publish", "schedule", "reschedule", "unpublish", "unschedule", "send-back"])
 def test_steps_of_the_editors_are_refused_to_the_author_too(step, client, writer):
     article = make_draft(writer)

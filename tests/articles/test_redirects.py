@@ -120,6 +120,7 @@ def test_an_old_address_leads_to_its_own_article_though_another_took_the_slug(cl
     assert client.get("/2019/05/07/titre/")["Location"] == namesake.get_absolute_url()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["//ailleurs.example/", "/\\ailleurs.example/", "https://ailleurs.example/"])
 def test_no_redirect_leads_off_the_site(path):
     with pytest.raises(ValidationError):

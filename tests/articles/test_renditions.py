@@ -95,6 +95,7 @@ def test_a_second_run_changes_nothing(image, settings, monkeypatch):
     assert (rows(image), files(settings)) == before
 
 
+@pytest.mark.once
 def test_a_killed_avif_encoder_leaves_webp_and_jpeg_and_the_next_run_adds_avif(image, monkeypatch):
     render = images.render
 
@@ -120,6 +121,7 @@ def test_a_run_killed_between_file_and_row_writes_the_same_file_again(image, set
     assert files(settings) == names == set(rows(image).values())
 
 
+@pytest.mark.once
 def test_a_file_that_vanished_is_made_again(image):
     tasks.make_renditions.call(image.pk)
     default_storage.delete(rows(image)["whole", "avif", 480])
@@ -231,6 +233,7 @@ def test_a_run_that_is_interrupted_begins_no_other_file(image, monkeypatch):
     assert len(begun) <= 2
 
 
+@pytest.mark.once
 def test_of_two_runs_at_once_the_second_says_so_and_leaves_the_mark_of_the_first(image):
     with spool.turn("rebuild", wait=0), pytest.raises(CommandError, match="déjà"):
         call_command("renditions", "--rebuild")
@@ -266,6 +269,7 @@ def test_a_run_that_is_killed_leaves_whole_files_only_and_the_next_makes_the_res
     assert default_storage.exists(image.original.name)
 
 
+@pytest.mark.once
 def test_a_machine_with_little_memory_makes_one_picture_at_a_time(image, monkeypatch):
     monkeypatch.setattr(images, "is_small_machine", lambda: True)
     call_command("renditions", "--missing")
@@ -310,6 +314,7 @@ def test_a_card_that_was_cut_while_the_focal_point_moved_is_not_kept(image, monk
     assert CARD in rows(image)
 
 
+@pytest.mark.once
 def test_an_animation_gets_one_moving_file_beside_the_still_ones(settings, commits):
     pictures = [two_halves(480, 320).rotate(180 * turn) for turn in range(2)]
     image = library.add(as_file(pictures[0], "GIF", save_all=True, append_images=pictures[1:], duration=500, loop=0), by=None)
@@ -322,6 +327,7 @@ def test_an_animation_gets_one_moving_file_beside_the_still_ones(settings, commi
     assert len(rows(image)) == 8
 
 
+@pytest.mark.once
 def test_pictures_live_in_any_storage_of_django(settings, client, commits):
     """From the upload to the reader and away again, without a disk under MEDIA_ROOT."""
     settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}

@@ -77,6 +77,7 @@ def test_a_photo_comes_in_by_pieces_and_only_its_receipt_stays(client, writer):
     assert left() == []
 
 
+@pytest.mark.once
 def test_pieces_lie_closed_to_others_and_outside_of_the_media(client, writer, settings):
     begin(client, A_JPEG)
     patch(client, A_JPEG[:100], 0)
@@ -162,6 +163,7 @@ def test_only_the_same_account_goes_on(client, writer):
     assert len(left()) == 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["Modération", "Régie publicitaire", "Administration"])
 def test_who_may_not_add_photos_sends_nothing(client, role):
     client.force_login(make_user(role))
@@ -169,17 +171,20 @@ def test_who_may_not_add_photos_sends_nothing(client, role):
     assert left() == []
 
 
+@pytest.mark.once
 def test_a_piece_without_the_token_of_the_page_is_refused(writer):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(writer)
     assert [begin(strict, A_JPEG).status_code, patch(strict, b"x", 0).status_code, finish(strict).status_code] == [403] * 3
 
 
+@pytest.mark.once
 def test_typed_addresses_lead_to_the_page_for_adding(client, writer):
     for address in (BEGIN, f"{BEGIN}{ID}/", f"{BEGIN}{ID}/finish/"):
         assert client.get(address).url == "/admin/articles/image/add/"
 
 
+@pytest.mark.once
 def test_what_is_too_heavy_empty_or_no_picture_by_its_name_is_refused_before_it_is_sent(client, writer):
     for size, words in ((images.HEAVIEST + 1, "20 Mo"), (0, "vide"), (-1, "vide")):
         answer = client.post(BEGIN, {"upload": ID, "name": "a.jpg", "size": size})
@@ -192,6 +197,7 @@ def test_what_is_too_heavy_empty_or_no_picture_by_its_name_is_refused_before_it_
     assert begin(client, A_JPEG, name="IMG_1.HEIC", shrunk="on").status_code == 200  # Safari makes a JPEG of it
 
 
+@pytest.mark.once
 def test_no_more_arrives_than_was_announced(client, writer):
     begin(client, A_JPEG[:10])
     assert patch(client, A_JPEG[:11], 0).status_code == 400
@@ -202,6 +208,7 @@ def test_no_more_arrives_than_was_announced(client, writer):
     assert patch(client, b"x" * (pieces.LARGEST + 1), 0, "f" * 32).status_code == 413
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("fields", [
     {"upload": "../../etc"}, {"upload": ID.upper()}, {"upload": f"{ID}\n"}, {"sha256": "x" * 64}, {"sha256": "a" * 63},
     {"size": "x"}, {"name": ""}, {"taken": "hier"},
@@ -212,6 +219,7 @@ def test_odd_announcements_are_answered_with_words(client, writer, fields):
     assert left() == [] or fields == {"upload": f"{ID}\n"}  # Django takes the line break off
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("offset", ["-1", "x", "", "9" * 30, "²"])
 def test_an_odd_offset_is_answered_with_words(client, writer, offset):
     begin(client, A_JPEG)
@@ -321,6 +329,7 @@ def test_a_twin_that_came_in_meanwhile_is_given_unchanged(client, writer):
     assert Image.objects.count() == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("arrived", [A_JPEG, A_JPEG[:500] + b"x" * (len(A_JPEG) - 500)])
 def test_bytes_that_changed_on_their_way_are_refused_and_may_be_sent_again(client, writer, arrived):
     answer = send(client, arrived, sha256="c" * 64)

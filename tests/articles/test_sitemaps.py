@@ -82,6 +82,7 @@ def test_the_number_of_queries_is_constant(client, django_assert_num_queries):
                 client.get(part if path == "/sitemap-0.xml" else path)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-0.xml", "/sitemap-pages.xml", "/news-sitemap.xml"])
 def test_only_reading_is_possible(client, path):
     assert client.post(path).status_code == 405

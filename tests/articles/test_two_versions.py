@@ -63,6 +63,7 @@ def test_the_second_saver_sees_both_and_what_came_together_by_itself(conflict):
     ]
 
 
+@pytest.mark.once
 def test_what_stands_around_the_changes_is_told_block_by_block_and_by_its_name(client, editor):
     see_also, photo = make_article(headline="Le bac reprend"), make_image(caption="Le quai")
     rest = (

@@ -71,6 +71,7 @@ def test_saving_corrects_every_text_of_the_article_and_keeps_what_was_written(wr
     assert written.content["headline"] == "L'eau !"
 
 
+@pytest.mark.once
 def test_a_text_without_faults_gets_one_version(writer):
     assert kinds(make_draft(writer, body=CLEAN)) == ["saved"]
 
@@ -91,17 +92,20 @@ def test_an_autosave_is_not_corrected_and_the_save_after_it_is(writer):
     assert kinds(article) == ["saved", "autosave", "saved", "typeset"]
 
 
+@pytest.mark.once
 def test_the_newspaper_and_the_article_can_switch_it_off(writer):
     assert make_draft(writer, typography=False).body == RAW
     set_newspaper("off")
     assert make_draft(writer).body == RAW
 
 
+@pytest.mark.once
 def test_the_newspaper_may_do_without_the_thin_space(writer):
     set_newspaper("plain")
     assert make_draft(writer).body == CLEAN.replace("\u202f", "\u00a0")
 
 
+@pytest.mark.once
 def test_a_headline_that_would_grow_too_long_stays_as_it_is_written(writer):
     assert make_draft(writer, headline="é" * 219 + "!").headline == "é" * 219 + "!"
     assert make_draft(writer, headline="é" * 218 + "!").headline == "é" * 218 + "\u202f!"
@@ -174,6 +178,7 @@ def test_on_demand_an_article_is_corrected_whatever_the_switches_say(writer):
     assert typesetting.typeset(article, by=writer) is None, "twice"
 
 
+@pytest.mark.once
 def test_on_demand_asks_for_the_right_and_for_the_version_that_was_seen(writer):
     article = make_draft(writer, typography=False)
     with pytest.raises(PermissionDenied):
@@ -185,6 +190,7 @@ def test_on_demand_asks_for_the_right_and_for_the_version_that_was_seen(writer):
         typesetting.typeset(article, by=writer)
 
 
+@pytest.mark.once
 def test_the_button_saves_the_form_and_shows_what_changed(client, writer):
     client.force_login(writer)
     article = make_draft(writer, typography=False, body=CLEAN)
@@ -196,6 +202,7 @@ def test_the_button_saves_the_form_and_shows_what_changed(client, writer):
     assert [part.name for part in page.context["parts"]] == ["Texte"]
 
 
+@pytest.mark.once
 def test_after_saving_the_page_tells_the_number_and_offers_the_way_back(client, writer):
     client.force_login(writer)
     article = make_draft(writer, body=CLEAN)
@@ -212,12 +219,14 @@ def test_after_saving_the_page_tells_the_number_and_offers_the_way_back(client, 
     assert "Le texte a changé depuis" in page
 
 
+@pytest.mark.once
 def test_the_page_of_corrections_without_any_says_so(client, writer):
     client.force_login(writer)
     article = make_draft(writer, body=CLEAN)
     assert "Rien à corriger dans ce texte." in client.get(address(article, "typography")).content.decode()
 
 
+@pytest.mark.once
 def test_marks_in_a_correction_are_escaped(client, writer):
     client.force_login(writer)
     article = make_draft(writer, headline='<b>"Oui"</b> ?')
@@ -348,6 +357,7 @@ def test_an_unfinished_run_goes_on_by_its_button(client, editor):
     assert article.body == CLEAN
 
 
+@pytest.mark.once
 def test_corrections_are_counted_by_place():
     before = content(headline="L'eau ! Qui ?", standfirst="coeur")
     assert compositor.number_of(compositor.corrections(before, compositor.typeset(before))) == 4

@@ -48,6 +48,7 @@ def words_of(page):
 # The list
 
 
+@pytest.mark.once
 def test_the_list_says_who_saved_when_and_how(client, editor):
     article = make_draft(editor)
     workflow.publish(article, by=editor)
@@ -58,6 +59,7 @@ def test_the_list_says_who_saved_when_and_how(client, editor):
     assert "Brouillon plus récent" in page
 
 
+@pytest.mark.once
 def test_what_readers_see_is_marked_and_stands_beside_a_newer_draft(client, editor):
     article = make_draft(editor)
     change(article, editor, headline="Deuxième")
@@ -72,6 +74,7 @@ def test_what_readers_see_is_marked_and_stands_beside_a_newer_draft(client, edit
     assert client.get(address(article, "history")).context["online"] is None
 
 
+@pytest.mark.once
 def test_versions_that_saved_themselves_are_folded_between_the_others(client, editor):
     article = make_draft(editor)
     first = article.revisions.newest()
@@ -85,6 +88,7 @@ def test_versions_that_saved_themselves_are_folded_between_the_others(client, ed
     assert "3 versions enregistrées d’elles-mêmes" in answer.content.decode()
 
 
+@pytest.mark.once
 def test_versions_stand_under_their_day_and_say_how_much_longer_they_are(client, editor):
     article = make_draft(editor, standfirst="Enfin.", body="<p>Un.</p>")
     Revision.objects.update(created_at=timezone.now() - timedelta(days=1))
@@ -97,6 +101,7 @@ def test_versions_stand_under_their_day_and_say_how_much_longer_they_are(client,
     assert "Avant</span><span>Après" in page
 
 
+@pytest.mark.once
 def test_a_single_version_offers_nothing_to_compare(client, editor):
     assert 'type="radio"' not in read(client, address(make_draft(editor), "history"))
 
@@ -135,6 +140,7 @@ def test_pages_of_versions_leave_none_out_and_repeat_none(client, editor):
     assert seen == list(article.revisions.values_list("pk", flat=True))
 
 
+@pytest.mark.once
 def test_a_colleague_sees_of_a_published_article_neither_versions_nor_remarks(client, editor):
     article = make_draft(editor)
     workflow.submit(article, by=editor)
@@ -166,6 +172,7 @@ def test_a_long_history_leads_to_its_older_events_and_back(client, editor):
 # The history in words
 
 
+@pytest.mark.once
 def test_history_says_times_and_addresses_as_words(client, editor):
     article = make_draft(editor)
     first = article.revisions.newest()
@@ -183,6 +190,7 @@ def test_history_says_times_and_addresses_as_words(client, editor):
 # Compared
 
 
+@pytest.mark.once
 def test_a_comparison_marks_words_and_says_so_to_who_cannot_see(client, editor):
     article = make_draft(editor, body="<p>Le bac part à huit heures.</p>")
     change(article, editor, body="<p>Le bac part à neuf heures.</p>")
@@ -201,6 +209,7 @@ def test_a_version_is_compared_with_the_one_that_somebody_saved_before_it(client
     assert (before.content["headline"], after.content["headline"]) == ("Un", "Deux")
 
 
+@pytest.mark.once
 def test_by_default_what_readers_see_is_compared_with_the_newest(client, editor):
     article = make_draft(editor, headline="Un")
     workflow.publish(article, by=editor)
@@ -210,6 +219,7 @@ def test_by_default_what_readers_see_is_compared_with_the_newest(client, editor)
     assert (before.online, before.content["headline"], after.content["headline"]) == (True, "Un", "Trois")
 
 
+@pytest.mark.once
 def test_by_default_the_work_of_a_person_is_compared_not_the_typography_of_it(client, editor):
     article = make_draft(editor, headline="Un !")
     first = article.revisions.newest()
@@ -223,6 +233,7 @@ def test_by_default_the_work_of_a_person_is_compared_not_the_typography_of_it(cl
         first = last
 
 
+@pytest.mark.once
 def test_an_imported_article_without_versions_is_compared_too(client, editor):
     article = make_article(headline="Importé")
     assert "identiques" in compared(client, article)
@@ -230,6 +241,7 @@ def test_an_imported_article_without_versions_is_compared_too(client, editor):
     assert "et repris" in compared(client, article)
 
 
+@pytest.mark.once
 def test_the_earlier_of_two_stands_first_whichever_was_ticked_where(client, editor):
     article = make_draft(editor, headline="Un")
     first, last = article.revisions.newest(), change(article, editor, headline="Deux")
@@ -238,6 +250,7 @@ def test_the_earlier_of_two_stands_first_whichever_was_ticked_where(client, edit
         assert [side.revision for side in sides] == [first, last]
 
 
+@pytest.mark.once
 def test_the_first_version_is_compared_with_itself(client, editor):
     article = make_draft(editor)
     assert "identiques" in compared(client, article)
@@ -251,6 +264,7 @@ def test_a_version_that_is_not_there_is_404(client, editor, wrong):
         assert client.get(address(article, "compare"), query).status_code == 404
 
 
+@pytest.mark.once
 def test_every_field_is_told_by_its_name(client, editor):
     old, new = make_section(name="Sport"), make_section(name="Culture")
     authors = [make_author(name="Afi Mensah"), make_author(name="Yao Lawson")]
@@ -298,6 +312,7 @@ def test_every_field_is_told_by_its_name(client, editor):
         assert told in page, told
 
 
+@pytest.mark.once
 def test_changes_of_looks_are_said_in_words(client, editor):
     article = make_draft(editor, body='<p>Le <a href="https://a.example/">port</a> de Lomé.</p><p>Ici commence tout</p>')
     change(
@@ -311,6 +326,7 @@ def test_changes_of_looks_are_said_in_words(client, editor):
     assert "Avant\xa0: Paragraphe. Maintenant\xa0: Intertitre." in page
 
 
+@pytest.mark.once
 def test_a_headline_of_somebody_else_s_draft_is_not_told(client, editor):
     secret = make_draft(editor, headline="Secret")
     writer = make_user("Journaliste")
@@ -336,6 +352,7 @@ def test_a_comparison_costs_the_same_queries_for_any_number_of_names(client, edi
     assert queries(2) == queries(12)
 
 
+@pytest.mark.once
 def test_the_author_compares_own_drafts_and_a_colleague_is_turned_away(client):
     writer = make_user("Journaliste")
     article = make_draft(writer)
@@ -352,6 +369,7 @@ def test_the_author_compares_own_drafts_and_a_colleague_is_turned_away(client):
         assert client.post(reverse("admin:articles_article_version", args=[article.pk, version])).status_code == 403
 
 
+@pytest.mark.once
 def test_a_long_comparison_does_not_hold_the_page():
     content = {**blank_content(), "body": "".join(f"<p>Paragraphe {n} d’un texte.</p>" for n in range(3000))}
     found = comparison.compare(content, {**content, "body": content["body"] + "<p>Fin.</p>"}, user=make_user())
@@ -438,6 +456,7 @@ def test_a_version_of_the_bin_or_of_another_article_is_not_taken(client, editor)
     assert article.revisions.count() == 2
 
 
+@pytest.mark.once
 def test_a_colleague_restores_nothing():
     article = make_draft(make_user("Journaliste"))
     with pytest.raises(PermissionDenied):

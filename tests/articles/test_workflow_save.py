@@ -42,6 +42,7 @@ def test_a_journalist_begins_a_draft_with_all_that_was_written():
     assert [event.kind for event in article.events.all()] == [Event.Kind.CREATED]
 
 
+@pytest.mark.once
 def test_a_moderator_may_not_begin_an_article():
     with pytest.raises(PermissionDenied):
         make_draft(make_user("Modération"))
@@ -66,6 +67,7 @@ def test_saving_the_same_text_again_adds_no_version():
     assert article.revisions.count() == 1
 
 
+@pytest.mark.once
 def test_a_colleague_may_not_write_in_the_draft_of_another_and_an_editor_may():
     article = make_draft(make_user("Journaliste"))
     with pytest.raises(PermissionDenied):
@@ -161,6 +163,7 @@ def test_references_and_pictures_of_the_text_are_recorded_and_never_to_the_page_
     ]
 
 
+@pytest.mark.once
 def test_what_is_pasted_into_the_text_is_cleaned():
     article = make_draft(make_user("Journaliste"), body='<p onclick="x()">Bon<script>alert(1)</script></p>')
     assert article.body == "<p>Bon</p>"

@@ -58,11 +58,13 @@ def test_the_author_sends_the_draft_for_review_once(writer):
         workflow.submit(article, by=make_user("Rédaction en chef"))
 
 
+@pytest.mark.once
 def test_a_colleague_may_not_send_it(writer):
     with pytest.raises(PermissionDenied):
         workflow.submit(make_draft(writer), by=make_user("Journaliste"))
 
 
+@pytest.mark.once
 def test_nothing_is_sent_without_headline_or_with_a_photo_without_words(writer):
     with pytest.raises(NotReady) as error:
         workflow.submit(make_draft(writer, headline=" "), by=writer)
@@ -98,6 +100,7 @@ def test_an_editor_publishes_at_once(writer, editor):
     assert article.revisions.newest().published_at is not None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["Journaliste", "Modération", "Régie publicitaire", "Administration"])
 def test_no_other_role_publishes(writer, role):
     article = make_draft(writer)
@@ -107,6 +110,7 @@ def test_no_other_role_publishes(writer, role):
     assert article.status == DRAFT
 
 
+@pytest.mark.once
 def test_who_may_publish_own_articles_publishes_those_and_no_others(writer, editor):
     writer.user_permissions.add(Permission.objects.get(codename="publish_own_article"))
     own, foreign = make_draft(writer), make_draft(editor)
@@ -116,6 +120,7 @@ def test_who_may_publish_own_articles_publishes_those_and_no_others(writer, edit
         workflow.publish(foreign, by=writer)
 
 
+@pytest.mark.once
 def test_what_is_missing_is_said_field_by_field(editor):
     photo = make_image(alt="Une place", credit="")
     article = make_draft(editor, headline="", section=None, authors=[], body=f'<figure data-image="{photo.pk}"></figure>',
@@ -225,6 +230,7 @@ def test_nothing_goes_out_before_its_embargo(editor):
     assert article.is_scheduled
 
 
+@pytest.mark.once
 def test_the_end_of_an_embargo_is_told_as_the_newsroom_prints_a_day(editor):
     article = make_draft(editor, embargo_until="2099-03-01T17:00:00+00:00")
     with pytest.raises(NotReady, match="jusqu’au 1er\xa0mars 2099 à 17\xa0h\xa0:"):
@@ -297,6 +303,7 @@ def test_one_that_came_back_through_review_keeps_its_date_too(editor):
     assert article.published_at == date
 
 
+@pytest.mark.once
 def test_the_author_may_not_unpublish(writer):
     article = make_article(authors=[make_author(user=writer)])
     with pytest.raises(PermissionDenied):
@@ -401,6 +408,7 @@ def test_administration_saves_an_article_from_the_bin_but_puts_none_there():
         workflow.put_into_bin(article, by=boss)
 
 
+@pytest.mark.once
 def test_a_person_switched_off_may_do_nothing(editor):
     article = make_draft(editor)
     editor.is_active = False

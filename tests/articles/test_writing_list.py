@@ -30,6 +30,7 @@ def test_a_journalist_sees_own_texts_and_published_ones_and_writes_only_own(clie
     assert client.get(address(foreign, "history")).status_code == 403
 
 
+@pytest.mark.once
 def test_who_may_only_read_an_article_previews_what_is_published_not_its_newer_version(client, writer):
     editor = make_user("Rédaction en chef")
     article = make_draft(editor)
@@ -127,6 +128,7 @@ def test_filters_and_search(query, found, client, editor):
     assert [row.headline for row in rows] == found
 
 
+@pytest.mark.once
 def test_all_the_sections_are_feminine_and_all_the_authors_masculine(client, editor):
     for _number in range(2):
         make_article(section=make_section())

@@ -15,6 +15,7 @@ from tests.factories import make_article, make_author, make_image, make_section,
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.once
 def test_a_new_article_is_signed_by_its_writer_and_open_to_comments(client, writer):
     author = Author.of_account(writer)
     page = client.get(ADD)
@@ -27,6 +28,7 @@ def test_a_new_article_is_signed_by_its_writer_and_open_to_comments(client, writ
     assert (article.status, article.bylines, article.created_by) == (Article.Status.DRAFT, [author], writer)
 
 
+@pytest.mark.once
 def test_who_has_no_byline_yet_gets_one_with_the_first_article(client, writer):
     client.post(ADD, filled())
     assert [author.name for author in Article.objects.get().bylines] == ["Afi Mensah"]
@@ -92,6 +94,7 @@ def test_everything_that_the_form_shows_is_kept(client, editor):
     ]
 
 
+@pytest.mark.once
 def test_a_wrong_field_keeps_the_text_and_says_so(client, editor):
     article = make_draft(editor)
     answer = client.post(address(article), filled(article, body="<p>Long travail.</p>", embargo_until="demain", step="publish"))
@@ -103,6 +106,7 @@ def test_a_wrong_field_keeps_the_text_and_says_so(client, editor):
     assert (article.body, article.status) == ("<p>Un.</p>", Article.Status.DRAFT)
 
 
+@pytest.mark.once
 def test_an_outside_address_wants_a_title(client, editor):
     answer = client.post(ADD, filled(related=[{"article": "", "url": "https://a.example/", "title": "", "ORDER": 1}]))
     assert answer.status_code == 422
@@ -166,6 +170,7 @@ def test_a_version_saved_between_keeping_and_publishing_is_told_and_nothing_is_p
     assert (article.status, article.headline) == ("draft", "D’une autre main")
 
 
+@pytest.mark.once
 def test_a_colleague_s_draft_cannot_be_linked_to_read_its_headline(client, writer):
     secret = make_article(status="draft", headline="Le ministre démissionne", authors=[])
     draft = make_draft(writer)
@@ -184,6 +189,7 @@ def test_an_editor_s_link_to_a_scheduled_article_survives_the_writer_s_edit(clie
     assert workflow.content_to_edit(draft)["related"] == [link]
 
 
+@pytest.mark.once
 def test_an_editor_s_link_to_a_hidden_article_does_not_tell_the_writer_its_headline(client, writer):
     secret = make_article(status="draft", headline="Le ministre démissionne", authors=[])
     draft = make_draft(writer, related=[{"article": pk, "url": "", "title": ""} for pk in (secret.pk, make_article().pk)])
@@ -204,11 +210,13 @@ def test_ids_that_no_database_knows_are_wrong_fields_not_a_breakdown(wrong, clie
     assert "Le pont rouvre" in response.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("wrong", ["abc", HUGE])
 def test_nothing_of_a_form_comes_from_its_address(wrong, client, editor):
     assert client.get(f"/admin/articles/breaking/add/?article={wrong}&starts_at={wrong}").status_code == 200
 
 
+@pytest.mark.once
 def test_an_embargo_behind_the_scheduled_minute_is_told_before_the_minute_comes(client, editor):
     draft = make_draft(editor)
     workflow.publish(draft, by=editor, at=timezone.now() + timedelta(hours=1))
@@ -267,6 +275,7 @@ def test_an_address_from_the_headline_gets_a_number_and_one_s_own_stays(client, 
     assert article.slug == "le-pont-rouvre-2"
 
 
+@pytest.mark.once
 def test_a_published_article_shows_the_address_it_has(client, editor):
     article = make_draft(editor)
     workflow.publish(article, by=editor)
@@ -282,6 +291,7 @@ def test_an_address_taken_between_keeping_and_publishing_gets_a_number(client, e
     assert article.slug == "le-pont-2"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("step", ["save", "check", "autosave"])
 def test_a_remark_and_a_minute_typed_beside_the_text_stay_until_a_step_is_taken(step, client, editor):
     article = make_draft(make_user("Journaliste"))
@@ -297,6 +307,7 @@ def test_a_remark_and_a_minute_typed_beside_the_text_stay_until_a_step_is_taken(
     assert {name: form[name].value() for name in beside} == {"remark": None, "publish_at": None}
 
 
+@pytest.mark.once
 def test_a_remark_taken_out_again_is_gone(client, editor):
     article = make_draft(editor)
     client.post(address(article), filled(article, remark="Qui le dit ?"))

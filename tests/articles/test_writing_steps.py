@@ -24,6 +24,7 @@ def buttons(client, article):
 ALWAYS = {"typeset", "bin", "duplicate", "check"}
 
 
+@pytest.mark.once
 def test_only_steps_that_make_sense_now_are_offered(client, editor):
     article = make_draft(editor)
     assert buttons(client, None) == {"check", "submit", "schedule", "publish"}
@@ -38,6 +39,7 @@ def test_only_steps_that_make_sense_now_are_offered(client, editor):
     assert buttons(client, article) == ALWAYS | {"submit", "schedule", "publish"}
 
 
+@pytest.mark.once
 def test_a_journalist_sees_no_button_to_publish(client, writer):
     article = make_draft(writer)
     assert buttons(client, article) == ALWAYS | {"submit"}
@@ -49,6 +51,7 @@ def test_a_journalist_sees_no_button_to_publish(client, writer):
     assert article.status == Article.Status.IN_REVIEW
 
 
+@pytest.mark.once
 def test_the_personal_right_brings_the_button(client, writer):
     writer.user_permissions.add(Permission.objects.get(codename="publish_own_article"))
     article = make_draft(writer)
@@ -58,6 +61,7 @@ def test_the_personal_right_brings_the_button(client, writer):
     assert article.is_published
 
 
+@pytest.mark.once
 def test_an_unknown_step_is_refused(client, editor):
     article = make_draft(editor)
     assert client.post(address(article), filled(article, step="delete")).status_code == 403
@@ -88,15 +92,18 @@ def test_one_more_tap_puts_the_headline_into_the_urgent_bar_and_never_twice(clie
     assert "Le pont est fermé" in client.get("/qui-n-existe-pas/").content.decode()
 
 
+@pytest.mark.once
 def test_a_draft_goes_into_no_urgent_bar(client, editor):
     client.post(address(make_draft(editor), "urgent"))
     assert not Breaking.objects.exists()
 
 
+@pytest.mark.once
 def test_a_journalist_puts_nothing_into_the_urgent_bar(client, writer):
     assert client.post(address(make_draft(writer), "urgent")).status_code == 403
 
 
+@pytest.mark.once
 def test_what_is_missing_stands_beside_its_field_and_the_text_is_saved(client, editor):
     article = make_draft(editor, section=None, authors=[])
     answer = client.post(address(article), filled(article, headline="", body="<p>Gardé.</p>", step="publish"))
@@ -128,6 +135,7 @@ def test_scheduling_wants_a_minute_and_keeps_it(client, editor):
     assert timezone.localtime(article.published_at) == at.replace(second=0, microsecond=0)
 
 
+@pytest.mark.once
 def test_a_moment_that_is_past_schedules_nothing_and_says_so_on_top_too(client, editor):
     article = make_draft(editor)
     at = timezone.localtime() - timedelta(days=365)
@@ -138,6 +146,7 @@ def test_a_moment_that_is_past_schedules_nothing_and_says_so_on_top_too(client, 
     assert article.status == Article.Status.DRAFT
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("minute", ["9999-12-31T23:59", "0001-01-01T00:00", "2826-12-01T08:00"])
 def test_a_year_that_slipped_is_told_and_nothing_is_scheduled(minute, client, editor):
     article = make_draft(editor)
@@ -199,6 +208,7 @@ def test_what_went_into_the_bin_long_ago_is_found_behind_the_newest(client, edit
         assert client.get(place, {"page": strange}).status_code == 200
 
 
+@pytest.mark.once
 def test_only_administration_empties_the_bin(client, editor):
     make_article(binned_at=timezone.now() - timedelta(days=40))
     assert client.post("/admin/articles/article/corbeille/").status_code == 403
@@ -220,6 +230,7 @@ def test_a_refused_step_offers_the_words_of_a_photo_that_came_into_the_text_mean
     assert article.status == Article.Status.IN_REVIEW
 
 
+@pytest.mark.once
 def test_who_proposes_a_change_of_a_published_article_is_told_that_it_is_proposed(client, writer):
     article = make_draft(writer)
     saved = client.post(address(article), filled(article), follow=True)

@@ -31,6 +31,7 @@ def page(comment) -> str:
     return reverse("admin:comments_comment_address", args=[comment.pk])
 
 
+@pytest.mark.once
 def test_the_page_asks_for_the_password_and_says_why(client, comment, moderator):
     response = client.get(page(comment))
     content = response.content.decode()
@@ -57,6 +58,7 @@ def test_the_right_password_shows_both_addresses_once_and_is_logged(client, comm
     assert ADDRESS not in str(dict(client.session))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("password", "words"), [("faux", "pas votre mot de passe"), ("", "Tapez votre mot de passe")])
 def test_a_wrong_password_shows_nothing(client, comment, moderator, password, words):
     response = client.post(page(comment), {"password": password})
@@ -68,6 +70,7 @@ def test_a_wrong_password_shows_nothing(client, comment, moderator, password, wo
     assert f'value="{password}"' not in content or not password
 
 
+@pytest.mark.once
 def test_the_password_of_somebody_else_shows_nothing(client, comment, moderator):
     make_user("Modération", password="autre-mot")
     assert client.post(page(comment), {"password": "autre-mot"}).status_code == 422
@@ -84,6 +87,7 @@ def test_the_password_cannot_be_guessed(client, comment, moderator):
     assert not LogEntry.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["Journaliste", "Régie publicitaire", "Administration"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_only_moderators_may_ask(client, comment, role, method):
@@ -92,17 +96,20 @@ def test_only_moderators_may_ask(client, comment, role, method):
     assert not LogEntry.objects.exists()
 
 
+@pytest.mark.once
 def test_a_stranger_is_sent_to_the_log_in(client, comment):
     response = client.get(page(comment))
     assert response.status_code == 302
     assert response.url.startswith("/admin/login/")
 
 
+@pytest.mark.once
 def test_editors_moderate_too(client, comment):
     client.force_login(make_user("Rédaction en chef"))
     assert ADDRESS in client.post(page(comment), {"password": PASSWORD}).content.decode()
 
 
+@pytest.mark.once
 def test_other_methods_and_comments_that_are_not_there(client, comment, moderator):
     assert client.put(page(comment)).status_code == 405
     assert client.get(reverse("admin:comments_comment_address", args=[comment.pk + 1])).status_code == 404

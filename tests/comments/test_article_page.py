@@ -14,6 +14,7 @@ from tests.factories import make_article, make_comment, make_user
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.once
 def test_the_page_is_the_same_for_every_reader():
     article = make_article()
     make_comment(article=article)

@@ -109,6 +109,7 @@ def test_twice_is_one_block_and_each_act_stands_in_the_log(moderator):
     assert first.key not in str(list(log.values()))
 
 
+@pytest.mark.once
 def test_only_moderators_block_and_lift(moderator):
     comment, stranger = sent(), make_user("Journaliste")
     block = moderation.block_sender(comment, by=moderator)
@@ -164,6 +165,7 @@ def test_the_page_blocks_the_network(desk):
     assert "Adresse réseau bloquée jusqu’au" in desk.get(page_of(comment)).content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("fields", [{}, {"what": "tout"}, {"what": "sender", "note": "n" * 201}])
 def test_a_bad_choice_is_explained(desk, fields):
     response = desk.post(page_of(sent()), {"act": "1", "note": "", **fields})
@@ -187,6 +189,7 @@ def test_a_stranger_and_a_missing_comment(client, desk):
     assert client.get(page_of(comment)).status_code == 302
 
 
+@pytest.mark.once
 def test_a_comment_without_sender_offers_nothing(desk):
     assert "Plus rien à faire ici" in desk.get(page_of(make_comment())).content.decode()
 

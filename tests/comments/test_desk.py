@@ -164,6 +164,7 @@ def test_markup_and_strange_signs_are_harmless(desk):
 
 
 # The page of one comment.
+@pytest.mark.once
 def test_its_page_tells_its_history_and_decides(desk, moderator):
     send(make_article())
     comment = Comment.objects.get()
@@ -176,11 +177,13 @@ def test_its_page_tells_its_history_and_decides(desk, moderator):
     assert f"/commentaires/lien/{make_comment().pk}/" in body(desk.get(page_of(Comment.objects.approved().get())))
 
 
+@pytest.mark.once
 def test_the_former_list_leads_to_the_desk(desk):
     assert desk.get("/admin/comments/comment/").url == DESK
 
 
 # Who may.
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["", "Régie publicitaire", "Administration"])
 def test_others_see_no_comment_and_decide_nothing(role, moderator):
     comment = pending(text="Rien pour vous")
@@ -193,6 +196,7 @@ def test_others_see_no_comment_and_decide_nothing(role, moderator):
     assert fresh(comment).status == Status.PENDING
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("role", "next_step"), [("Administration", 'href="/admin/auth/user/"'), ("Régie publicitaire", "l’administration du journal")]
 )
@@ -210,6 +214,7 @@ def test_who_may_not_moderate_reads_who_may_and_how_to_get_the_right(role, next_
     assert "<strong>Journaliste</strong>" not in page
 
 
+@pytest.mark.once
 def test_a_stranger_is_asked_to_log_in():
     comment = pending()
     for address in (DESK, page_of(comment), f"{DESK}{comment.pk}/"):
@@ -235,12 +240,14 @@ def test_journalists_read_what_waits_under_their_own_articles_and_nothing_more()
     assert fresh(own).status == Status.PENDING
 
 
+@pytest.mark.once
 def test_a_moderator_gets_403_in_the_other_parts_of_the_back_office(desk):
     article = make_article()
     for address in ("articles/article/", f"articles/article/{article.pk}/change/", "articles/image/", "auth/user/"):
         assert desk.get(f"/admin/{address}").status_code == 403
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["add/", "1/delete/"])
 def test_nothing_is_added_or_deleted(desk, path):
     comment = make_comment()
@@ -250,6 +257,7 @@ def test_nothing_is_added_or_deleted(desk, path):
     assert Comment.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["get", "put", "delete"])
 def test_a_decision_comes_by_post_only(desk, method):
     comment = pending()

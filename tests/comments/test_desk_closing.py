@@ -42,6 +42,7 @@ def test_a_moderator_closes_an_article_until_an_hour_and_opens_it_again(desk):
     assert not CommentRules.objects.exists()  # nothing is left of it among the rules
 
 
+@pytest.mark.once
 def test_the_page_of_a_closure_says_what_is_now_and_opens_again(desk):
     article = make_article()
     page = body(desk.get(f"{DESK}fermer/{article.pk}/"))
@@ -55,6 +56,7 @@ def test_the_page_of_a_closure_says_what_is_now_and_opens_again(desk):
     assert page.count("Nous lisons demain.") == 2  # the field and what readers will see
 
 
+@pytest.mark.once
 def test_an_article_that_takes_no_comments_is_not_called_open(desk):
     article = make_article(comments_open=False)
     page = body(desk.get(f"{DESK}fermer/{article.pk}/"))
@@ -62,6 +64,7 @@ def test_an_article_that_takes_no_comments_is_not_called_open(desk):
     assert "Rouvrir les commentaires maintenant" not in page
 
 
+@pytest.mark.once
 def test_what_closes_the_comments_besides_is_said_before_and_after(desk):
     office, article = client_of(make_user("Rédaction en chef")), make_article()
     close(desk, f"fermer/{article.pk}/")
@@ -86,6 +89,7 @@ def test_until_seven_in_the_morning_or_an_hour_that_was_chosen(desk):
     assert CommentRules.objects.get().closed_until == hour.replace(second=0, microsecond=0)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("data", "says"),
     [
@@ -124,6 +128,7 @@ def test_what_has_ended_by_itself_is_not_shown_any_more(desk):
     assert "Fini." not in body(desk.get(DESK))
 
 
+@pytest.mark.once
 def test_the_page_of_an_article_leads_to_its_comments():
     article = make_article()
     page = body(client_of(make_user("Rédaction en chef")).get(f"/admin/articles/article/{article.pk}/change/"))

@@ -80,6 +80,7 @@ def test_a_passage_may_be_hidden_without_publishing(desk):
     assert "imbécile" not in fresh(comment).text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("verb", "data", "says"),
     [
@@ -267,6 +268,7 @@ def test_the_editors_are_asked_answer_and_the_moderator_reads_it_on_the_case(des
     assert "Boukari" not in body(office.get("/admin/"))
 
 
+@pytest.mark.once
 def test_a_moderator_cannot_advise(desk):
     comment = make_comment(status=Status.REFERRED)
     assert "Répondre à la modération" not in body(desk.get(f"{DESK}?etat=avis"))

@@ -162,6 +162,7 @@ def test_what_came_or_changed_after_the_preview_is_left(desk):
     assert "arrivés ou modifiés après l’affichage\u00a0: 2." in body(response)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("data", "says"),
     [({}, "Choisissez ce qu’il faut en faire."), ({"verb": "reject"}, "les expéditeurs le liront."), ({"verb": "x"}, "x")],
@@ -175,6 +176,7 @@ def test_a_lot_needs_a_decision_and_a_refusal_its_reason(desk, data, says):
     assert fresh(row).status == Status.PENDING
 
 
+@pytest.mark.once
 def test_a_lot_without_a_search_is_refused(desk):
     row = pending()
     assert "Cherchez d’abord" in body(desk.get(f"{DESK}lot/", follow=True))
@@ -278,6 +280,7 @@ def test_one_by_one_shows_the_members_and_what_was_decided_stays_decided(desk, s
     assert Comment.objects.filter(status=Status.SPAM).count() == 59
 
 
+@pytest.mark.once
 def test_a_refused_wave_needs_a_reason(desk, series):
     wave, rows = series
     response = desk.post(f"{DESK}serie/{wave.pk}/", {"seen": "9.9", "verb": "reject"})

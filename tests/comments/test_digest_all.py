@@ -88,6 +88,7 @@ def test_a_text_that_changed_since_the_mail_is_marked_and_one_that_changed_since
     assert "1\xa0commentaire de ce récapitulatif attend encore" in told
 
 
+@pytest.mark.once
 def test_a_refusal_without_reason_applies_nothing_and_keeps_every_choice(moderator):
     make_waiting(3, name="Awa")
     (address,) = links(mail_to(moderator))
@@ -118,6 +119,7 @@ def test_what_somebody_decided_meanwhile_is_told_where_a_reason_is_missing(moder
     assert states() == ["rejected", "rejected", "approved"]
 
 
+@pytest.mark.once
 def test_pressing_without_a_choice_asks_for_one(moderator):
     make_waiting(2)
     (address,) = links(mail_to(moderator))
@@ -127,6 +129,7 @@ def test_pressing_without_a_choice_asks_for_one(moderator):
     assert newest(moderator).used_at is None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("choice", ["binned", "pending", "approved:", "é"])
 def test_a_choice_that_is_none_is_refused(moderator, choice):
     make_waiting()

@@ -31,6 +31,7 @@ def other(db):
     return make_user("Modération", first_name="Mariam", email="")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_a_mail_scanner_that_follows_every_link_changes_nothing(moderator, method):
     comments = make_waiting(3)
@@ -80,6 +81,7 @@ def test_refusing_by_the_link_needs_a_reason_and_keeps_the_note(moderator):
     assert "Refusé par vous" in page(address)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("data", [{"reason": "nothing"}, {"reason": "insult", "note": "x" * 1001}, {"reason": "\0"}])
 def test_a_refusal_that_is_none_is_explained(moderator, data):
     make_waiting()
@@ -104,6 +106,7 @@ def test_a_link_used_twice_says_so_and_decides_nothing(moderator, other):
     assert states() == ["pending"]
 
 
+@pytest.mark.once
 def test_a_link_of_last_week_says_so_in_a_sentence(moderator):
     make_waiting()
     message = mail_to(moderator)
@@ -142,6 +145,7 @@ def test_the_right_is_asked_for_at_looking_and_at_pressing(moderator, lost):
     assert states() == ["pending"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "cross-site", "Origin": "null"}])
 def test_a_foreign_page_is_asked_again(moderator, headers):
     make_waiting()
@@ -155,12 +159,14 @@ def test_a_foreign_page_is_asked_again(moderator, headers):
     assert states() == ["pending"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("headers", [{}, {"Origin": "null"}, FROM_THE_PAGE])
 def test_the_page_s_seal_is_the_authority_when_the_browser_says_nothing(moderator, headers):
     make_waiting()
     assert press(links(mail_to(moderator), "publier/")[0], headers=headers).status_code == 303
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("given", ["", "x", "é", "1:1", signing.Signer().sign("1"), "x" * 3000])
 def test_nothing_happens_without_the_seal_of_the_page(moderator, given):
     make_waiting()
@@ -170,6 +176,7 @@ def test_nothing_happens_without_the_seal_of_the_page(moderator, given):
     assert states() == ["pending"]
 
 
+@pytest.mark.once
 def test_the_seal_of_another_digest_is_none(moderator, other):
     make_waiting()
     mine = links(mail_to(moderator), "publier/")[0]
@@ -179,6 +186,7 @@ def test_the_seal_of_another_digest_is_none(moderator, other):
     assert press(mine, seal=seal(page(theirs))).status_code == 422
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("token", ["1", "1.", "1.abc", "é", "0" * 3000, "1:1:1"])
 @pytest.mark.parametrize("ending", ["", "publier/", "refuser/", "arreter/"])
 def test_a_made_up_address_is_not_found(moderator, token, ending):
@@ -189,6 +197,7 @@ def test_a_made_up_address_is_not_found(moderator, token, ending):
     assert states() == ["pending"]
 
 
+@pytest.mark.once
 def test_a_token_of_one_kind_opens_no_other(moderator):
     make_waiting()
     message = mail_to(moderator)
@@ -198,10 +207,12 @@ def test_a_token_of_one_kind_opens_no_other(moderator):
             assert "Ce lien n’est pas complet" in page(f"/commentaires/recapitulatif/{token}/{ending}", status=404)
 
 
+@pytest.mark.once
 def test_a_link_of_which_all_is_lost_is_told_kindly():
     assert "Ce lien n’est pas complet" in page("/commentaires/recapitulatif/", status=404)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("keep", [-5, -15, len("/commentaires/recapitulatif/1")])
 @pytest.mark.parametrize("ending", ["/", "é/", "/x/y/"])
 def test_a_link_with_a_broken_end_is_told_kindly(moderator, keep, ending):
@@ -215,6 +226,7 @@ def test_a_link_with_a_broken_end_is_told_kindly(moderator, keep, ending):
             assert response["Cache-Control"] == "no-store"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_other_methods_are_refused(moderator, method):
     make_waiting()
@@ -292,6 +304,7 @@ def test_a_reported_comment_is_left_or_taken_away(moderator):
     assert kept.events.first().kind == CommentEvent.Kind.KEPT
 
 
+@pytest.mark.once
 def test_the_pages_are_stored_found_and_told_by_nobody(moderator):
     make_waiting()
     message = mail_to(moderator)
@@ -307,6 +320,7 @@ def test_the_pages_are_stored_found_and_told_by_nobody(moderator):
         assert '<meta name="robots" content="noindex">' in Client().get(address).content.decode()
 
 
+@pytest.mark.once
 def test_the_addresses_are_in_no_log(moderator, caplog):
     make_waiting()
     message = mail_to(moderator)

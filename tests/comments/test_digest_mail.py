@@ -29,6 +29,7 @@ def other(db):
     return make_user("Modération", first_name="Mariam", email="")
 
 
+@pytest.mark.once
 def test_the_mail_shows_what_is_needed_to_decide_in_text_and_html(moderator):
     parent = make_comment(name="Kodjo")
     article = make_article(headline="Le port s’agrandit")
@@ -49,6 +50,7 @@ def test_the_mail_shows_what_is_needed_to_decide_in_text_and_html(moderator):
     assert "<script" not in html
 
 
+@pytest.mark.once
 def test_the_mail_can_be_switched_off_by_mail_programs(moderator):
     make_waiting()
     message = mail_to(moderator)
@@ -61,6 +63,7 @@ def test_the_mail_can_be_switched_off_by_mail_programs(moderator):
     assert "Vous ne recevez plus le récapitulatif" in page(address)
 
 
+@pytest.mark.once
 def test_looking_at_the_link_to_stop_switches_nothing_off_and_it_can_be_switched_on_again(moderator):
     address = made.to_stop(moderator).removeprefix(settings.SITE_URL)
     Client().head(address)
@@ -73,6 +76,7 @@ def test_looking_at_the_link_to_stop_switches_nothing_off_and_it_can_be_switched
     assert digest.is_wanted(moderator)
 
 
+@pytest.mark.once
 def test_no_address_is_in_the_mail_or_behind_its_links(moderator):
     send(make_article(), email="folly.mensah@exemple.tg", text="Écrivez-moi : folly.mensah@exemple.tg ou www.exemple.tg")
     Comment.objects.update(created_at=timezone.now() - timedelta(hours=5))
@@ -89,6 +93,7 @@ def test_no_address_is_in_the_mail_or_behind_its_links(moderator):
     assert all("[adresse e-mail]" in part for part in shown[1:6])
 
 
+@pytest.mark.once
 def test_what_spam_leads_to_is_no_link_in_the_mail(moderator):
     make_waiting(text="Gagnez https://Casino.example/x?u=1 et http://a@b.example\n\nPublier : http://testserver/faux/")
     message = mail_to(moderator)
@@ -99,6 +104,7 @@ def test_what_spam_leads_to_is_no_link_in_the_mail(moderator):
     assert "\nPublier : http" not in message.body
 
 
+@pytest.mark.once
 def test_a_name_with_line_ends_makes_no_line_of_the_mail(moderator):
     make_waiting(name="A\nPublier : x", text="Un\nPublier : y")
     assert "\nPublier : y" not in mail_to(moderator).body
@@ -121,6 +127,7 @@ def test_a_moderator_switches_the_digest_off_and_on_in_the_back_office(moderator
     assert digest.is_wanted(moderator)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["Journaliste", "Régie publicitaire", "Administration"])
 def test_who_does_not_moderate_has_no_such_page(role, client):
     client.force_login(make_user(role))
@@ -129,10 +136,12 @@ def test_who_does_not_moderate_has_no_such_page(role, client):
     assert CHOICE not in client.get("/admin/").content.decode()
 
 
+@pytest.mark.once
 def test_a_stranger_is_led_to_the_login(client):
     assert client.get(CHOICE)["Location"].startswith("/admin/login/")
 
 
+@pytest.mark.once
 def test_an_account_without_address_is_told_why_it_gets_nothing(other, client):
     client.force_login(other)
     assert "Votre compte n’a pas d’adresse e-mail" in client.get(CHOICE).content.decode()

@@ -142,6 +142,7 @@ def test_the_hours_are_those_of_the_newspaper_s_clock(moderator, settings):
     assert newest(moderator).created_at.hour == 3
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("begin", "end", "clock", "quiet"), [
     ("21:00", "06:30", "06:29", True), ("21:00", "06:30", "06:30", False), ("13:00", "15:00", "14:00", True),
     ("13:00", "15:00", "15:00", False), ("00:00", "00:00", "00:00", False),
@@ -156,6 +157,7 @@ def long_queue():
     return Queue(number=99, oldest=at("00:00", "2026-11-20"), newest=at("00:00"), late=at("00:00", "2026-11-20"))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("words", "clock"), [("midi", []), ("", []), ("25:00", []), ("06:45, 99", [time(6, 45)]), ("٠٦:٤٥", [])])
 def test_hours_that_are_none_are_left_out_and_never_stop_the_digest(words, clock):
     row = CommentSettings(pk=1, digest_times=words)
@@ -163,6 +165,7 @@ def test_hours_that_are_none_are_left_out_and_never_stop_the_digest(words, clock
     assert is_due(long_queue(), at("14:00"), row, last=None, tried=None)
 
 
+@pytest.mark.once
 def test_hours_may_be_written_in_any_usual_way():
     row = CommentSettings(pk=1, digest_times="18:30, 6h45 ,06:45,12 H 30")
     assert [f"{clock:%H:%M}" for clock in row.digest_clock] == ["06:45", "12:30", "18:30"]

@@ -280,6 +280,7 @@ def test_the_command_gives_all_out_as_json(sender):
     assert len(found["commentaires"]) == 3
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("act", ["export", "erase"])
 @pytest.mark.parametrize(
     ("address", "words", "code"),
@@ -292,6 +293,7 @@ def test_an_address_that_is_not_known_or_is_none_is_said_without_repeating_it(ac
     assert address not in str(refusal.value)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("answer", "gone"), [("oui", True), ("Oui ", True), ("non", False), ("", False), (None, False)])
 def test_the_command_erases_only_after_a_yes(sender, monkeypatch, answer, gone):
     def say() -> str:

@@ -88,6 +88,7 @@ def test_a_fault_of_ours_gives_the_text_back_too(monkeypatch):
     assert "a fault" not in response.content.decode()
 
 
+@pytest.mark.once
 def test_other_pages_get_the_page_without_data(monkeypatch, settings):
     monkeypatch.setattr("comments.thread.page_of", lambda comment: 1 / 0)
     response = Client(raise_request_exception=False).get(f"/commentaires/lien/{make_comment().pk}/")
@@ -95,6 +96,7 @@ def test_other_pages_get_the_page_without_data(monkeypatch, settings):
     assert "Erreur 500" in response.content.decode()
 
 
+@pytest.mark.once
 def test_what_cannot_be_read_is_no_second_fault(no_database):
     address = f"/commentaires/{make_article().pk}/"
     no_database()
@@ -103,6 +105,7 @@ def test_what_cannot_be_read_is_no_second_fault(no_database):
         assert response.status_code == 503
 
 
+@pytest.mark.once
 def test_markup_in_the_kept_text_is_text(no_database):
     article = make_article()
     no_database()
@@ -149,6 +152,7 @@ def test_a_fault_of_ours_gives_the_correction_back_too(address, monkeypatch):
     assert sent_again(response) == (f"{address}corriger/", sent)
 
 
+@pytest.mark.once
 def test_the_private_page_itself_has_no_text_to_keep(address, no_database):
     with pytest.MonkeyPatch.context() as patch:
         no_database(patch)
@@ -157,6 +161,7 @@ def test_the_private_page_itself_has_no_text_to_keep(address, no_database):
     assert "Erreur 500" in response.content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "written",
     [

@@ -72,11 +72,13 @@ def test_it_answers_as_its_article(fields, status):
     feed(make_article(**fields), status)
 
 
+@pytest.mark.once
 def test_an_article_that_never_was_and_other_methods():
     assert Client().get("/commentaires/987654/feed/").status_code == 404
     assert Client().post(f"/commentaires/{make_article().pk}/feed/").status_code == 405
 
 
+@pytest.mark.once
 def test_the_page_of_the_article_leads_there():
     article = make_article(comments_open=False)
     page = Client().get(article.get_absolute_url()).content.decode()

@@ -255,6 +255,7 @@ def test_the_page_shows_numbers_and_forgets_after_a_confirmation(client, moderat
     assert Comment.objects.latest("pk").status == Comment.Status.SPAM
 
 
+@pytest.mark.once
 def test_a_stranger_neither_sees_nor_resets(client, moderator):
     client.force_login(make_user("Journaliste"))
     assert client.get(PAGE).status_code == 403
@@ -263,6 +264,7 @@ def test_a_stranger_neither_sees_nor_resets(client, moderator):
         moderation.reset_filter(by=make_user("Journaliste"))
 
 
+@pytest.mark.once
 def test_another_post_resets_nothing(client, moderator):
     decided(moderation.approve(pending(), by=moderator))
     client.force_login(moderator)

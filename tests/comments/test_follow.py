@@ -26,6 +26,7 @@ def moderator(db):
     return make_user("Modération")
 
 
+@pytest.mark.once
 def test_the_page_is_for_one_reader(address):
     response = Client().get(address)
     assert response["Cache-Control"] == "no-store"
@@ -44,6 +45,7 @@ def test_the_token_is_long_and_only_its_hash_is_stored(address):
     assert token not in str(list(PrivateLink.objects.values()))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("token", ["a", "é", "0" * 64, "x" * 3000])
 def test_a_made_up_address_is_not_found(address, token):
     for path in ("", *PATHS, "effacer/"):
@@ -52,6 +54,7 @@ def test_a_made_up_address_is_not_found(address, token):
     assert Client().get(f"/commentaires/suivre/{PrivateLink.objects.get().token_hash}/").status_code == 404
 
 
+@pytest.mark.once
 def test_an_erased_comment_and_a_made_up_link_get_the_same_kind_answer(address):
     moderation.erase(Comment.objects.get())
     erased, made_up = Client().get(address), Client().get("/commentaires/suivre/jamais-donne/")
@@ -64,6 +67,7 @@ def test_an_erased_comment_and_a_made_up_link_get_the_same_kind_answer(address):
     assert "introuvable" not in page
 
 
+@pytest.mark.once
 def test_of_a_withdrawn_comment_the_page_says_only_what_is_true(address):
     act(address, "retirer")
     page = open_page(address)
@@ -71,6 +75,7 @@ def test_of_a_withdrawn_comment_the_page_says_only_what_is_true(address):
     assert "n’est plus affiché" not in page
 
 
+@pytest.mark.once
 def test_the_page_says_where_the_comment_stands(address, moderator):
     comment = Comment.objects.get()
     assert "En attente de modération" in open_page(address)
@@ -92,6 +97,7 @@ def test_the_page_says_where_the_comment_stands(address, moderator):
     assert "<form" not in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("verb", ["mark_spam", "put_into_bin"])
 def test_what_is_sorted_out_is_refused_for_its_author(address, moderator, verb):
     getattr(moderation, verb)(Comment.objects.get(), by=moderator)
@@ -100,6 +106,7 @@ def test_what_is_sorted_out_is_refused_for_its_author(address, moderator, verb):
     assert "<form" not in page
 
 
+@pytest.mark.once
 def test_the_page_of_a_hidden_article_does_not_lead_there(address, moderator):
     comment = Comment.objects.get()
     moderation.approve(comment, by=moderator)
@@ -110,6 +117,7 @@ def test_the_page_of_a_hidden_article_does_not_lead_there(address, moderator):
     assert "/commentaires/lien/" not in page
 
 
+@pytest.mark.once
 def test_correcting_by_the_link(address):
     response = act(address, "corriger", text="Mon frère est pointeur au quai 5.")
     assert response.status_code == 303
@@ -118,6 +126,7 @@ def test_correcting_by_the_link(address):
     assert Comment.objects.get().text == "Mon frère est pointeur au quai 5."
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("text", ["", "   ", "a" * 5001])
 def test_a_wrong_correction_is_explained_and_kept(address, text):
     response = act(address, "corriger", text=text)
@@ -127,12 +136,14 @@ def test_a_wrong_correction_is_explained_and_kept(address, text):
     assert Comment.objects.get().text == WRITTEN["text"]
 
 
+@pytest.mark.once
 def test_withdrawing_by_the_link(address):
     assert act(address, "retirer").status_code == 303
     assert Comment.objects.get().status == Comment.Status.WITHDRAWN
     assert "Vous avez retiré votre commentaire" in open_page(address)
 
 
+@pytest.mark.once
 def test_a_withdrawn_comment_with_replies_keeps_its_place(address, moderator):
     comment = Comment.objects.get()
     moderation.approve(comment, by=moderator)
@@ -146,6 +157,7 @@ def test_a_withdrawn_comment_with_replies_keeps_its_place(address, moderator):
 ACTS = [path.strip("/") for path in (*PATHS, "effacer/")]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("verb", ACTS)
 @pytest.mark.parametrize("seal_given", ["", "1:1", "1:1:abc", "é"])
 def test_nothing_happens_without_the_seal_of_the_page(address, verb, seal_given):
@@ -159,6 +171,7 @@ def test_nothing_happens_without_the_seal_of_the_page(address, verb, seal_given)
     assert (comment.text, comment.status) == (WRITTEN["text"], Comment.Status.PENDING)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("verb", ACTS)
 def test_the_seal_of_another_comment_is_none(address, verb):
     other = seal(open_page(send(make_article(), email="autre@exemple.tg")["Location"]))
@@ -166,12 +179,14 @@ def test_the_seal_of_another_comment_is_none(address, verb):
     assert set(Comment.objects.values_list("status", flat=True)) == {"pending"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("verb", ACTS)
 def test_a_foreign_page_cannot_act(address, verb):
     assert act(address, verb, headers={"Sec-Fetch-Site": "cross-site"}, text="Autre texte").status_code == 422
     assert Comment.objects.get().version == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("headers", [{}, {"Origin": "null"}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}])
 @pytest.mark.parametrize("verb", ACTS)
 def test_the_seal_is_the_authority_when_the_browser_says_nothing(address, verb, headers):
@@ -190,6 +205,7 @@ def test_what_was_decided_meanwhile_is_shown_and_the_text_kept(address, moderato
     assert Comment.objects.get().status == Comment.Status.APPROVED
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", PATHS)
 def test_looking_changes_nothing(address, path):
     assert Client().get(f"{address}{path}").status_code == 405
@@ -209,6 +225,7 @@ def test_the_page_takes_few_queries_however_many_wait(address, waiting, django_a
         Client().get(address)
 
 
+@pytest.mark.once
 def test_a_private_address_is_in_no_log(address, caplog):
     token = address.split("/")[-2]
     Client().post(f"{address}effacer/")
@@ -218,6 +235,7 @@ def test_a_private_address_is_in_no_log(address, caplog):
     assert token not in caplog.text
 
 
+@pytest.mark.once
 def test_a_correction_is_confirmed_with_its_time_and_a_refused_one_is_called_a_correction(address):
     assert "Corrigé" not in open_page(address)
     act(address, "corriger", text="Une phrase corrigée.")

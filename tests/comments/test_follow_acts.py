@@ -64,6 +64,7 @@ def test_after_ten_minutes_it_can_only_be_withdrawn(address, moderator):
     assert comment.status == Comment.Status.APPROVED
 
 
+@pytest.mark.once
 def test_a_waiting_comment_says_nothing_of_ten_minutes(address):
     assert "peut être corrigé jusqu’à" not in open_page(address)
 
@@ -94,6 +95,7 @@ def test_the_limit_of_corrections_is_of_one_comment(settings):
     assert act(other, "corriger", text="Deux, mieux.").status_code == 303
 
 
+@pytest.mark.once
 def test_a_hidden_passage_stands_in_words_in_the_form_and_stays_hidden(address, moderator):
     comment = Comment.objects.get()
     moderation.mask(comment, "au quai 4", why=masks.Why.INSULT, by=moderator)
@@ -179,6 +181,7 @@ def test_a_decision_in_between_does_not_stop_the_erasure(address, moderator):
 
 
 # Mails.
+@pytest.mark.once
 def test_the_link_is_mailed_and_the_page_says_so(address):
     response = act(address, "envoyer")
     assert response["Location"] == f"{address}?fait=lien"
@@ -227,6 +230,7 @@ def test_the_address_is_confirmed_without_wanting_mails_too(address):
     assert len(mail.outbox) == 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("verb", ["reponses", "envoyer", "prouver"])
 @pytest.mark.parametrize("gone", ["address", "refused"])
 def test_nothing_is_mailed_where_nothing_can_be(address, verb, gone):
@@ -241,5 +245,6 @@ def test_nothing_is_mailed_where_nothing_can_be(address, verb, gone):
     assert not DBTaskResult.objects.exists()
 
 
+@pytest.mark.once
 def test_the_page_does_not_say_what_the_address_bar_makes_up(address):
     assert "Un mail" not in open_page(f"{address}?fait=rien<b>")

@@ -17,6 +17,7 @@ def page(client, body: str) -> str:
     return client.get("/donnees-personnelles/").content.decode()
 
 
+@pytest.mark.once
 def test_the_numbers_are_those_of_the_settings(client):
     CommentSettings.objects.create(pk=1, keep_network_days=12, keep_email_days=730, keep_masked_days=1, keep_refused_days=365)
     content = page(client, "<p>Avant.</p><p>[[durées de conservation]]</p><p>Après.</p>")
@@ -29,12 +30,14 @@ def test_the_numbers_are_those_of_the_settings(client):
     assert content.index("<p>Avant.") < content.index("<table>") < content.index("<p>Après.")
 
 
+@pytest.mark.once
 def test_the_defaults_count_before_anybody_saved(client):
     content = page(client, "<p>[[durées de conservation]]</p>")
     for words in ("30 jours", "12 mois après votre dernier commentaire", "90 jours"):
         assert words in content
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "mark", ["[[Durees de conservation]]", "[[ durées\u00a0de conservation ]]", "[[DURÉES DE CONSERVATION]]"]
 )
@@ -42,12 +45,14 @@ def test_the_mark_is_understood_as_people_type_it(client, mark):
     assert "30 jours" in page(client, f"<p>{mark}</p>")
 
 
+@pytest.mark.once
 def test_in_a_sentence_it_becomes_words_not_a_table(client):
     content = page(client, "<p>Nous gardons [[durées de conservation]].</p>")
     assert "Nous gardons votre adresse e-mail\u00a0: 12 mois" in content
     assert "<table" not in content
 
 
+@pytest.mark.once
 def test_the_mark_is_not_in_the_description_for_search_engines(client):
     content = page(client, "<p>[[durées de conservation]]</p><p>Nous gardons peu.</p>")
     assert 'content="Nous gardons peu."' in content.replace('content=" ', 'content="')
@@ -60,6 +65,7 @@ def test_another_mark_is_left_and_a_page_without_one_costs_nothing(client):
     assert not [query for query in captured.captured_queries if "commentsettings" in query["sql"]]
 
 
+@pytest.mark.once
 def test_the_demo_prints_its_times_by_the_mark():
     body = next(entry["body"] for entry in reading.entries("page") if entry["slug"] == "donnees-personnelles")
     assert keeping.MARK.search(body)

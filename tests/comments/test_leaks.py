@@ -218,6 +218,7 @@ def test_nothing_that_is_kept_cached_sent_or_logged_holds_the_address(comment, c
     cache.delete("a-page")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("status", Comment.Status)
 def test_the_private_page_does_not_show_the_address_in_any_state(comment, status):
     Comment.objects.filter(pk=comment.pk).update(status=status)
@@ -314,6 +315,7 @@ def plant_in_the_journal(comment, caplog) -> None:
     LogEntry.objects.create(user=make_user(), action_flag=1, object_repr=ADDRESS, change_message="")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "plant",
     [plant_in_a_comment, plant_in_the_byline, plant_in_the_cache, plant_in_a_mail, plant_in_the_subject_of_a_mail_to_the_reader]

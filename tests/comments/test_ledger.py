@@ -249,6 +249,7 @@ def read(address="/moderation/", status=200):
     return flat(response.content.decode())
 
 
+@pytest.mark.once
 def test_the_page_shows_the_figures_of_a_month():
     store()
     page = read()
@@ -260,6 +261,7 @@ def test_the_page_shows_the_figures_of_a_month():
     assert "la dernière décision de ce mois sur laquelle on n’est pas revenu" in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [
@@ -277,6 +279,7 @@ def test_the_delay_in_words(minutes, words):
     assert f"délai médian</th><td>{words}</td>" in read().replace(" min", "\xa0min")
 
 
+@pytest.mark.once
 def test_a_month_of_few_decisions_says_so_without_figures():
     store(published=10, refused={"insult": 5, "spam": 4}, received=777)
     page = read()
@@ -286,6 +289,7 @@ def test_a_month_of_few_decisions_says_so_without_figures():
     assert "777" in read()
 
 
+@pytest.mark.once
 def test_the_page_can_be_switched_off():
     store()
     rules(ledger_public=False)
@@ -307,16 +311,19 @@ def test_newest_month_first_twelve_a_page_and_the_years_below():
         read(f"/moderation/{year}/", status=404)
 
 
+@pytest.mark.once
 def test_before_the_first_figures_the_page_says_so():
     assert "Il n’y a pas encore de chiffres" in read()
 
 
+@pytest.mark.once
 def test_the_month_that_is_not_over_says_of_when_its_figures_are():
     store(ledger.month_of(timezone.now()))
     store(date(2020, 1, 1))
     assert read().count("Mois en cours") == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_other_methods_are_refused(method):
     assert getattr(Client(), method)("/moderation/").status_code == 405
@@ -331,6 +338,7 @@ def test_the_page_takes_the_same_few_queries(number, django_assert_num_queries):
         Client().get("/moderation/")
 
 
+@pytest.mark.once
 def test_the_page_is_cached_by_its_tag_and_sets_no_cookie():
     store()
     response = Client().get("/moderation/")
@@ -351,6 +359,7 @@ def test_the_page_tells_nothing_of_anybody(moderator):
         assert trace not in page
 
 
+@pytest.mark.once
 def test_the_policy_page_leads_to_the_figures_while_they_are_public():
     for title in ("Charte de modération", "Contact"):
         page = Page(title=title, body="<p>Une phrase.</p>")

@@ -163,6 +163,7 @@ def test_a_full_disk_takes_no_comment_and_keeps_the_text(monkeypatch):
     assert send(article).status_code == 303
 
 
+@pytest.mark.once
 def test_a_body_above_64_kilobytes_says_so_and_keeps_the_text():
     long = "Très long. " * 7_000
     response = send(make_article(), text=long)
@@ -173,6 +174,7 @@ def test_a_body_above_64_kilobytes_says_so_and_keeps_the_text():
     assert not Comment.objects.exists()
 
 
+@pytest.mark.once
 def test_a_short_text_with_a_huge_rest_is_told_what_is_wrong():
     response = send(make_article(), website="x" * 70_000)
     assert response.status_code == 422
@@ -181,6 +183,7 @@ def test_a_short_text_with_a_huge_rest_is_told_what_is_wrong():
     assert not Comment.objects.exists()
 
 
+@pytest.mark.once
 def test_a_body_that_is_not_even_read_is_answered_in_french():
     response = Client().post(
         f"/commentaires/{make_article().pk}/", b"text=" + b"a" * 3_000_000, "application/x-www-form-urlencoded", headers=OURS
@@ -189,6 +192,7 @@ def test_a_body_that_is_not_even_read_is_answered_in_french():
     assert "Revenez en arrière" in response.content.decode()
 
 
+@pytest.mark.once
 def test_no_header_of_the_reader_moves_a_limit(settings):
     settings.COMMENT_LIMITS = {"network_hourly": 1}
     article = make_article()

@@ -30,6 +30,7 @@ def found(term: str, written: str, kind: str = "word") -> bool:
     return bool(said.words or said.sites)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("term", "written"),
     [
@@ -55,6 +56,7 @@ def test_a_word_is_found_whatever_its_spelling(term, written):
     assert found(term, written)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("term", "written"),
     [
@@ -74,6 +76,7 @@ def test_another_word_is_not(term, written):
     assert not found(term, written)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "written",
     ["https://exemple.com/page", "HTTP://WWW.Exemple.com", "voir exemple.com.", "http://a.b.exemple.com?x=1", "//exemple.com"],
@@ -82,11 +85,13 @@ def test_a_site_is_found_with_its_pages_and_sub_sites(written):
     assert found("exemple.com", written, "link")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("written", ["https://autreexemple.com", "exemple.com.evil.net", "moi@exemple.com", "exemple"])
 def test_another_site_is_not(written):
     assert not found("exemple.com", written, "link")
 
 
+@pytest.mark.once
 def test_the_shipped_lists_stop_nothing_that_an_honest_text_says():
     matcher = Matcher(ListedTerm(term=term) for language in ("fr", "en") for term in lists.shipped(language))
     content = Path(settings.BASE_DIR) / "newsroom" / "demo" / "content"
@@ -97,6 +102,7 @@ def test_the_shipped_lists_stop_nothing_that_an_honest_text_says():
     assert [term.term for text in prose for term in matcher.find(text).words] == []
 
 
+@pytest.mark.once
 def test_a_long_text_made_to_be_slow_is_not():
     matcher = Matcher(ListedTerm(term=term) for term in lists.shipped("fr"))
     for evil in ("a-" * 2_500, "a." * 2_500, "a b " * 1_250, "*a" * 2_500, "a" * 5_000):
@@ -192,6 +198,7 @@ def test_a_moderator_adds_many_at_once_and_doubles_count_once(client, moderator)
     assert LogEntry.objects.filter(user=moderator).count() == 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
@@ -250,6 +257,7 @@ def test_the_shipped_list_can_be_taken_out_and_in_again(client, moderator):
     assert client.post(f"{LIST}livree/", {"langue": "../../etc", "act": "add"}).status_code == 302
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["", "add/", "livree/"])
 def test_a_journalist_reaches_no_list(client, path):
@@ -257,6 +265,7 @@ def test_a_journalist_reaches_no_list(client, path):
     assert client.post(LIST + path, many()).status_code == 403
 
 
+@pytest.mark.once
 def test_the_settings_of_a_moderator_show_only_moderation(client, moderator):
     page = client.get("/admin/reglages/").content.decode()
     names = ("Mots et sites surveillés", "Expéditeurs bloqués", "Lecteurs de confiance", "Filtre des indésirables")

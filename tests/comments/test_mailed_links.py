@@ -31,6 +31,7 @@ def unconfirmed():
     return make_own(make_sender(), status="pending")
 
 
+@pytest.mark.once
 def test_looking_at_the_confirmation_confirms_nothing_and_pressing_does(unconfirmed):
     link = confirm_link(unconfirmed)
     page = Client().get(link)
@@ -80,6 +81,7 @@ def test_the_confirmation_names_the_comment_for_which_it_was_asked(unconfirmed):
     assert Client().get(f"/commentaires/confirmer/{token}/").status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_confirmation_that_is_too_old_says_so_in_a_sentence(unconfirmed, monkeypatch, method):
     link = confirm_link(unconfirmed)
@@ -93,6 +95,7 @@ def test_a_confirmation_that_is_too_old_says_so_in_a_sentence(unconfirmed, monke
 PAGES = ("confirmer", "desabonnement", "mes-donnees")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("token", ["a", "é", "x" * 3000, "WzEsMV0:1abcde:abc"])
 def test_a_made_up_link_is_not_found(page, token):
@@ -101,6 +104,7 @@ def test_a_made_up_link_is_not_found(page, token):
         assert Client().post(path).status_code in {404, 405}
 
 
+@pytest.mark.once
 def test_the_link_of_one_kind_opens_no_other_page(comment):
     tokens = {
         "confirmer": subscriptions.confirm_token(comment.sender, comment),
@@ -112,6 +116,7 @@ def test_the_link_of_one_kind_opens_no_other_page(comment):
             assert Client().get(f"/commentaires/{page}/{token}/").status_code == (200 if page == of else 404)
 
 
+@pytest.mark.once
 def test_a_link_signed_for_something_else_is_not_ours(comment):
     assert Client().get(f"/commentaires/desabonnement/{signing.dumps([comment.pk])}/").status_code == 404
 
@@ -121,6 +126,7 @@ def way_out(comment):
     return f"/commentaires/desabonnement/{subscriptions.unsubscribe_token(comment)}/"
 
 
+@pytest.mark.once
 def test_looking_at_the_way_out_changes_nothing(comment):
     page = Client().get(way_out(comment)).content.decode()
     assert "Ne plus recevoir de mails de réponse" in page
@@ -156,6 +162,7 @@ def test_the_way_out_of_an_erased_comment_still_answers(comment):
     assert Client().post(link).status_code == 410
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("page", PAGES)
 def test_wrong_methods(comment, page):
     token = subscriptions.data_token(comment.sender)

@@ -46,6 +46,7 @@ def let_pass(time):
         Letter.objects.filter(pk=letter.pk).update(at=letter.at - time)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_mail_goes_to_the_address_and_repeats_nothing_that_a_reader_typed(comment, kind):
     assert write(kind, comment)
@@ -62,6 +63,7 @@ def test_a_mail_goes_to_the_address_and_repeats_nothing_that_a_reader_typed(comm
     assert message.content_subtype == "plain"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_link_of_a_mail_opens_a_page(comment, kind):
     write(kind, comment)
@@ -73,6 +75,7 @@ def test_the_link_of_a_mail_opens_a_page(comment, kind):
     assert "noindex" in response["X-Robots-Tag"]
 
 
+@pytest.mark.once
 def test_the_headline_of_an_article_that_readers_do_not_see_is_in_no_mail(comment):
     assert write(Kind.LINK, comment)
     assert comment.article.headline in mail.outbox[-1].body
@@ -221,6 +224,7 @@ def test_nothing_is_sent_to_who_is_not_known_or_whose_address_is_gone(comment):
     assert mail.outbox == []
 
 
+@pytest.mark.once
 def test_spam_asks_nothing(comment):
     Comment.objects.filter(pk=comment.pk).update(status="spam")
     assert not write(Kind.CONFIRM, comment)
@@ -283,6 +287,7 @@ def test_the_tick_of_the_form_sends_the_confirmation_after_the_comment_is_kept(d
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("fields", [{}, {"answers": ""}, {"answers": "on", "website": "https://robot.example/"}])
 def test_without_the_tick_or_from_a_machine_no_mail_goes_out(django_capture_on_commit_callbacks, run_tasks, fields):
     with django_capture_on_commit_callbacks(execute=True):
@@ -291,6 +296,7 @@ def test_without_the_tick_or_from_a_machine_no_mail_goes_out(django_capture_on_c
     assert mail.outbox == []
 
 
+@pytest.mark.once
 def test_a_form_that_is_refused_keeps_the_tick_and_sends_nothing(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         response = send(make_article(), answers="on", name="")

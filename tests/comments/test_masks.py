@@ -60,6 +60,7 @@ def test_a_passage_of_a_published_comment_is_hidden_where_it_stands(moderator):
     assert "accusation sans preuve" in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("passage", ["", "   ", "un ange", "voleur, tout le monde le sait.  Son"])
 def test_a_passage_that_is_not_there_is_refused_with_a_sentence(comment, moderator, passage):
     with pytest.raises(moderation.PassageNotFound) as refusal:
@@ -76,6 +77,7 @@ def test_what_its_author_withdrew_is_not_masked(moderator, status):
         moderation.mask(make_comment(status=status, text=WRITTEN), "voleur", why=masks.Why.INSULT, by=moderator)
 
 
+@pytest.mark.once
 def test_no_reader_can_forge_a_mark():
     article = make_article()
     forged = f"Bonjour {masks.mark(masks.Why.INSULT)} et {masks.BEGIN}x{masks.END}."
@@ -103,10 +105,12 @@ def test_a_link_may_be_hidden_and_the_words_beside_it_stay(moderator):
     assert "publicité]</span>" in html
 
 
+@pytest.mark.once
 def test_an_unknown_code_still_says_that_something_is_hidden():
     assert text.harmless(f"a {masks.BEGIN}strange{masks.END} b") == "a [passage masqué par la modération] b"
 
 
+@pytest.mark.once
 @given(st.text(max_size=200), st.sampled_from(masks.Why))
 def test_whatever_stands_around_it_the_mark_is_rendered_once_and_the_rest_is_escaped(around, why):
     html = text.render(f"{text.tidy(around)} {masks.mark(why)}")

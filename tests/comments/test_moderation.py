@@ -66,6 +66,7 @@ def test_an_approved_comment_is_in_its_thread_at_once(moderator):
     assert "Attendu" not in thread_of(comment.article)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("role", ["", "Journaliste", "Régie publicitaire", "Administration", "nobody", "left"])
 def test_others_decide_nothing(verb, role):
@@ -136,6 +137,7 @@ def test_reason_and_note_are_kept(moderator):
     assert comment.events.get().note == "Relisez la charte."
 
 
+@pytest.mark.once
 def test_a_reason_that_is_not_on_the_list_is_refused(moderator):
     comment = pending()
     with pytest.raises(ValueError, match="humeur"):
@@ -185,6 +187,7 @@ def test_the_login_is_never_the_name_under_an_answer():
     assert moderation.answer(make_comment(), "Merci.", by=by).name == "L’équipe de modération"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("status", [status for status in Status if status != Status.APPROVED])
 def test_only_published_comments_are_answered(moderator, status):
     with pytest.raises(moderation.Moved):
@@ -202,6 +205,7 @@ def test_an_author_withdraws_what_waits_or_is_published(status):
         moderation.withdraw(comment)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("status", [Status.REJECTED, Status.SPAM])
 def test_an_author_cannot_withdraw_what_was_refused(status):
     with pytest.raises(moderation.Moved):
@@ -221,6 +225,7 @@ def test_a_correction_that_changes_nothing_leaves_no_trace():
     assert not comment.events.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("status", [status for status in Status if status not in {Status.PENDING, Status.REFERRED}])
 def test_only_what_waits_is_corrected(status):
     with pytest.raises(moderation.Moved):

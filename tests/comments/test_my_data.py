@@ -90,6 +90,7 @@ def test_requests_are_forgotten_after_a_day(comment):
     assert not DataRequest.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("email", ["", "essi", "essi@", "@exemple.tg"])
 def test_what_is_no_address_is_explained_beside_the_field_and_kept(email):
     response = ask(email)
@@ -100,6 +101,7 @@ def test_what_is_no_address_is_explained_beside_the_field_and_kept(email):
     assert not DBTaskResult.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "headers", [{}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://ailleurs.example"}]
 )
@@ -115,6 +117,7 @@ def test_a_doubtful_origin_confirms_with_one_press(comment, headers):
     assert ask(headers={"Sec-Fetch-Site": "cross-site"}, confirmation=token).status_code == 422
 
 
+@pytest.mark.once
 def test_no_page_here_sets_a_cookie_or_is_found_by_search_engines(page):
     for path in (ASK, f"{ASK}mail-parti/", page, f"{page}effacer/", "/commentaires/donnees-effacees/"):
         response = Client().get(path)
@@ -123,6 +126,7 @@ def test_no_page_here_sets_a_cookie_or_is_found_by_search_engines(page):
         assert '<meta name="robots" content="noindex">' in response.content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["", "effacer/", "export/"])
 def test_what_the_link_opens_is_for_one_reader(page, path):
     response = Client().get(f"{page}{path}")
@@ -181,12 +185,14 @@ def test_erasing_asks_first_and_leaves_nothing(page, comment):
     assert Client().post(f"{page}effacer/").status_code == 410
 
 
+@pytest.mark.once
 def test_wrong_methods(page):
     for path in (f"{page}", f"{page}export/", f"{ASK}mail-parti/", "/commentaires/donnees-effacees/"):
         assert Client().post(path).status_code == 405
     assert Client().put(ASK).status_code == Client().delete(f"{page}effacer/").status_code == 405
 
 
+@pytest.mark.once
 def test_a_link_to_data_is_in_no_log(page, caplog):
     token = page.split("/")[-2]
     Client().post(page)
@@ -197,6 +203,7 @@ def test_a_link_to_data_is_in_no_log(page, caplog):
     assert token not in caplog.text
 
 
+@pytest.mark.once
 def test_the_page_on_privacy_leads_here(client):
     from articles.models import Page
 

@@ -116,6 +116,7 @@ def test_a_closure_says_until_when_and_ends_by_itself(at):
     assert policy.for_article(article).open
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("begins", "ends", "hours", "off"),
     [(7, 21, 12, False), (7, 21, 22, True), (7, 21, 3, True), (7, 21, 21, True), (20, 2, 23, False), (20, 2, 1, False),
@@ -144,6 +145,7 @@ def test_hours_close_the_form_only_when_the_newsroom_says_so(at):
     assert "rouvrent à 7" in response.content.decode()
 
 
+@pytest.mark.once
 def test_a_closure_shows_on_page_form_and_answer_and_the_thread_stays(client):
     article = make_article()
     make_comment(article=article, text="Avant la fermeture")
@@ -193,6 +195,7 @@ def test_an_editor_closes_and_opens_the_whole_site():
     assert LogEntry.objects.filter(user=editor).count() == 2
 
 
+@pytest.mark.once
 def test_others_may_not_close():
     article, until = make_article(), timezone.now() + HOUR
     for by in (make_user("Journaliste"), make_user("Modération", is_active=False)):
@@ -207,6 +210,7 @@ def test_others_may_not_close():
     assert not LogEntry.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("ahead", "sentence", "words"), [(-HOUR, "", "à venir"), (HOUR, "x" * 201, "200 signes"), (timedelta(0), "", "à venir")]
 )

@@ -29,6 +29,7 @@ def test_a_comment_waits_for_the_moderators_and_its_sender_is_told():
     assert f"http://testserver{response['Location']}" in page
 
 
+@pytest.mark.once
 def test_neither_form_nor_answer_sets_a_cookie():
     article, client = make_article(), Client()
     client.get(article.get_absolute_url())
@@ -38,6 +39,7 @@ def test_neither_form_nor_answer_sets_a_cookie():
     assert not client.cookies
 
 
+@pytest.mark.once
 def test_the_form_page_is_the_same_for_every_reader_and_may_be_cached():
     article = make_article()
     one, other = (
@@ -50,6 +52,7 @@ def test_the_form_page_is_the_same_for_every_reader_and_may_be_cached():
     assert "no-store" not in one["Cache-Control"]
 
 
+@pytest.mark.once
 def test_an_empty_form_comes_back_with_an_error_beside_each_field():
     response = send(make_article(), text="", name=" ", email="")
     page = response.content.decode()
@@ -69,6 +72,7 @@ def test_an_empty_form_comes_back_with_an_error_beside_each_field():
     assert "private" in response["Cache-Control"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("email", "error"),
     [
@@ -93,6 +97,7 @@ def test_a_wrong_address_is_explained_and_everything_is_kept(email, error):
     assert not Comment.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("name", "error"),
     [
@@ -116,11 +121,13 @@ def test_names_of_every_language_are_names(name):
     assert Comment.objects.get().name == name
 
 
+@pytest.mark.once
 def test_no_browser_cuts_a_long_paste_in_silence():
     page = Client().get(make_article().get_absolute_url()).content.decode()
     assert "maxlength" not in page[page.index('<textarea name="text"') :].split(">")[0]
 
 
+@pytest.mark.once
 def test_a_text_that_is_too_long_says_by_how_much_and_is_kept():
     long = "é" * 5_001
     response = send(make_article(), text=long)
@@ -129,6 +136,7 @@ def test_a_text_that_is_too_long_says_by_how_much_and_is_kept():
     assert long in response.content.decode()
 
 
+@pytest.mark.once
 def test_line_ends_count_as_the_browser_counts_them():
     assert send(make_article(), text=("a" * 49 + "\r\n") * 99 + "a" * 50).status_code == 303
 
@@ -148,6 +156,7 @@ def test_a_reply_stands_under_the_first_comment_of_its_branch():
     assert (comment.parent, comment.root) == (second, first)
 
 
+@pytest.mark.once
 def test_the_reply_page_shows_what_is_answered_and_names_it():
     comment = make_comment(name="Fati D.", text="Qui paie la navette ?")
     page = Client().get(f"/commentaires/{comment.article_id}/?reponse={comment.pk}").content.decode()
@@ -157,6 +166,7 @@ def test_the_reply_page_shows_what_is_answered_and_names_it():
     assert re.findall(r"<h2[^>]*>([^<]*)</h2>", page.partition("<main")[2])[:2] == ["Fati D.", "Votre réponse"]
 
 
+@pytest.mark.once
 def test_a_refused_reply_still_answers_its_comment():
     comment = make_comment(name="Fati D.", text="Qui paie la navette ?")
     response = send(comment.article, parent=comment.pk, email="")
@@ -186,11 +196,13 @@ def test_a_comment_that_cannot_be_answered_loses_no_text(wanted):
     assert "n’est plus affiché" in Client().get(f"/commentaires/{article.pk}/?reponse={wanted}").content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
 def test_other_methods_are_refused(method):
     assert getattr(Client(), method)(f"/commentaires/{make_article().pk}/").status_code == 405
 
 
+@pytest.mark.once
 def test_a_closed_thread_says_so_and_gives_the_text_back():
     article = make_article(comments_open=False)
     response = send(article)
@@ -205,6 +217,7 @@ def test_a_closed_thread_says_so_and_gives_the_text_back():
     assert "data-comment-form" not in form_page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("fields", "status"),
     [
@@ -224,12 +237,14 @@ def test_a_hidden_article_takes_no_comment_and_gives_the_text_back(fields, statu
     assert not Comment.objects.exists()
 
 
+@pytest.mark.once
 def test_an_article_that_never_was_gives_the_text_back():
     response = Client().post("/commentaires/987654/", WRITTEN, headers=OURS)
     assert response.status_code == 404
     assert WRITTEN["text"] in response.content.decode()
 
 
+@pytest.mark.once
 def test_markup_in_a_comment_is_text_wherever_it_is_shown():
     attack = "<script>alert(1)</script> <img src=x onerror=alert(1)> javascript:alert(1)"
     article = make_article()

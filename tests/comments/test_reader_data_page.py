@@ -89,6 +89,7 @@ def test_erasing_needs_the_tick_and_is_logged(client, page, boss, sender):
     assert "Recommencez" in again.content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("address", "words"),
     [("", "Tapez l’adresse"), ("essi", "il manque l’arobase"), ("personne@exemple.tg", "Nous ne gardons rien de cette adresse")],
@@ -99,6 +100,7 @@ def test_an_address_that_is_none_or_not_known_is_said_beside_the_field(client, p
     assert words in response.content.decode()
 
 
+@pytest.mark.once
 def test_the_choice_of_another_person_or_a_forged_or_old_one_is_refused(client, page, boss, sender, monkeypatch):
     others = privacy.CHOSEN.sign(f"{boss.pk + 1}.{sender.pk}")
     mine = chosen(found(client, page))
@@ -109,6 +111,7 @@ def test_the_choice_of_another_person_or_a_forged_or_old_one_is_refused(client, 
     assert Sender.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["Journaliste", "Régie publicitaire", "Modération", "Rédaction en chef"])
 def test_only_the_administration_may(client, page, sender, role):
     client.force_login(make_user(role))
@@ -121,6 +124,7 @@ def test_only_the_administration_may(client, page, sender, role):
     assert Sender.objects.exists()
 
 
+@pytest.mark.once
 def test_a_stranger_is_sent_to_the_log_in_and_other_methods_are_refused(client, page):
     assert client.get(page).url.startswith("/admin/login/")
     client.force_login(make_user("Administration"))

@@ -58,12 +58,14 @@ def test_its_author_sees_that_it_waits(comment, moderator):
     assert comment.state_for_its_author == Status.PENDING
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("status", [status for status in Status if status != Status.PENDING])
 def test_only_what_waits_is_referred(moderator, status):
     with pytest.raises(moderation.Moved):
         moderation.refer(make_comment(status=status), "?", by=moderator)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("status", [status for status in Status if status != Status.REFERRED])
 def test_only_what_was_referred_is_advised_on(editor, status):
     with pytest.raises(moderation.Moved):
@@ -77,6 +79,7 @@ def test_a_second_moderator_comes_too_late(comment, moderator):
     assert comment.events.count() == 1
 
 
+@pytest.mark.once
 def test_moderators_ask_and_only_editors_advise(comment, moderator):
     for person in (AnonymousUser(), make_user("Journaliste"), make_user("Régie publicitaire")):
         with pytest.raises(PermissionDenied):

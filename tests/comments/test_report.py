@@ -26,6 +26,7 @@ def report(comment, reason="insult", headers=OURS, address="41.207.1.1", **field
     return Client(REMOTE_ADDR=address).post(f"/commentaires/signaler/{comment.pk}/", data, headers=headers)
 
 
+@pytest.mark.once
 def test_a_link_to_report_stands_at_each_published_comment_only(comment):
     reply = make_comment(article=comment.article, parent=comment, root=comment)
     gone = make_comment(article=comment.article, status="withdrawn")
@@ -36,16 +37,19 @@ def test_a_link_to_report_stands_at_each_published_comment_only(comment):
     assert f"/commentaires/signaler/{gone.pk}/" not in page
 
 
+@pytest.mark.once
 def test_the_page_leads_the_newsroom_to_the_case(comment):
     page = Client().get(f"/commentaires/signaler/{comment.pk}/").content.decode()
     assert f'href="/admin/comments/desk/?commentaire={comment.pk}" rel="nofollow"' in page
 
 
+@pytest.mark.once
 def test_a_closed_thread_can_still_be_reported():
     comment = make_comment(article=make_article(comments_open=False))
     assert f"/commentaires/signaler/{comment.pk}/" in thread_of(comment.article)
 
 
+@pytest.mark.once
 def test_the_page_shows_the_comment_and_the_reasons_to_every_reader_alike(comment):
     pages = [
         Client(REMOTE_ADDR=address).get(f"/commentaires/signaler/{comment.pk}/") for address in ("41.207.1.1", "2001:db8::1")
@@ -93,6 +97,7 @@ def test_enough_reports_put_it_before_the_moderator_and_readers_still_see_it(com
     assert Comment.objects.reported().exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("reason", ["", "rien", "other' OR 1=1", None])
 def test_a_reason_that_is_none_is_explained_beside_the_list(comment, reason):
     fields = {} if reason is None else {"reason": reason}
@@ -118,12 +123,14 @@ def test_over_the_limit_of_a_network_nothing_is_counted_and_the_choice_is_kept(c
     assert report(comment).status_code == 303
 
 
+@pytest.mark.once
 def test_the_limit_cannot_be_dodged_by_a_header(comment):
     host_key, __ = vault.network_keys("41.207.1.1")
     report(comment, headers={**OURS, "X-Forwarded-For": "9.9.9.9"})
     assert Report.objects.get().host_key == host_key
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "headers", [{}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://ailleurs.example"}]
 )
@@ -140,6 +147,7 @@ def test_a_doubtful_origin_confirms_with_one_press(comment, headers):
     assert report(comment, headers={}, confirmation=token).status_code == 303
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "state", [*[{"status": status} for status in Comment.Status if status != "approved"], {"binned_at": timezone.now()}]
 )
@@ -167,6 +175,7 @@ def test_one_that_is_taken_away_at_this_moment_is_not_found(comment, monkeypatch
     assert report(comment).status_code == 404
 
 
+@pytest.mark.once
 def test_wrong_methods(comment):
     assert Client().put(f"/commentaires/signaler/{comment.pk}/").status_code == 405
     assert Client().post(f"/commentaires/signaler/{comment.pk}/merci/").status_code == 405

@@ -50,6 +50,7 @@ def test_one_network_counts_once_when_it_reports_many_times_at_the_same_moment()
     assert (comment.open_reports, Report.objects.count()) == (1, 1)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("status", [status for status in Status if status != Status.APPROVED])
 def test_only_what_readers_see_is_reported(status):
     with pytest.raises(moderation.Moved):

@@ -34,6 +34,7 @@ def filled(**fields) -> dict[str, object]:
     return row | fields
 
 
+@pytest.mark.once
 def test_the_list_of_settings_leads_to_the_one_row(client, editor):
     settings = client.get(reverse("admin:settings")).content.decode()
     assert f'href="{LIST}"' in settings
@@ -41,6 +42,7 @@ def test_the_list_of_settings_leads_to_the_one_row(client, editor):
     assert client.get(LIST).url == PAGE
 
 
+@pytest.mark.once
 def test_before_anybody_saved_the_defaults_stand_on_the_page(client, editor):
     content = client.get(PAGE).content.decode()
     assert 'value="06:45, 12:30, 18:30"' in content
@@ -67,6 +69,7 @@ def test_saving_leaves_the_closure_of_the_site_alone(client, editor):
     assert (row.closed_until, row.closed_sentence, row.median_minutes) == (until, "La nuit.", None)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [("6h45 ; 12:30", "06:45, 12:30"), ("18:30,06:45,18:30", "06:45, 18:30"), ("7 h", "07:00"), (" 0:05 ", "00:05")],
@@ -76,6 +79,7 @@ def test_hours_of_the_digest_are_kept_in_one_spelling(client, editor, typed, kep
     assert CommentSettings.objects.get().digest_times == kept
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -107,6 +111,7 @@ def test_a_wrong_value_is_said_and_nothing_typed_is_lost(client, editor, fields,
     assert not CommentSettings.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["Journaliste", "Régie publicitaire", "Modération"])
 @pytest.mark.parametrize("page", [LIST, PAGE, RULES, f"{RULES}add/"])
 def test_who_may_not(client, role, page):
@@ -116,12 +121,14 @@ def test_who_may_not(client, role, page):
     assert not CommentSettings.objects.exists()
 
 
+@pytest.mark.once
 def test_the_administration_sets_the_site_but_no_section(client):
     client.force_login(make_user("Administration"))
     assert client.post(PAGE, filled()).status_code == 302
     assert client.get(RULES).status_code == 403
 
 
+@pytest.mark.once
 def test_the_row_is_neither_added_nor_deleted_nor_another(client, editor):
     for page in ("add/", "1/delete/"):
         assert client.get(f"{LIST}{page}").status_code == 403
@@ -157,6 +164,7 @@ def test_a_rule_is_for_one_section_or_one_article_and_ends(client, editor):
     assert not CommentRules.objects.exists()
 
 
+@pytest.mark.once
 def test_the_list_of_rules_says_in_words_what_differs(client, editor):
     until = timezone.now() + timedelta(days=1)
     CommentRules.objects.create(section=make_section(), mode="moderated", close_after_days=7, closed_until=until)

@@ -23,6 +23,7 @@ def reply(parent, **fields):
     return make_comment(article=parent.article, parent=parent, root=parent.root or parent, **fields)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("count", "words"), [(0, "0 commentaire"), (1, "1 commentaire"), (2, "2 commentaires")])
 def test_the_count_is_said_in_french(count, words):
     article = make_article()
@@ -226,11 +227,13 @@ def test_five_thousand_comments_cost_two_queries_and_a_permalink_no_list_of_them
         assert thread.page_of(last) == 100
 
 
+@pytest.mark.once
 def test_a_hidden_passage_is_hidden_in_the_thread():
     comment = make_comment(text=f"Espèce de {masks.mark(masks.Why.INSULT)} !")
     assert "[passage masqué par la modération\u00a0: insulte]" in show(comment.article)
 
 
+@pytest.mark.once
 def test_the_form_stands_under_an_open_thread_once_and_bears_no_token():
     page = show(make_article())
     assert page.count("Laisser un commentaire") == 1
@@ -247,6 +250,7 @@ def test_the_form_stands_under_an_open_thread_once_and_bears_no_token():
         assert private not in page
 
 
+@pytest.mark.once
 def test_a_closed_thread_stays_readable_and_says_so():
     article = make_article(comments_open=False)
     make_comment(article=article, text="Avant la fermeture")
@@ -283,5 +287,6 @@ def test_a_comment_of_a_hidden_article_has_no_permalink(client):
     assert client.get(f"/commentaires/lien/{comment.pk}/").status_code == 404
 
 
+@pytest.mark.once
 def test_a_permalink_is_only_read(client):
     assert client.post(f"/commentaires/lien/{make_comment().pk}/").status_code == 405

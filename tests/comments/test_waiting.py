@@ -61,6 +61,7 @@ def test_measuring_leaves_the_other_settings_alone():
     assert CommentSettings.current().newest_first
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [(0, "une demi-heure"), (30, "une demi-heure"), (31, "une heure"), (60, "une heure"), (61, "2\u00a0h"), (120, "2\u00a0h"),
@@ -71,6 +72,7 @@ def test_it_is_rounded_up(minutes, words):
     assert words in said()
 
 
+@pytest.mark.once
 def test_off_duty_the_form_says_when_somebody_reads():
     off = (timezone.localtime() + timedelta(hours=2)).time().replace(minute=0, second=0, microsecond=0)
     CommentSettings.objects.create(pk=1, duty_from=off, duty_to=time((off.hour + 1) % 24))
@@ -90,6 +92,7 @@ def test_when_the_oldest_waits_too_long_the_form_says_so():
     assert "demi-heure" in said()
 
 
+@pytest.mark.once
 def test_it_stands_on_page_and_form_and_never_how_many_wait(client):
     article = make_article()
     for _ in range(7):
@@ -100,5 +103,6 @@ def test_it_stands_on_page_and_form_and_never_how_many_wait(client):
         assert "7 commentaires" not in page
 
 
+@pytest.mark.once
 def test_it_is_measured_every_hour():
     assert JOBS["measure_wait"].every == timedelta(hours=1)

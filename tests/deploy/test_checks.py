@@ -99,6 +99,32 @@ def test_types_are_checked_beside_the_other_stages_and_told_in_one_piece(
     assert [line[0] for line in out.partition("── Bilan")[2].splitlines()[1:]] == ["✗", "✓", "✓"]
 
 
+def test_postgresql_is_asked_beside_sqlite_and_over_before_a_browser_begins(
+    stages: dict, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    begun, released, over = threading.Event(), threading.Event(), []
+
+    def postgresql() -> None:
+        begun.set()
+        assert released.wait(30)
+        checks.run(sys.executable, "-c", "print('3 passed')")
+        over.append("postgresql")
+
+    def sqlite() -> None:
+        assert begun.wait(30)
+        threading.Timer(0.2, released.set).start()
+
+    def browser() -> None:
+        assert over == ["postgresql"]
+
+    stages |= {"sqlite": ("Tests", sqlite), "postgresql": ("Tests aussi", postgresql), "browser": ("Navigateur", browser)}
+    run(monkeypatch)
+    out = capsys.readouterr().out
+    places = [out.index(text) for text in ("✓ Tests :", "(postgresql)", "3 passed", "✓ Tests aussi", "✓ Navigateur")]
+    assert places == sorted(places)
+    assert "tout est passé" in out
+
+
 def test_an_unknown_stage_is_named(stages: dict, monkeypatch: pytest.MonkeyPatch):
     stages["one"] = ("Une", good)
     with pytest.raises(console.Stop, match="Étape inconnue : three"):

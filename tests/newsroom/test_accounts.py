@@ -103,6 +103,7 @@ def test_an_address_of_the_newsroom_is_not_invited_twice(client, boss, django_ca
     assert mail.outbox == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", ["Journaliste", "Rédaction en chef", "Modération", "Régie publicitaire"])
 def test_no_other_role_invites(who, client):
     client.force_login(make_user(who))
@@ -111,6 +112,7 @@ def test_no_other_role_invites(who, client):
         accounts.invite(first_name="A", last_name="", email="a@b.example", groups=[], by=make_user(who))
 
 
+@pytest.mark.once
 def test_a_weak_password_is_refused_in_french(client, boss, django_capture_on_commit_callbacks):
     invite(client, django_capture_on_commit_callbacks)
     client.logout()
@@ -133,6 +135,7 @@ def test_a_forgotten_password_is_replaced_by_mail_and_opens_a_locked_account(cli
     assert client.post(LOGIN, {"username": "ama", "password": "pirogue-quai-7"}).status_code == 302
 
 
+@pytest.mark.once
 def test_the_page_does_not_say_whether_an_address_is_known(client):
     known = make_user()
     first = client.post(FORGOTTEN, {"email": known.email}, follow=True)
@@ -194,6 +197,7 @@ def test_a_network_that_tries_many_accounts_is_closed(client):
     assert log_in(client, "ama", "10.0.0.8").status_code == 302
 
 
+@pytest.mark.once
 def test_a_login_whose_form_is_too_old_is_refused_in_french():
     answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "afi", "password": "mot-secret"})
     assert answer.status_code == 403
@@ -236,6 +240,7 @@ def test_a_leaver_is_out_at_once(client, boss):
     assert leaver.is_active
 
 
+@pytest.mark.once
 def test_nobody_switches_off_the_own_account(client, boss):
     assert client.post(reverse("admin:auth_user_switch", args=[boss.pk])).status_code == 403
 
@@ -243,6 +248,7 @@ def test_nobody_switches_off_the_own_account(client, boss):
 # Climbing
 
 
+@pytest.mark.once
 def test_administration_gives_roles_but_makes_nobody_a_superuser(client, boss):
     person = make_user()
     data = {
@@ -260,6 +266,7 @@ def test_administration_gives_roles_but_makes_nobody_a_superuser(client, boss):
     assert not person.user_permissions.exists()
 
 
+@pytest.mark.once
 def test_administration_touches_no_superuser(client, boss):
     root = make_user(is_superuser=True, first_name="Root")
     for page in ("switch", "invite"):

@@ -43,6 +43,7 @@ def test_a_week_goes_from_monday_to_sunday_with_what_stands_in_it(client):
     assert "jour=2026-12-02" in page
 
 
+@pytest.mark.once
 def test_a_month_is_made_of_whole_weeks(client):
     make_article(headline="Octobre", published_at=at("2026-10-31"))
     make_article(headline="Novembre", published_at=at("2026-11-15"))

@@ -85,6 +85,7 @@ def test_what_appears_today_has_its_whole_headline(client):
     assert headline in today
 
 
+@pytest.mark.once
 def test_a_moderator_sees_comments_and_nothing_of_articles(client):
     article = make_article(headline="Article public du jour")
     make_comment(status=Comment.Status.PENDING, article=article, created_at=timezone.now() - timedelta(hours=3))
@@ -94,6 +95,7 @@ def test_a_moderator_sees_comments_and_nothing_of_articles(client):
     assert "Écrire un article" not in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("role", "places"),
     [
@@ -148,6 +150,7 @@ def numbers(client, person):
     return {name: context[name].number for name in parts if name in context}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("role", "parts"),
     [
@@ -259,6 +262,7 @@ def make_result(task_path, status, *, at):
     )  # fmt: skip
 
 
+@pytest.mark.once
 def test_tasks_that_failed_are_told_without_the_words_of_the_error(client):
     now = timezone.now()
     make_result("comments.tasks.send_letter", "FAILED", at=now)

@@ -11,7 +11,7 @@ from articles.models import Campaign, Image
 from newsroom.models import Job
 from tests.factories import make_image, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # words on pages say the same on every database
 
 FIRST = timezone.make_aware(datetime(2031, 12, 1, 14, 0))
 

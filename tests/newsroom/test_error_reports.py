@@ -69,6 +69,7 @@ def test_the_words_that_were_selected_stand_in_the_form_and_in_no_cache(client, 
     assert "public" in client.get(address_of(article))["Cache-Control"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("remark", ["", "   ", "x" * 201, "nul\0"])
 def test_a_remark_has_from_one_to_200_signs(client, article, remark):
     answer = send(client, article, remark=remark, passage="gardé")
@@ -88,6 +89,7 @@ def test_what_is_hidden_cannot_be_reported(client):
     assert send(client, draft).status_code == 404
 
 
+@pytest.mark.once
 def test_a_foreign_page_is_asked_to_confirm_and_nothing_is_lost(client, article):
     answer = send(client, article, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 422
@@ -98,6 +100,7 @@ def test_a_foreign_page_is_asked_to_confirm_and_nothing_is_lost(client, article)
     assert send(client, article, headers={}, confirmation=token).status_code == 303
 
 
+@pytest.mark.once
 def test_a_machine_that_fills_the_hidden_field_is_thanked_and_forgotten(client, article):
     assert send(client, article, website="https://casino.example").status_code == 303
     assert not ErrorReport.objects.exists()
@@ -156,6 +159,7 @@ def test_one_press_prints_the_correction_that_was_begun_and_closes_the_report(cl
     assert page_of(report) not in client.get("/admin/").content.decode()
 
 
+@pytest.mark.once
 def test_one_press_leads_from_a_report_without_a_passage_to_the_form_with_its_words_beside(client, article, editor):
     report = make_report(article)
     client.force_login(editor)
@@ -165,6 +169,7 @@ def test_one_press_leads_from_a_report_without_a_passage_to_the_form_with_its_wo
     assert re.search(r'<textarea id="id_text"[^>]* autofocus></textarea>', page)
 
 
+@pytest.mark.once
 def test_a_correction_without_words_is_asked_for_them(client, article, editor):
     report = make_report(article)
     client.force_login(editor)
@@ -207,6 +212,7 @@ def test_what_the_second_editor_wrote_is_not_lost(client, article, editor):
     assert not Correction.objects.exists()
 
 
+@pytest.mark.once
 def test_no_word_of_a_reader_becomes_markup(client, article, editor):
     report = make_report(article, remark=EVIL, passage=EVIL)
     client.force_login(editor)

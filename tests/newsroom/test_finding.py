@@ -56,6 +56,7 @@ def test_an_editor_finds_everything_but_accounts(client):
     }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("role", "kinds"),
     [
@@ -128,6 +129,7 @@ def test_no_comment_is_found_by_its_reader_s_address(client):
     assert found(client, make_user("Modération"), "lectrice@exemple.tg") == {}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("typed", "here"),
     [
@@ -149,6 +151,7 @@ def test_a_word_of_wordpress_leads_to_ours(typed, here, client):
     assert "Y aller" in page
 
 
+@pytest.mark.once
 def test_a_word_that_is_the_same_in_both_is_not_said_to_be_another(client):
     page = look(client, make_user("Rédaction en chef"), "corbeille").content.decode()
     assert "s’appelle ici" not in page
@@ -172,6 +175,7 @@ def test_tables_without_a_work_place_stand_among_the_settings(page, client):
     assert [str(place.label) for place in client.get(page).context["places"] if place.current] == ["Réglages"]
 
 
+@pytest.mark.once
 def test_every_word_leads_to_a_page_that_opens(client):
     chief = make_user(is_superuser=True)
     client.force_login(chief)
@@ -181,6 +185,7 @@ def test_every_word_leads_to_a_page_that_opens(client):
         assert client.get(lead.url, follow=True).status_code == 200
 
 
+@pytest.mark.once
 def test_who_may_not_go_there_gets_the_word_without_the_way(client):
     page = look(client, make_user("Journaliste"), "catégorie").content.decode()
     assert "Rubriques" in page

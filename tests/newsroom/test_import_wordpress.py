@@ -68,6 +68,7 @@ def test_the_article_is_whole(article):
     assert article.reading_minutes == 2
 
 
+@pytest.mark.once
 def test_its_text_is_kept_letter_for_letter(article, seed_data):
     """The paragraphs of the page that the product was ordered with, and nothing of its advertising."""
     lines = (seed_data / "seed-article.txt").read_text().split("\n\n")
@@ -79,6 +80,7 @@ def test_its_text_is_kept_letter_for_letter(article, seed_data):
     assert article.body == "\n".join(pieces)
 
 
+@pytest.mark.once
 def test_its_picture_stands_upright_with_caption_credit_and_alternative(article):
     image = article.lead_image
     assert (image.caption, image.credit, image.alt) == (
@@ -94,6 +96,7 @@ def test_its_picture_stands_upright_with_caption_credit_and_alternative(article)
     assert image.renditions.get().width == 720
 
 
+@pytest.mark.once
 def test_the_picture_is_turned_the_right_way(article, seed_data):
     """Pixel by pixel against the export's file turned by 90° clockwise, as its EXIF orientation 6 asks."""
     original = Picture.open(next((seed_data / "seed-site-uploads").rglob("*.jpg")))
@@ -207,6 +210,7 @@ def test_every_row_is_noted_with_the_hash_of_what_was_written(imported):
     assert Event.objects.count() == 4
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -230,6 +234,7 @@ def test_what_is_no_export_is_told_in_one_sentence(tmp_path, content, sentence):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.once
 def test_a_folder_that_is_missing_is_named(seed_data, tmp_path):
     with pytest.raises(CommandError, match="n’existe pas"):
         call_command("import_wordpress", str(seed_data / "seed-site.wxr.xml"), "--uploads", str(tmp_path / "rien"))
@@ -237,6 +242,7 @@ def test_a_folder_that_is_missing_is_named(seed_data, tmp_path):
         call_command("import_wordpress", str(tmp_path))
 
 
+@pytest.mark.once
 def test_a_cut_file_is_refused_with_its_line_before_anything_is_written(seed_data, tmp_path):
     whole = (seed_data / "seed-site.wxr.xml").read_bytes()
     (tmp_path / "cut.xml").write_bytes(whole[: len(whole) // 2])

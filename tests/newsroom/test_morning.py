@@ -88,6 +88,7 @@ def test_one_mail_a_day_however_often_the_job_runs(transactional_db, clock, run)
     assert len(run()) == 2
 
 
+@pytest.mark.once
 def test_no_reader_stands_in_the_mail():
     make_comment(status=Comment.Status.PENDING, name="Akouvi Lectrice", text="Un mot à moi")
     make_comment(status=Comment.Status.REFERRED, name="Yao Lecteur", text="Un autre mot")
@@ -124,6 +125,7 @@ def test_nothing_to_tell_is_no_mail():
     assert mail.outbox == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["Rédaction en chef", "Journaliste", "Modération", "Régie publicitaire", "Administration"])
 def test_who_never_asked_gets_none(role):
     something_to_review()
@@ -133,6 +135,7 @@ def test_who_never_asked_gets_none(role):
     assert mail.outbox == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("fields", [{"is_active": False}, {"is_staff": False}, {"email": ""}])
 def test_leavers_and_accounts_without_an_address_get_none(fields):
     something_to_review()
@@ -151,6 +154,7 @@ def test_a_mail_that_did_not_go_out_is_tried_again(monkeypatch):
     assert send(editor)
 
 
+@pytest.mark.once
 def test_the_account_page_turns_it_off_and_on(client):
     editor = reader_of_it("Rédaction en chef")
     client.force_login(editor)
@@ -165,6 +169,7 @@ def path_of(person):
     return "/" + morning.to_stop(person).split("/", 3)[3]
 
 
+@pytest.mark.once
 def test_the_link_of_the_mail_stops_it_by_post_alone(client):
     editor = reader_of_it("Rédaction en chef")
     page = client.get(path_of(editor))
@@ -177,6 +182,7 @@ def test_the_link_of_the_mail_stops_it_by_post_alone(client):
     assert morning.is_wanted(editor)
 
 
+@pytest.mark.once
 def test_mail_programs_press_the_button_themselves_and_foreign_pages_cannot(client):
     editor = reader_of_it("Rédaction en chef")
     assert client.post(path_of(editor), headers={"Sec-Fetch-Site": "cross-site"}).status_code == 422
@@ -185,12 +191,14 @@ def test_mail_programs_press_the_button_themselves_and_foreign_pages_cannot(clie
     assert not morning.is_wanted(editor)
 
 
+@pytest.mark.once
 def test_a_link_that_we_did_not_sign_is_not_found(client):
     assert client.get("/admin/mail-du-matin/12.abc/").status_code == 404
     assert client.post(path_of(make_user()).rstrip("/") + "x/").status_code == 404
     assert not MorningMail.objects.exists()
 
 
+@pytest.mark.once
 def test_the_mail_has_every_part_of_the_page():
     editor = reader_of_it("Rédaction en chef", is_superuser=True)
     parts = {name for name, part in dashboard.of(editor).items() if hasattr(part, "number")} | {"own_comments"}
@@ -198,6 +206,7 @@ def test_the_mail_has_every_part_of_the_page():
     assert parts == {name for name in parts if f"{{% if {name}.number %}}" in template}
 
 
+@pytest.mark.once
 def test_an_error_that_a_reader_reports_is_told_without_its_words():
     article = make_article(headline="Le pont", lead_image=make_image(caption="Sans crédit", credit=""))
     ErrorReport.objects.create(article=article, remark="Le mot du lecteur")

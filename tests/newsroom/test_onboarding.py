@@ -6,7 +6,7 @@ from django.urls import reverse
 from articles.models import Masthead, Section
 from tests.factories import make_article, make_section, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # words on pages say the same on every database
 
 
 def look(client, person):

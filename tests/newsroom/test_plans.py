@@ -13,7 +13,8 @@ from newsroom import planner
 from newsroom.demo import rows
 from tests.articles.writing import make_draft, save_as
 from tests.factories import make_article, make_comment, make_image, make_section, make_user
-from tests.plans import asked, make_many_articles, plan, plan_of, slow_steps
+from tests.plans import asked, make_many_articles, make_texts, plan, plan_of, slow_steps
+from tests.plans import many_articles as many_articles
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,7 @@ IN_ORDER = (
 )
 
 
+@pytest.mark.usefixtures("many_articles")
 @pytest.mark.parametrize("learnt", [False, True])
 @pytest.mark.parametrize("role", ["Journaliste", "Rédaction en chef"])
 def test_lists_of_articles_neither_read_the_table_nor_sort_it(role, learnt, client, monkeypatch):
@@ -60,6 +62,7 @@ def test_lists_of_articles_neither_read_the_table_nor_sort_it(role, learnt, clie
     assert slow == {}
 
 
+@pytest.mark.usefixtures("many_articles")
 def test_articles_with_broken_links_are_found_from_the_few_that_are_gone(client):
     make_many_articles()
     for gone in (make_article(status="draft"), make_article(binned_at=timezone.now())):
@@ -72,6 +75,7 @@ def test_articles_with_broken_links_are_found_from_the_few_that_are_gone(client)
     assert [step for query in about for step in slow_steps(plan(*query), sorting=False)] == []
 
 
+@pytest.mark.usefixtures("many_articles")
 @pytest.mark.parametrize("pictures", [waiting.poor_pictures, waiting.expiring_pictures])
 def test_what_pictures_want_is_not_looked_for_in_all_articles(pictures):
     """With SQLite knowing nothing: it took every published article for each photo."""
@@ -92,19 +96,12 @@ def test_the_photos_of_a_section_are_not_looked_for_in_all_its_articles():
     assert [step for step in plan_of(photos) if "in_section" in step] == []
 
 
+@pytest.mark.usefixtures("many_articles")
 @pytest.mark.parametrize("learnt", [False, True])
 @pytest.mark.parametrize("typed", ["partout", "partout rare", "rare", "part", "parto rar"])
 def test_words_are_found_in_the_texts_of_some_articles_without_reading_all(typed, learnt, client):
     make_many_articles()
-    keys = Article.objects.order_by("pk").values_list("pk", flat=True)
-    made = [
-        search.ArticleIndex(pk, "titre", "chapo", f"partout mot{pk}" + " rare" * (place % 9000 == 0))
-        for place, pk in enumerate(keys)
-    ]
-    search.learn([row for row in made if "rare" in row.body or row is made[0]])
-    texts = ((row.pk, row.headline, row.standfirst, row.body) for row in made)
-    for _batch in rows.insert(search.ArticleIndex, ("article_id", *search.COLUMNS), texts):
-        pass
+    make_texts()
     if learnt:
         rows.settle(search.ArticleIndex)
     client.force_login(make_user("Rédaction en chef"))
@@ -122,6 +119,7 @@ def test_words_are_found_in_the_texts_of_some_articles_without_reading_all(typed
     assert not any(slow.values()), slow
 
 
+@pytest.mark.usefixtures("many_articles")
 def test_newer_versions_are_looked_through_without_reading_all_articles():
     chief, writer = make_user("Rédaction en chef"), make_user("Journaliste")
     article = make_draft(writer, body="<p>Un mot.</p>")
@@ -150,6 +148,7 @@ def test_only_the_date_can_be_sorted_by_for_only_it_has_an_index(client):
     assert set(re.findall(r'href="\?o=-?(\d+)', page)) == {"5"}
 
 
+@pytest.mark.usefixtures("many_articles")
 def test_the_first_comments_are_searched_without_reading_all_articles(client):
     """SQLite, told of many articles and of no comment, began with the articles."""
     make_many_articles(told=True)

@@ -85,6 +85,7 @@ def test_a_real_site_gets_no_demo(calls: list[str], settings: Settings, tmp_path
     assert not User.objects.exists()
 
 
+@pytest.mark.once
 def test_static_files_are_collected_only_when_they_changed(calls: list[str], settings: Settings, tmp_path: Path):
     settings.STATIC_ROOT, settings.STATICFILES_DIRS = tmp_path / "collected", [tmp_path / "source"]
     settings.STATIC_ROOT.mkdir()

@@ -14,7 +14,7 @@ from tests.articles.writing import editor as editor
 from tests.articles.writing import writer as writer
 from tests.factories import make_article, make_comment, make_image, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what a refused page gives back is decided before any SQL
 
 WORDS = "Le pont a trois arches, et non deux."
 

@@ -130,6 +130,7 @@ def test_a_photo_of_mine_is_closed_where_readers_have_it_and_i_may_not_publish(w
             verb()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("where", WHERE)
 def test_an_editor_keeps_every_photo_wherever_it_stands(where, client):
     person = make_user("Rédaction en chef")

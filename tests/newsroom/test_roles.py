@@ -32,6 +32,7 @@ def test_a_repetition_sets_a_changed_role_right_and_leaves_people_in_it(capsys):
     assert f"Modération : {len(roles.RIGHTS['Modération'])} droits" in capsys.readouterr().out
 
 
+@pytest.mark.once
 def test_roles_add_up():
     person = make_user("Régie publicitaire")
     person.groups.add(Group.objects.get(name="Modération"))
@@ -39,10 +40,12 @@ def test_roles_add_up():
     assert not person.has_perm("articles.change_article")
 
 
+@pytest.mark.once
 def test_editors_hold_every_right_of_journalists_and_moderators():
     assert roles.RIGHTS["Rédaction en chef"] >= roles.RIGHTS["Journaliste"] | roles.RIGHTS["Modération"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", roles.RIGHTS)
 def test_no_role_deletes_articles_photos_or_comments_or_publishes_by_the_personal_right(name):
     forbidden = {"articles.delete_article", "articles.delete_image", "comments.delete_comment", roles.PUBLISH_OWN}

@@ -76,6 +76,7 @@ def test_articles_stand_in_every_state(paper: Newspaper) -> None:
         assert Article.objects.filter(status=status).exists(), status
 
 
+@pytest.mark.once
 def test_every_genre_is_there(paper: Newspaper) -> None:
     assert set(Article.objects.published().values_list("genre", flat=True)) == set(Article.Genre.values)
     labelled = Article.objects.published().filter(genre__in=Article.LABELLED_GENRES)
@@ -137,6 +138,7 @@ def test_addresses_of_readers_stand_in_the_vault_only(paper: Newspaper) -> None:
     assert not Sender.objects.filter(sealed_email__contains="@").exists()
 
 
+@pytest.mark.once
 def test_drafts_have_a_version_to_go_on_with(paper: Newspaper) -> None:
     for article in Article.objects.filter(status__in=[Status.DRAFT, Status.IN_REVIEW]):
         assert content_to_edit(article)["body"] == article.body
@@ -160,6 +162,7 @@ def test_old_addresses_move_or_are_gone(paper: Newspaper) -> None:
     assert Client().get("/jeu-concours-2019/").status_code == 410
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "slug", ["qui-sommes-nous", "mentions-legales", "donnees-personnelles", "contact", "charte-de-moderation"]
 )
@@ -167,6 +170,7 @@ def test_flat_pages_are_there(paper: Newspaper, slug: str) -> None:
     assert len(Page.objects.get(slug=slug).body) > 500
 
 
+@pytest.mark.once
 def test_the_masthead_has_its_particulars_and_share_picture(paper: Newspaper) -> None:
     masthead = Masthead.current()
     assert masthead.name == "L’Escale"
@@ -178,6 +182,7 @@ def test_the_masthead_has_its_particulars_and_share_picture(paper: Newspaper) ->
 # The texts.
 
 
+@pytest.mark.once
 def test_every_read_also_leads_to_another_article(paper: Newspaper) -> None:
     shown = 0
     for article in Article.objects.all():
@@ -188,12 +193,14 @@ def test_every_read_also_leads_to_another_article(paper: Newspaper) -> None:
     assert shown >= 30
 
 
+@pytest.mark.once
 def test_one_read_also_shows_how_an_unpublished_target_disappears(paper: Newspaper) -> None:
     citing, unpublished = paper.articles["parasol-a-la-journee"], paper.articles["wagashi-label"]
     assert unpublished.pk in body.see_also_ids(citing.body)
     assert unpublished.pk not in body.see_also_targets(citing)
 
 
+@pytest.mark.once
 def test_no_mark_of_the_source_is_left(paper: Newspaper) -> None:
     for article in Article.objects.prefetch_related("pictures__image"):
         assert "[[" not in article.body
@@ -201,6 +208,7 @@ def test_no_mark_of_the_source_is_left(paper: Newspaper) -> None:
         assert all(use.text_alternative and use.caption and use.image.credit for use in article.pictures.all())
 
 
+@pytest.mark.once
 def test_texts_are_as_the_editor_would_keep_them(paper: Newspaper) -> None:
     for article in Article.objects.all():
         assert clean_body(article.body) == article.body, article.slug

@@ -57,6 +57,7 @@ def paragraphs(seed_data: Path) -> list[str]:
     return [line for line in (seed_data / "seed-article.txt").read_text().split("\n\n") if len(line) > 150]
 
 
+@pytest.mark.once
 def test_the_head_of_the_article_is_whole(page, article):
     assert re.findall(r"<h1[^>]*>(.*?)</h1>", page) == ["Des soldats nord-coréens déployés en Russie, selon l’Ukraine"]
     assert re.search(r'<a href="/rubrique/international/"[^>]*>International</a>', article)
@@ -73,6 +74,7 @@ def test_the_authors_page_lists_the_article(page, client):
     assert ADDRESS in response.text
 
 
+@pytest.mark.once
 def test_five_paragraphs_byte_for_byte(article, seed_data):
     places = [article.index(f"<p>{paragraph}</p>") for paragraph in paragraphs(seed_data)]
     assert len(places) == 5
@@ -80,6 +82,7 @@ def test_five_paragraphs_byte_for_byte(article, seed_data):
     assert "souveraineté russe“." in article  # the wrong quotation mark is the author's
 
 
+@pytest.mark.once
 def test_one_see_also_between_the_second_and_third_paragraph(article, seed_data, client):
     body = article[article.index(paragraphs(seed_data)[0]) : article.index(paragraphs(seed_data)[4])]
     assert words(article).count("Lire aussi") == 1
@@ -89,6 +92,7 @@ def test_one_see_also_between_the_second_and_third_paragraph(article, seed_data,
     assert client.get(LEBANON).status_code == 200
 
 
+@pytest.mark.once
 def test_the_picture_stands_upright_with_caption_and_credit(page, client, every_size):
     every_size()
     article = client.get(ADDRESS).text
@@ -109,6 +113,7 @@ def test_the_picture_stands_upright_with_caption_and_credit(page, client, every_
         assert width * 2 == height * 3  # 3:2; lying on its side it would be 2:3
 
 
+@pytest.mark.once
 def test_the_share_card_of_the_page(page, client, every_size):
     every_size()
     page = client.get(ADDRESS).text
@@ -120,15 +125,18 @@ def test_the_share_card_of_the_page(page, client, every_size):
     assert 'content="Kiev affirme que des soldats nord-coréens sont arrivés dans la région de Koursk."' in page
 
 
+@pytest.mark.once
 def test_the_picture_is_there_before_the_task_has_run(article):
     assert re.search(r'<img\s+src="/media/public/[^"]+-720\.jpg"', article)
 
 
+@pytest.mark.once
 def test_nothing_of_the_old_advertising_is_left(page):
     for rest in ("Ad image", "ads/light", "ads/dark", "wp:paragraph", "ruby_", "Publicité"):
         assert rest not in page
 
 
+@pytest.mark.once
 def test_sharing_begins_with_whatsapp(article):
     share = article[article.index("Partager cet article") :]
     names = re.findall(r"wa\.me|facebook\.com|x\.com|t\.me|mailto:", share)
@@ -144,6 +152,7 @@ def test_the_thread_shows_kodjo_with_awa_under_him(article):
     assert "Je suis d’accord avec Kodjo" in unescape(thread[awa:])
 
 
+@pytest.mark.once
 def test_the_form_asks_for_three_things(article):
     form = article[article.index("<form") : article.index("</form>")]
     assert all(re.search(rf'name="{name}"[^>]*required', form) for name in ("text", "name", "email"))

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # cookies say the same on every database
 
 LOGIN = "/admin/login/"
 

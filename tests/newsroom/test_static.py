@@ -40,6 +40,7 @@ def test_imports_inside_modules_and_style_sheets_are_hashed_too(collected: Path)
                 assert re.search(r"\.[0-9a-f]{12}\.\w+", name), f"{path.name} names {name}"
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_an_unknown_file_is_not_found(collected: Path):
     assert Client().get("/static/css/nowhere.css").status_code == 404

@@ -18,7 +18,7 @@ from tests.factories import make_article, make_author, make_tag, make_user
 from tests.newsroom.test_rights import address_of, admin_places
 from tests.newsroom.test_rights import rows as rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # words on pages say the same on every database
 
 BARE = re.compile(
     r"Requis\. 150|sélectionnés|supplémentaire|"
