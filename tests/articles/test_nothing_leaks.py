@@ -107,7 +107,6 @@ def told(response) -> str:
     return f"{response.headers} {body.decode()}".lower()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("state", hidden_states())
 def test_a_hidden_article_is_nowhere(client, state):
     shared = surroundings()

@@ -62,7 +62,6 @@ def test_a_step_pressed_in_two_tabs_succeeds_twice_and_is_done_once(step, state,
     assert article.events.count() == done
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(("step", "state", "said"), STEPS)
 def test_a_button_of_the_writing_page_pressed_in_two_tabs_succeeds_twice(step, state, said, client, editor):
     article = in_state(state, editor)

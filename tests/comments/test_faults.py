@@ -161,7 +161,6 @@ def test_the_private_page_itself_has_no_text_to_keep(address, no_database):
     assert "Erreur 500" in response.content.decode()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "written",
     [
