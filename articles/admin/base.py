@@ -23,7 +23,7 @@ from articles import access, seeking
 from articles.admin import deleting
 from articles.admin.paging import LongList, PaginatorWithoutCount
 from articles.clock import dated as day
-from articles.forms.widgets import LocalTimeField, is_key, minute_input, validate_year
+from articles.forms.widgets import LocalTimeField, Search, is_key, minute_input, validate_year
 from articles.models import Article
 from articles.templatetags.desk import moment
 from articles.templatetags.versions import person_name
@@ -59,6 +59,13 @@ class SafeAddresses:
         if isinstance(db_field, URLField):
             kwargs |= {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "vURLField"})}
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class SafeKeys:
+    """A key that PostgreSQL refuses is nobody's, and an empty name of a field is none: Django's page of a row breaks on both."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        return None if "\0" in object_id else super().get_object(request, object_id, from_field or None)  # type: ignore[misc]
 
 
 def named(field: str, description: Any) -> Callable[[Any], str]:
@@ -114,7 +121,7 @@ class Lines(InlineAdminFormSet):
         return json.dumps(data)
 
 
-class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
+class DeskAdmin(SafeKeys, SafeAddresses, admin.ModelAdmin[M]):
     """A table of the back office. The three titles are whole phrases, since French needs their gender."""
 
     new_title: Any = ""
@@ -167,7 +174,9 @@ class DeskAdmin(SafeAddresses, admin.ModelAdmin[M]):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Django's own words for no choice are dashes."""
+        """Django's own words for no choice are dashes, and its searching field breaks on what is no key."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Search(db_field))
         if db_field.blank:
             kwargs.setdefault("empty_label", _("No choice"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any
 
 from django import forms
@@ -73,7 +73,8 @@ def _fields(request: HttpRequest) -> dict[str, forms.Field]:
     match = request.resolver_match
     for model, model_admin in admin.site._registry.items():
         if match and (match.url_name or "").startswith(f"{model._meta.app_label}_{model._meta.model_name}_"):
-            own = forms.fields_for_model(model)
+            as_shown = partial(model_admin.formfield_for_dbfield, request=request)
+            own = forms.fields_for_model(model, formfield_callback=as_shown)
             return {**own, **getattr(model_admin.form, "base_fields", {})}
     return {}
 

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
+from articles.admin.base import SafeKeys
 from comments import text
 from comments.admin import privacy
 from comments.admin.block import block_page
@@ -24,7 +25,7 @@ HISTORY = 200
 
 
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin[Comment]):
+class CommentAdmin(SafeKeys, admin.ModelAdmin[Comment]):
     # Nothing is added, edited or deleted here; decisions are the desk's.
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

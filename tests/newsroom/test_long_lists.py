@@ -101,6 +101,23 @@ def test_rows_that_cannot_be_are_no_fault_of_the_site_in_any_list(key, client):
     assert type(row).objects.filter(pk=row.pk).exists()
 
 
+def test_rows_that_cannot_be_are_no_fault_of_the_site_on_their_pages(client):
+    client.force_login(make_user(is_superuser=True))
+    for model in admin.site._registry:
+        table = f"/admin/{model._meta.app_label}/{model._meta.model_name}"
+        for page in ("change", "delete", "history"):
+            for address in (f"{table}/%00/{page}/", f"{table}/1/{page}/?_to_field="):
+                assert client.get(address).status_code < 500, address
+
+
+@pytest.mark.parametrize("key", ODD_KEYS)
+def test_a_form_with_a_row_that_cannot_be_comes_back(key, client):
+    client.force_login(make_user("Rédaction en chef"))
+    for table, field in (("breaking", "article"), ("redirect", "article"), ("author", "photo")):
+        lines = {"links-TOTAL_FORMS": 0, "links-INITIAL_FORMS": 0}
+        assert client.post(f"/admin/articles/{table}/add/", {field: key, **lines}).status_code == 422, table
+
+
 def test_of_chosen_rows_those_that_cannot_be_are_left_out(client):
     client.force_login(make_user("Rédaction en chef"))
     gone, kept = make_tag(), make_tag()
