@@ -363,10 +363,6 @@ def test_in_the_bin_or_deleted_or_of_another_article_it_is_dead(editor):
     assert opened(token).status_code == 410
 
 
-def test_an_imported_article_that_has_no_version_has_nothing_to_preview():
-    assert opened(preview_links.make(make_article().pk)).status_code == 410
-
-
 @pytest.mark.once
 def test_only_reading_is_possible(editor):
     token = preview_links.make(make_draft(editor).pk)
