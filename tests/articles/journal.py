@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 from tests.browser import until
 
 ROWS = """(name) => new Promise((done, fail) => {
+  setTimeout(done, 2e3, []); // a store that does not answer is asked again
   const asked = indexedDB.open("textes");
   asked.onupgradeneeded = () => { asked.transaction.abort(); }; // the page has not made it yet: it is not made here
   asked.onerror = () => done([]);

@@ -70,7 +70,7 @@ def test_words_typed_while_a_step_is_on_its_way_are_offered_on_the_next_page(ent
     page.evaluate(SUBMIT)
     held.wait()
     page.keyboard.type(" Trois.")
-    wait_for_kept(page, "Trois.")
+    page.wait_for_timeout(1000)  # a page on its way to the next one answers no question
     held.go()
     page.get_by_text("Article enregistré").wait_for()
     assert body_of(article) == "<p>Un. Deux.</p>"

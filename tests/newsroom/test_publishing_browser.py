@@ -11,7 +11,7 @@ from articles import workflow
 from articles.models import Article, Breaking
 from articles.models.revision import blank_content
 from tests.articles.journal import wait_for_number
-from tests.factories import make_author, make_section, make_user
+from tests.factories import make_article, make_author, make_section, make_user
 from tests.newsroom.test_desk_browser import TEXT, click_into, press
 from tests.newsroom.test_desk_browser import enter as enter
 
@@ -106,6 +106,7 @@ def test_urgent_from_the_pavement_takes_eight_taps_at_most(enter, editor, before
     """The section is chosen while writing, or at the last moment."""
     make_section(name="Bénin")
     make_section(name="Togo")  # the only one there is would be chosen already
+    make_article()  # the newspaper runs
     page = enter(editor, "/admin/", phone=True)
     taps = 0
 
