@@ -1,16 +1,13 @@
 """An author, section or tag that is made one with another while an import writes articles that name it."""
 
-from threading import Event
-
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
 from articles import merging
-from articles.importers import posts
 from articles.models import Article, Author, Section, Tag
 from newsroom import importing
-from tests.articles.test_merging_meanwhile import KINDS, rows_of
+from tests.articles.test_merging_meanwhile import KINDS, meeting, rows_of
 from tests.concurrency import all_at_once
 from tests.factories import make_user
 from tests.wordpress import author, export, post, term
@@ -51,21 +48,7 @@ def test_what_was_merged_between_two_articles_of_one_import_is_named_by_the_one_
 def test_an_article_that_comes_in_while_its_row_goes_stands_under_the_one_that_stays(kind, editor, tmp_path, monkeypatch):
     bring(tmp_path, 10)
     kept, gone = KINDS[kind](), MODELS[kind].objects.get(**NAMES[kind])
-    finish, index = merging._finish, posts.search.index
-    written, leaving = Event(), Event()
-
-    def finishing(*args):
-        leaving.set()
-        written.wait(2)
-        return finish(*args)
-
-    def indexing(row):
-        index(row)
-        written.set()
-        leaving.wait(2)
-
-    monkeypatch.setattr(merging, "_finish", finishing)
-    monkeypatch.setattr(posts.search, "index", indexing)
+    leaving = meeting(monkeypatch)
 
     def act(number):
         if number:

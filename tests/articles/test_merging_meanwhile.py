@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 from django.db import connection
 
-from articles import merging, rows, workflow
+from articles import merging, search, workflow
 from articles.models import Article
 from articles.models.revision import blank_content
 from tests.concurrency import all_at_once
@@ -37,13 +37,9 @@ def rows_of(article, kind):
     return [line.author for line in article.authorships.all()] if kind == "author" else list(article.tags.all())
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("step", ["publish", "save"])
-def test_an_article_written_while_its_row_goes_stands_under_the_one_that_stays(kind, step, editor, monkeypatch):
-    kept, gone = KINDS[kind](), KINDS[kind]()
-    article = workflow.create(content_with(kind, gone), by=editor)
-    newest = article.revisions.newest()
-    finish, index = merging._finish, rows.search.index
+def meeting(monkeypatch) -> Event:
+    """A merge and the writing of an article wait for each other halfway; the event says that the merge is under way."""
+    finish, index = merging._finish, search.index
     written, leaving = Event(), Event()
 
     def finishing(*args):
@@ -57,7 +53,17 @@ def test_an_article_written_while_its_row_goes_stands_under_the_one_that_stays(k
         leaving.wait(2)
 
     monkeypatch.setattr(merging, "_finish", finishing)
-    monkeypatch.setattr(rows.search, "index", indexing)
+    monkeypatch.setattr(search, "index", indexing)
+    return leaving
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("step", ["publish", "save"])
+def test_an_article_written_while_its_row_goes_stands_under_the_one_that_stays(kind, step, editor, monkeypatch):
+    kept, gone = KINDS[kind](), KINDS[kind]()
+    article = workflow.create(content_with(kind, gone), by=editor)
+    newest = article.revisions.newest()
+    leaving = meeting(monkeypatch)
 
     def act(number):
         if number:
